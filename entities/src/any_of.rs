@@ -1,0 +1,30 @@
+//! "The column is one of these ids", in one statement text however many there are.
+
+use sea_orm::sea_query::{ArrayType, Expr, SimpleExpr, Value};
+use sea_orm::{ColumnTrait, DbBackend};
+use uuid::Uuid;
+
+/// `column` is one of `ids`.
+///
+/// `IN ($1, $2, ...)` makes a new statement text for each number of ids, so a prepared statement is never found again.
+/// Here the ids travel as one parameter: an array on PostgreSQL, a JSON array of hexadecimal texts on SQLite, whose ids are blobs.
+pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> SimpleExpr {
+    let column = Expr::col((column.entity_name(), column));
+    match backend {
+        DbBackend::Postgres => {
+            let array = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
+            let array = Value::Array(ArrayType::Uuid, Some(Box::new(array)));
+            Expr::cust_with_exprs("$1 = ANY($2)", [column.into(), Expr::val(array).into()])
+        }
+        _ => {
+            let texts: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+            let json = serde_json::Value::from(texts).to_string();
+            Expr::cust_with_exprs("$1 IN (SELECT unhex(value) FROM json_each($2))", [column.into(), Expr::val(json).into()])
+        }
+    }
+}
+
+/// The condition that no row meets.
+pub fn no_row() -> SimpleExpr {
+    Expr::cust("1 = 0")
+}

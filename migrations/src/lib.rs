@@ -1,0 +1,18 @@
+//! The shape of the database, step by step, on SQLite and PostgreSQL.
+//!
+//! A step never changes once released, so it names no entity: it is written as SQL, with [`dialect`] for the few words that differ.
+
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait, prelude::MigrationTrait};
+
+mod dialect;
+mod m0001_core;
+
+/// Runs the steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_core::Step)]
+    }
+}

@@ -1,0 +1,80 @@
+//! Everything that outlives a request: the database, the clock, the bus, the keys and the caches.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rand::RngCore;
+use subscriptions::{Bus, Change};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::auth::Auth;
+use crate::clock::Clock;
+use crate::db::Database;
+use crate::page::CursorKey;
+use crate::settings::Settings;
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    /// The rows.
+    pub database: Database,
+    /// The time.
+    pub clock: Clock,
+    /// What was just committed.
+    pub bus: Bus,
+    /// Tokens, sessions, throttles and who the viewers are.
+    pub auth: Auth,
+    /// Signs cursors.
+    pub cursors: CursorKey,
+    /// What the rules were told from outside.
+    pub settings: Settings,
+    ids: std::sync::Mutex<ContextV7>,
+}
+
+impl App {
+    /// Puts the application together.
+    pub fn new(database: Database, clock: Clock, settings: Settings) -> Arc<Self> {
+        let auth = Auth::new(&settings);
+        let cursors = CursorKey::new(&settings.jwt_secret);
+        Arc::new(Self {
+            database,
+            clock,
+            bus: Bus::default(),
+            auth,
+            cursors,
+            settings,
+            ids: std::sync::Mutex::new(ContextV7::new()),
+        })
+    }
+
+    /// The time, in whole microseconds.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new UUID v7 of this clock; later ones are greater.
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let context = self.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.timestamp_subsec_nanos()))
+    }
+
+    /// Random bytes that nobody can guess.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        rand::rng().fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// What follows a commit: caches forget what changed, and listeners are told.
+    pub(crate) fn committed(&self, changes: Vec<Change>) {
+        for change in &changes {
+            self.auth.forget(&change.event);
+        }
+        for change in changes {
+            self.bus.publish(change);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What a rule is given: the application, the viewer and the request.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use entities::access::Viewer;
+use sea_orm::{DatabaseConnection, DbBackend};
+
+use crate::app::App;
+use crate::db::Counted;
+
+/// The application, the viewer and the request.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Everything that outlives the request.
+    pub app: Arc<App>,
+    /// Who is asking.
+    pub viewer: Viewer,
+    /// From where, and what it has cost so far.
+    pub request: Arc<Request>,
+}
+
+/// One request, or one operation on a socket.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// Names the request in logs, events and answers (S166).
+    pub correlation_id: String,
+    /// The client's address.
+    pub ip: Option<IpAddr>,
+    /// The client's program.
+    pub user_agent: Option<String>,
+    /// SQL statements so far.
+    pub statements: AtomicU32,
+}
+
+impl Context {
+    /// A context.
+    pub fn new(app: Arc<App>, viewer: Viewer, request: Request) -> Self {
+        Self { app, viewer, request: Arc::new(request) }
+    }
+
+    /// For reading. Writes go through [`Write`](crate::write::Write).
+    pub fn db(&self) -> Counted<'_, DatabaseConnection> {
+        Counted::new(&self.app.database.read, &self.request.statements, self.app.database.deadline)
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.app.database.backend()
+    }
+
+    /// SQL statements that this request has executed.
+    pub fn statements(&self) -> u32 {
+        self.request.statements.load(Ordering::Relaxed)
+    }
+}

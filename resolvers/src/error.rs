@@ -1,0 +1,148 @@
+//! How a rule can fail.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+/// The result of a rule.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a rule did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A business outcome of a mutation: data for the caller, not an exception.
+    #[error("rejected")]
+    Rejected(Vec<UserError>),
+    /// An argument of a query that cannot be used: a forged cursor, an inverted range.
+    #[error("{0}")]
+    BadUserInput(String),
+    /// Nobody is signed in, or the credentials are wrong. The text is for the caller.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The viewer lacks this permission.
+    #[error("Requires `{permission}`")]
+    Forbidden {
+        /// As a role would list it.
+        permission: String,
+    },
+    /// Too many attempts.
+    #[error("Too many attempts, try again in {} s", retry_after.as_secs().max(1))]
+    RateLimited {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// A fault of ours. The text is for the log, never for the caller.
+    #[error("internal: {0}")]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// One thing that the caller can put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserError {
+    /// The kind.
+    pub code: UserErrorCode,
+    /// One sentence for people.
+    pub message: String,
+    /// The input field it speaks of, as a dotted path: `email`, `items.3.role`.
+    pub field: Option<String>,
+}
+
+/// The kinds of business outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserErrorCode {
+    /// The input breaks a rule.
+    BadUserInput,
+    /// The row has changed, exists already, or is still used.
+    Conflict,
+    /// There is no such row, or none that the viewer may see.
+    NotFound,
+    /// The viewer may see the row but not do this to it.
+    Forbidden,
+}
+
+impl UserErrorCode {
+    /// As in `extensions.code`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::NotFound => "NOT_FOUND",
+            Self::Forbidden => "FORBIDDEN",
+        }
+    }
+}
+
+impl UserError {
+    /// The input breaks a rule.
+    pub fn bad_input(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: UserErrorCode::BadUserInput, message: message.into(), field: Some(field.into()) }
+    }
+
+    /// There is no such row, or none that the viewer may see.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self { code: UserErrorCode::NotFound, message: message.into(), field: None }
+    }
+
+    /// The row has changed, exists already, or is still used.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self { code: UserErrorCode::Conflict, message: message.into(), field: None }
+    }
+
+    /// The viewer may see the row but not do this to it.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self { code: UserErrorCode::Forbidden, message: message.into(), field: None }
+    }
+
+    /// The same, said of an input field.
+    pub fn on(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+}
+
+impl Error {
+    /// A fault of ours.
+    pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(error.into())
+    }
+
+    /// The viewer lacks `area:action`.
+    pub fn forbidden(area: &str, action: &str) -> Self {
+        Self::Forbidden { permission: format!("{area}:{action}") }
+    }
+}
+
+impl From<UserError> for Error {
+    fn from(error: UserError) -> Self {
+        Self::Rejected(vec![error])
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+/// What a mutation did: the row as it is now, and what stood in the way, if anything did.
+///
+/// A version conflict answers with the current row *and* an error, so that the caller can show both.
+#[derive(Clone, Debug)]
+pub struct Written<T> {
+    /// The row after the change, or the current one when it was not changed.
+    pub row: T,
+    /// Why it was not changed; empty when it was.
+    pub errors: Vec<UserError>,
+}
+
+impl<T> Written<T> {
+    /// It was changed.
+    pub fn done(row: T) -> Self {
+        Self { row, errors: Vec::new() }
+    }
+
+    /// Somebody else changed it first: `expectedVersion` is not its version any more.
+    pub fn conflict(current: T, message: impl Into<String>) -> Self {
+        Self { row: current, errors: vec![UserError::conflict(message).on("expectedVersion")] }
+    }
+}

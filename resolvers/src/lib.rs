@@ -1,0 +1,31 @@
+//! The rules: who may do what to which row, and what follows from it. Knows neither GraphQL nor HTTP.
+//!
+//! A rule is a free function of a noun's module that takes a [`Context`] (the application, the viewer and the request) and its input.
+//! A write opens a [`Write`](write::Write), changes rows, records the event and commits; dropping it undoes all.
+
+mod app;
+pub mod auth;
+pub mod clock;
+mod context;
+pub mod customers;
+pub mod dashboard;
+pub mod db;
+mod error;
+pub mod loaders;
+pub mod node;
+pub mod page;
+pub mod patch;
+pub mod roles;
+pub mod seed;
+pub mod sessions;
+pub mod settings;
+pub mod tickets;
+pub mod users;
+pub mod validate;
+pub mod write;
+
+pub use app::App;
+pub use context::{Context, Request};
+pub use error::{Error, Result, UserError, UserErrorCode, Written};
+pub use patch::Patch;
+pub use settings::Settings;

@@ -1,0 +1,444 @@
+//! Keyset pages: forward and backward, over any offered order, with ties and absent values, at the same price for page 1 and page 500.
+//!
+//! An order is a [`Key`], an expression that is never null (an absent value stands as a constant beyond all others), then the id.
+//! So one row comparison `(key, id) > (value, id)` finds the next page by index, and a row that stands still is neither missed nor
+//! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use hmac::{Hmac, Mac};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, JoinType, Order as Direction, QueryFilter,
+    QuerySelect, QueryTrait, Select, Statement,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Rows of a page when the caller does not say.
+pub const DEFAULT_PAGE: u64 = 20;
+/// The most rows of a page.
+pub const MAX_PAGE: u64 = 100;
+
+/// What a list can be ordered by.
+pub struct Key<M> {
+    /// Its name in cursors.
+    pub name: &'static str,
+    /// The expression; never null.
+    pub expr: fn(DbBackend) -> Expr,
+    /// Its value for a row.
+    pub value: fn(&M) -> KeyValue,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum KeyValue {
+    /// Compared byte by byte.
+    #[serde(rename = "s")]
+    Text(String),
+    /// A number.
+    #[serde(rename = "i")]
+    Int(i64),
+    /// A time.
+    #[serde(rename = "t")]
+    Time(DateTime<Utc>),
+}
+
+impl KeyValue {
+    /// Text as `lower(column)` of the C collation and of SQLite gives it.
+    pub fn lower(text: &str) -> Self {
+        Self::Text(text.to_ascii_lowercase())
+    }
+
+    /// A time, or the constant that stands for an absent one and is later than all others.
+    pub fn time_or_never(time: Option<DateTime<Utc>>) -> Self {
+        Self::Time(time.unwrap_or_else(never))
+    }
+
+    fn expr(self) -> Expr {
+        match self {
+            Self::Text(text) => Expr::val(text),
+            Self::Int(number) => Expr::val(number),
+            Self::Time(time) => Expr::val(time),
+        }
+    }
+}
+
+fn never() -> DateTime<Utc> {
+    DateTime::from_timestamp(253_402_214_400, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// `lower(column)`, alike on both databases.
+pub fn lower<C: ColumnTrait>(column: C, backend: DbBackend) -> Expr {
+    let collation = if backend == DbBackend::Postgres { r#" COLLATE "C""# } else { "" };
+    Expr::cust(format!(r#"lower("{}"."{}"{collation})"#, column.entity_name().to_string(), column.to_string()))
+}
+
+/// A nullable time, with a constant for null: the expression that the index is over.
+pub fn time_or_never<C: ColumnTrait>(column: C, backend: DbBackend) -> Expr {
+    let constant =
+        if backend == DbBackend::Postgres { "'9999-12-31 00:00:00+00'::timestamptz" } else { "'9999-12-31T00:00:00+00:00'" };
+    Expr::cust(format!(r#"coalesce("{}"."{}", {constant})"#, column.entity_name().to_string(), column.to_string()))
+}
+
+/// Which rows of a list: `first` after `after`, or `last` before `before`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PageArgs {
+    /// At most this many from the front.
+    pub first: Option<i64>,
+    /// Beyond the row of this cursor.
+    pub after: Option<String>,
+    /// At most this many from the back.
+    pub last: Option<i64>,
+    /// Before the row of this cursor.
+    pub before: Option<String>,
+}
+
+/// A list in an order.
+pub struct Order<M: 'static> {
+    /// Names the list in cursors.
+    pub list: &'static str,
+    /// By what.
+    pub key: &'static Key<M>,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+impl<M> Clone for Order<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for Order<M> {}
+
+/// Signs cursors.
+#[derive(Clone)]
+pub struct CursorKey(Hmac<Sha256>);
+
+impl std::fmt::Debug for CursorKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CursorKey")
+    }
+}
+
+const SIGNATURE: usize = 12;
+
+impl CursorKey {
+    /// Derives the key from the server's secret.
+    pub fn new(secret: &SecretString) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
+        mac.update(b"cursor v1\0");
+        Self(mac)
+    }
+
+    /// An opaque, signed text that carries `payload`.
+    pub fn seal(&self, payload: &impl Serialize) -> String {
+        let mut bytes = serde_json::to_vec(payload).unwrap_or_default();
+        let signature = self.0.clone().chain_update(&bytes).finalize().into_bytes();
+        bytes.extend_from_slice(&signature[..SIGNATURE]);
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The payload of a text that [`seal`](Self::seal) made.
+    ///
+    /// # Errors
+    /// [`Error::BadUserInput`] for any other text.
+    pub fn open<T: for<'de> Deserialize<'de>>(&self, text: &str) -> Result<T> {
+        self.try_open(text).ok_or_else(|| Error::BadUserInput("Not a cursor of this list".into()))
+    }
+
+    fn try_open<T: for<'de> Deserialize<'de>>(&self, text: &str) -> Option<T> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (payload, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE)?)?;
+        self.0.clone().chain_update(payload).verify_truncated_left(signature).ok()?;
+        serde_json::from_slice(payload).ok()
+    }
+}
+
+type CursorPayload = (String, String, KeyValue, Uuid);
+
+/// A page of a list.
+pub struct Page<M: 'static> {
+    /// The rows, in the order of the list.
+    pub rows: Vec<Arc<M>>,
+    /// There are rows after the last one.
+    pub has_next: bool,
+    /// There are rows before the first one.
+    pub has_previous: bool,
+    /// Counts the whole list when asked.
+    pub total: Total,
+    cursors: Cursors<M>,
+}
+
+/// Makes the cursors of a page.
+pub struct Cursors<M: 'static> {
+    order: Order<M>,
+    id: fn(&M) -> Uuid,
+    key: CursorKey,
+}
+
+impl<M> Clone for Cursors<M> {
+    fn clone(&self) -> Self {
+        Self { order: self.order, id: self.id, key: self.key.clone() }
+    }
+}
+
+impl<M> Cursors<M> {
+    /// The cursor of a row.
+    pub fn of(&self, row: &M) -> String {
+        let payload: CursorPayload =
+            (self.order.list.into(), self.order.key.name.into(), (self.order.key.value)(row), (self.id)(row));
+        self.key.seal(&payload)
+    }
+}
+
+impl<M> Page<M> {
+    /// Makes the cursors of the page's rows.
+    pub fn cursors(&self) -> &Cursors<M> {
+        &self.cursors
+    }
+}
+
+type Count = dyn Fn(Context, Vec<Uuid>) -> BoxFuture<'static, Result<HashMap<Uuid, i64>>> + Send + Sync;
+
+/// Counts a list when asked: one statement for all lists that one field made.
+#[derive(Clone)]
+pub struct Total {
+    parent: Uuid,
+    count: Arc<Count>,
+}
+
+/// The sizes of lists that one field made, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn totals(cx: &Context, totals: Vec<Total>) -> Result<Vec<i64>> {
+    let Some(first) = totals.first() else { return Ok(Vec::new()) };
+    let parents = totals.iter().map(|t| t.parent).collect();
+    let counts = (first.count)(cx.clone(), parents).await?;
+    Ok(totals.iter().map(|t| counts.get(&t.parent).copied().unwrap_or(0)).collect())
+}
+
+struct Bounds {
+    limit: u64,
+    backward: bool,
+    after: Option<(KeyValue, Uuid)>,
+    before: Option<(KeyValue, Uuid)>,
+}
+
+fn bounds<M>(cx: &Context, order: Order<M>, args: &PageArgs) -> Result<Bounds> {
+    let size = |n: i64| match u64::try_from(n) {
+        Ok(n) if n <= MAX_PAGE => Ok(n),
+        _ => Err(Error::BadUserInput(format!("A page has 0 to {MAX_PAGE} rows"))),
+    };
+    let cursor = |text: &Option<String>| -> Result<Option<(KeyValue, Uuid)>> {
+        let Some(text) = text else { return Ok(None) };
+        let (list, key, value, id): CursorPayload = cx.app.cursors.open(text)?;
+        if list != order.list || key != order.key.name {
+            return Err(Error::BadUserInput("Not a cursor of this list".into()));
+        }
+        Ok(Some((value, id)))
+    };
+    let (limit, backward) = match (args.first, args.last) {
+        (Some(_), Some(_)) => return Err(Error::BadUserInput("Give `first` or `last`, not both".into())),
+        (Some(first), None) => (size(first)?, false),
+        (None, Some(last)) => (size(last)?, true),
+        (None, None) => (DEFAULT_PAGE, false),
+    };
+    Ok(Bounds { limit, backward, after: cursor(&args.after)?, before: cursor(&args.before)? })
+}
+
+/// The conditions and the order of a page, without its limit; the directions of the scan.
+fn scan<E: EntityTrait>(
+    mut select: Select<E>,
+    id: E::Column,
+    order: Order<E::Model>,
+    bounds: &Bounds,
+    backend: DbBackend,
+) -> (Select<E>, Expr, Direction) {
+    let key = (order.key.expr)(backend);
+    let row = || Expr::tuple([key.clone(), Expr::col((id.entity_name(), id))]);
+    for (bound, beyond) in [(&bounds.after, !order.descending), (&bounds.before, order.descending)] {
+        if let Some((value, bound_id)) = bound.clone() {
+            let point = Expr::tuple([value.expr(), Expr::val(bound_id)]);
+            select = select.filter(if beyond { row().gt(point) } else { row().lt(point) });
+        }
+    }
+    let direction = if order.descending == bounds.backward { Direction::Asc } else { Direction::Desc };
+    (select, key, direction)
+}
+
+fn page<M>(cx: &Context, mut rows: Vec<Arc<M>>, bounds: &Bounds, order: Order<M>, id: fn(&M) -> Uuid, total: Total) -> Page<M> {
+    let limit = usize::try_from(bounds.limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    if bounds.backward {
+        rows.reverse();
+    }
+    let (has_next, has_previous) = if bounds.backward { (bounds.before.is_some(), more) } else { (more, bounds.after.is_some()) };
+    Page { rows, has_next, has_previous, total, cursors: Cursors { order, id, key: cx.app.cursors.clone() } }
+}
+
+/// One page of a list. `select` says which rows the list has: those the viewer may see, filtered.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for a bad size or cursor; the database's.
+pub async fn list<E>(
+    cx: &Context,
+    select: Select<E>,
+    id: E::Column,
+    id_of: fn(&E::Model) -> Uuid,
+    order: Order<E::Model>,
+    args: &PageArgs,
+) -> Result<Page<E::Model>>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+{
+    let bounds = bounds(cx, order, args)?;
+    let counted = select.clone();
+    let count = move |cx: Context, _: Vec<Uuid>| -> BoxFuture<'static, Result<HashMap<Uuid, i64>>> {
+        let select = counted.clone();
+        Box::pin(async move {
+            let query = select.select_only().column_as(Expr::cust("count(*)"), "total");
+            let row = cx.db().query_one(&query.into_query()).await?;
+            let total = row.map(|r| r.try_get::<i64>("", "total")).transpose()?.unwrap_or(0);
+            Ok(HashMap::from([(Uuid::nil(), total)]))
+        })
+    };
+    let total = Total { parent: Uuid::nil(), count: Arc::new(count) };
+    let (select, key, direction) = scan(select, id, order, &bounds, cx.backend());
+    let mut query = select.into_query();
+    query.order_by_expr(key, direction.clone()).order_by((id.entity_name(), id), direction).limit(bounds.limit + 1);
+    let rows = fetch::<E::Model>(cx, &query).await?;
+    Ok(page(cx, rows, &bounds, order, id_of, total))
+}
+
+/// The relation that a nested list follows.
+pub struct Relation<E: EntityTrait> {
+    /// The column that names the parent.
+    pub parent: E::Column,
+    /// The same of a row.
+    pub parent_of: fn(&E::Model) -> Uuid,
+    /// The primary key.
+    pub id: E::Column,
+    /// The same of a row.
+    pub id_of: fn(&E::Model) -> Uuid,
+}
+
+/// One page for each parent, in one statement.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for a bad size or cursor; the database's.
+pub async fn lists<E>(
+    cx: &Context,
+    select: Select<E>,
+    relation: Relation<E>,
+    parents: &[Uuid],
+    order: Order<E::Model>,
+    args: &PageArgs,
+) -> Result<Vec<Page<E::Model>>>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+{
+    let bounds = bounds(cx, order, args)?;
+    let (counted, parent) = (select.clone(), relation.parent);
+    let count: Arc<Count> = Arc::new(move |cx: Context, parents: Vec<Uuid>| {
+        let select = counted.clone();
+        Box::pin(async move { count_by_parent(&cx, select, parent, &parents).await })
+    });
+    let (select, key, direction) = scan(select, relation.id, order, &bounds, cx.backend());
+    let query = nested(select, key, direction, &relation, parents, bounds.limit + 1, cx.backend());
+    let mut groups: HashMap<Uuid, Vec<Arc<E::Model>>> = HashMap::with_capacity(parents.len());
+    for row in fetch::<E::Model>(cx, &query).await? {
+        groups.entry((relation.parent_of)(&row)).or_default().push(row);
+    }
+    let of = |parent: &Uuid| {
+        let rows = groups.get(parent).cloned().unwrap_or_default();
+        page(cx, rows, &bounds, order, relation.id_of, Total { parent: *parent, count: count.clone() })
+    };
+    Ok(parents.iter().map(of).collect())
+}
+
+async fn count_by_parent<E: EntityTrait>(
+    cx: &Context,
+    select: Select<E>,
+    parent: E::Column,
+    parents: &[Uuid],
+) -> Result<HashMap<Uuid, i64>> {
+    let query = select
+        .filter(entities::any_of(cx.backend(), parent, parents))
+        .select_only()
+        .column_as(parent, "parent")
+        .column_as(Expr::cust("count(*)"), "total")
+        .group_by(parent);
+    let rows = cx.db().query_all(&query.into_query()).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "parent")?, row.try_get("", "total")?))).collect()
+}
+
+/// The first rows of each parent. PostgreSQL reads them by index, parent by parent; SQLite has no lateral join and numbers the rows.
+fn nested<E: EntityTrait>(
+    select: Select<E>,
+    key: Expr,
+    direction: Direction,
+    relation: &Relation<E>,
+    parents: &[Uuid],
+    limit: u64,
+    backend: DbBackend,
+) -> SelectStatement {
+    let (rows, keys) = (Alias::new("rows"), Alias::new("keys"));
+    let column = |c: E::Column| Expr::col((c.entity_name(), c));
+    let mut outer = Query::select();
+    outer.column((rows.clone(), sea_orm::sea_query::Asterisk));
+    if backend == DbBackend::Postgres {
+        let mut inner = select.filter(column(relation.parent).eq(Expr::col((keys.clone(), keys.clone())))).into_query();
+        inner.order_by_expr(key, direction.clone()).order_by_expr(column(relation.id), direction).limit(limit);
+        let array = sea_orm::Value::Array(
+            sea_orm::sea_query::ArrayType::Uuid,
+            Some(Box::new(parents.iter().map(|id| sea_orm::Value::Uuid(Some(*id))).collect())),
+        );
+        outer.from_function(Func::cust(Alias::new("unnest")).arg(Expr::val(array)), keys);
+        outer.join_lateral(JoinType::InnerJoin, inner, rows, Expr::cust("TRUE"));
+    } else {
+        let mut inner = select.filter(entities::any_of(backend, relation.parent, parents)).into_query();
+        let mut window = WindowStatement::partition_by((relation.parent.entity_name(), relation.parent));
+        window.order_by_expr(key, direction.clone()).order_by_expr(column(relation.id), direction);
+        inner.expr_window_as(Func::cust(Alias::new("row_number")), window, Alias::new("row_number"));
+        outer.from_subquery(inner, rows.clone());
+        let number = (rows, Alias::new("row_number"));
+        outer.and_where(Expr::col(number.clone()).lte(limit)).order_by(number, Direction::Asc);
+    }
+    outer
+}
+
+async fn fetch<M: FromQueryResult>(cx: &Context, query: &SelectStatement) -> Result<Vec<Arc<M>>> {
+    let statement = literal_limit(cx.backend().build(query));
+    let rows = cx.db().query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(Arc::new(M::from_query_result(row, "")?))).collect()
+}
+
+/// Writes the limit into the text: PostgreSQL plans a bound one anew at each execution.
+fn literal_limit(mut statement: Statement) -> Statement {
+    let Some(values) = statement.values.as_mut() else { return statement };
+    let placeholder = format!("LIMIT ${}", values.0.len());
+    let Some(at) = statement.sql.rfind(&placeholder) else { return statement };
+    if let Some(sea_orm::Value::BigUnsigned(Some(limit))) = values.0.last() {
+        let literal = format!("LIMIT {limit}");
+        values.0.pop();
+        statement.sql.replace_range(at..at + placeholder.len(), &literal);
+    }
+    statement
+}

@@ -1,0 +1,138 @@
+//! The unit of work: one transaction that carries the row changes, their events and the figures they move. Dropping it undoes all.
+
+use std::sync::Arc;
+
+use entities::{comment, counter, event, ticket};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use serde_json::Value as Json;
+use subscriptions::{Change, log};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::db::{Counted, within};
+use crate::error::Result;
+
+/// An open transaction. Statements run through it as through a connection.
+#[derive(Debug)]
+pub struct Write<'a> {
+    cx: &'a Context,
+    transaction: DatabaseTransaction,
+    changes: Vec<Change>,
+    counters: Vec<counter::Model>,
+}
+
+/// The row an event speaks of.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// The noun: `user`, `role`, `customer`, `ticket`.
+    pub noun: &'static str,
+    /// The row.
+    pub id: Uuid,
+    /// Its version after the change.
+    pub version: i32,
+}
+
+impl<'a> Write<'a> {
+    /// Opens a transaction. On SQLite it takes the write lock at once: a transaction that begins by reading fails as busy when it
+    /// comes to write.
+    ///
+    /// # Errors
+    /// The database's.
+    #[expect(clippy::disallowed_methods, reason = "the one place that opens a write transaction")]
+    pub async fn begin(cx: &'a Context) -> Result<Self> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let database = &cx.app.database;
+        let transaction = within(database.deadline, database.write.begin_with_options(options)).await?;
+        Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
+    }
+
+    /// Records what happened. It is stored with the change, and told to listeners after the commit.
+    pub fn record(&mut self, kind: event::Kind, subject: Subject, data: Json) -> &mut Change {
+        let event = event::Model {
+            id: self.cx.app.new_id(),
+            kind,
+            aggregate_type: subject.noun.into(),
+            aggregate_id: subject.id,
+            version: subject.version,
+            actor_id: self.cx.viewer.user_id(),
+            correlation_id: self.cx.request.correlation_id.clone(),
+            data,
+            timestamp: self.cx.app.now(),
+        };
+        self.changes.push(Change { event: Arc::new(event), ticket: None, comment: None });
+        self.changes.last_mut().expect("just pushed")
+    }
+
+    /// Records what happened to a ticket, with the row as it is now, so that a delivery reads nothing.
+    pub fn record_ticket(
+        &mut self,
+        kind: event::Kind,
+        row: &Arc<ticket::Model>,
+        comment: Option<Arc<comment::Model>>,
+        data: Json,
+    ) {
+        let change = self.record(kind, Subject { noun: "ticket", id: row.id, version: row.version }, data);
+        change.ticket = Some(row.clone());
+        change.comment = comment;
+    }
+
+    /// Moves a figure of the dashboard.
+    pub fn count(&mut self, name: &str, key: impl Into<String>, delta: i64) {
+        let key = key.into();
+        match self.counters.iter_mut().find(|c| c.name == name && c.key == key) {
+            Some(counter) => counter.delta += delta,
+            None => self.counters.push(counter::Model { id: self.cx.app.new_id(), name: name.into(), key, delta }),
+        }
+    }
+
+    /// Stores the events and figures, commits, and then tells the listeners.
+    ///
+    /// # Errors
+    /// The database's; then nothing has happened.
+    pub async fn commit(mut self) -> Result<()> {
+        let events: Vec<_> = self.changes.iter().map(|c| (*c.event).clone()).collect();
+        log::append(&self, &events).await?;
+        self.counters.retain(|c| c.delta != 0);
+        if !self.counters.is_empty() {
+            let rows: Vec<_> = self.counters.drain(..).map(IntoActiveModel::into_active_model).collect();
+            counter::Entity::insert_many(rows).exec_without_returning(&self).await?;
+        }
+        let Self { cx, transaction, changes, .. } = self;
+        within(cx.app.database.deadline, transaction.commit()).await?;
+        cx.app.committed(changes);
+        Ok(())
+    }
+
+    fn counted(&self) -> Counted<'_, DatabaseTransaction> {
+        Counted::new(&self.transaction, &self.cx.request.statements, self.cx.app.database.deadline)
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Write<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.transaction.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
+        self.counted().execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
+        self.counted().execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> std::result::Result<Option<QueryResult>, DbErr> {
+        self.counted().query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> std::result::Result<Vec<QueryResult>, DbErr> {
+        self.counted().query_all_raw(statement).await
+    }
+}

@@ -1,0 +1,5 @@
+//! auth
+
+use crate::engine::registry::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}

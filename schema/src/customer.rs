@@ -1,0 +1,5 @@
+//! customer
+
+use crate::engine::registry::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}

@@ -1,0 +1,116 @@
+//! Requests and responses, independent of how they travel.
+
+use serde_json::{Map, Value as Json};
+
+/// What is asked: <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The document.
+    pub query: String,
+    /// Which of its operations.
+    pub operation_name: Option<String>,
+    /// The values of its variables.
+    pub variables: Map<String, Json>,
+}
+
+/// The kinds of operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// Reads.
+    Query,
+    /// Writes.
+    Mutation,
+    /// Listens.
+    Subscription,
+}
+
+/// The closed list of `extensions.code` (ARCHITECTURE.md, "Errors").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// The document is not GraphQL.
+    GraphqlParseFailed,
+    /// The document does not fit the schema.
+    GraphqlValidationFailed,
+    /// A value cannot be used.
+    BadUserInput,
+    /// The request is malformed.
+    BadRequest,
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// A permission is missing.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// Something else changed first.
+    Conflict,
+    /// Too many attempts.
+    RateLimited,
+    /// A limit of the front door, or the time, was exceeded.
+    QueryTooComplex,
+    /// The body is too large.
+    PayloadTooLarge,
+    /// The operation name names no operation.
+    OperationResolutionFailure,
+    /// The persisted document is not known.
+    PersistedQueryNotFound,
+    /// Persisted documents are not offered.
+    PersistedQueryNotSupported,
+    /// The position is older than the log.
+    CursorExpired,
+    /// A fault of ours.
+    InternalServerError,
+}
+
+impl ErrorCode {
+    /// As in `extensions.code`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
+            Self::CursorExpired => "CURSOR_EXPIRED",
+            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+/// Whether an operation was executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was: there is `data`, perhaps null, perhaps with errors.
+    Executed,
+    /// It was not: there are only errors, the first with this code.
+    Refused(ErrorCode),
+}
+
+/// An answer, written.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The JSON object `{"data": ..., "errors": [...]}`.
+    pub body: std::sync::Arc<[u8]>,
+    /// Whether it was executed.
+    pub outcome: Outcome,
+    /// How many errors the body has, for logs and metrics.
+    pub errors: usize,
+}
+
+impl Response {
+    /// An answer to a request that was not executed: one error and no `data`.
+    pub fn refused(code: ErrorCode, message: &str, correlation_id: &str) -> Self {
+        let body = serde_json::json!({
+            "errors": [{"message": message, "extensions": {"code": code.as_str(), "correlationId": correlation_id}}]
+        });
+        Self { body: body.to_string().into_bytes().into(), outcome: Outcome::Refused(code), errors: 1 }
+    }
+}

@@ -1,0 +1,36 @@
+//! The one GraphQL schema: what there is, who may ask for it, and where the answer comes from.
+//!
+//! Each noun has two files: `noun.graphql` declares its types, fields, guards and descriptions, once; `noun.rs` answers each field in one
+//! line that calls a rule of `resolvers`. The [`engine`] checks that every declared field is answered and every answer declared.
+
+mod auth;
+pub mod common;
+mod customer;
+mod dashboard;
+pub mod engine;
+mod node;
+mod role;
+mod ticket;
+mod ticket_events;
+mod user;
+
+use engine::registry::Registry;
+
+/// The whole schema.
+pub fn registry() -> Registry {
+    let mut registry = Registry::default();
+    for register in [
+        common::register,
+        node::register,
+        auth::register,
+        user::register,
+        role::register,
+        customer::register,
+        ticket::register,
+        ticket_events::register,
+        dashboard::register,
+    ] {
+        register(&mut registry);
+    }
+    registry
+}

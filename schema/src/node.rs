@@ -1,0 +1,5 @@
+//! node
+
+use crate::engine::registry::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}

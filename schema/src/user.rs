@@ -1,0 +1,5 @@
+//! user
+
+use crate::engine::registry::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}
