@@ -97,7 +97,7 @@ type LoadFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture<'st
 type LoadLeafFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture<'static, Result<Vec<Json>>> + Send + Sync>;
 type StreamFn =
     Box<dyn Fn(Subscriber, ArgumentMap) -> BoxFuture<'static, Result<BoxStream<'static, Result<Items>>>> + Send + Sync>;
-type OwnFn = Box<dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync>;
+pub(crate) type OwnFn = dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync;
 type CheckFn = Box<dyn Fn(ArgumentMap) -> std::result::Result<(), String> + Send + Sync>;
 
 /// How a field is answered.
@@ -123,12 +123,14 @@ pub(crate) struct FieldResolver {
 /// The resolvers of one object type.
 #[derive(Default)]
 pub(crate) struct ObjectResolvers {
-    pub(crate) fields: HashMap<&'static str, FieldResolver>,
-    pub(crate) own: Option<OwnFn>,
+    pub(crate) fields: HashMap<&'static str, Arc<FieldResolver>>,
+    pub(crate) own: Option<Arc<OwnFn>>,
 }
 
 /// The object types that an interface's or union's values can be.
 pub(crate) struct AbstractResolvers {
+    /// Their names.
+    pub(crate) variants: Vec<&'static str>,
     /// Sorts values by type: for each type its values and the places they came from.
     pub(crate) split: Box<dyn Fn(&Items) -> Vec<(&'static str, Items, Vec<u32>)> + Send + Sync>,
 }
@@ -210,14 +212,14 @@ pub struct ObjectBuilder<'r, T> {
 
 impl<T: Value> ObjectBuilder<'_, T> {
     fn add(self, name: &'static str, resolver: Resolver, check: CheckFn) -> Self {
-        let before = self.object.fields.insert(name, FieldResolver { resolver, check });
+        let before = self.object.fields.insert(name, Arc::new(FieldResolver { resolver, check }));
         assert!(before.is_none(), "{}.{name} is answered twice", self.name);
         self
     }
 
     /// Says when a row is the viewer's own, for `@requiresPermission(orSelf: true)` on the type's fields.
     pub fn own(self, own: fn(&T, &Viewer) -> bool) -> Self {
-        self.object.own = Some(Box::new(move |all, i, viewer| own(&items::<T>(all)[i], viewer)));
+        self.object.own = Some(Arc::new(move |all, i, viewer| own(&items::<T>(all)[i], viewer)));
         self
     }
 
@@ -391,6 +393,7 @@ impl<E: Value> AbstractBuilder<'_, E> {
     /// There are no more.
     pub fn done(self) {
         let Self { registry, name, variants } = self;
+        let names = variants.iter().map(|v| v.name).collect();
         let split = Box::new(move |all: &Items| {
             let all = items::<E>(all);
             variants
@@ -401,6 +404,6 @@ impl<E: Value> AbstractBuilder<'_, E> {
                 })
                 .collect()
         });
-        registry.abstracts.insert(name, AbstractResolvers { split });
+        registry.abstracts.insert(name, AbstractResolvers { variants: names, split });
     }
 }
