@@ -2,6 +2,7 @@
 //!
 //! What a viewer may not use is decided in the plan, so it never runs. Nothing is written here; see [`write`](super::write).
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) guards: &'a Guards,
     pub(crate) schema: &'a Schema,
     pub(crate) variables: &'a Map<String, Json>,
-    pub(crate) introspection: Map<String, Json>,
+    /// The answers of the introspection fields, by key.
+    pub(crate) introspection: HashMap<String, Vec<u8>>,
 }
 
 /// The values of one object type at one place, with the answers to what is asked of them.
@@ -112,8 +114,7 @@ impl<'a> Execution<'a> {
             (_, Verdict::Unauthenticated) => Some(Answer::Error(FieldError::unauthenticated())),
             (Source::Typename, _) => Some(Answer::Written(format!("\"{}\"", selection.type_name).into_bytes())),
             (Source::Introspection, _) => {
-                let value = self.introspection.get(&*field.key).unwrap_or(&Json::Null);
-                Some(Answer::Written(value.to_string().into_bytes()))
+                Some(Answer::Written(self.introspection.get(&*field.key).cloned().unwrap_or_else(|| b"null".to_vec())))
             }
             (Source::Resolver(resolver), _) => matches!(resolver.resolver, Resolver::Leaf(_)).then_some(Answer::Leaf),
         }
@@ -221,7 +222,7 @@ impl<'a> Execution<'a> {
     async fn sorted(
         &'a self,
         field: &'a Field,
-        selections: &'a std::collections::HashMap<apollo_compiler::Name, Arc<Selection>>,
+        selections: &'a HashMap<apollo_compiler::Name, Arc<Selection>>,
         items: &Items,
         count: usize,
     ) -> Below {

@@ -27,6 +27,7 @@ mod tests;
 mod view;
 mod write;
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -201,7 +202,7 @@ impl Engine {
 
     async fn answer(&self, cx: &Context, prepared: &Prepared, event: Option<Items>) -> Response {
         let Prepared { document, view, plan, variables, .. } = prepared;
-        let introspection = if plan.introspects { self.introspect(document, view, prepared) } else { Map::new() };
+        let introspection = if plan.introspects { self.introspect(document, view, prepared) } else { HashMap::new() };
         let execution =
             Execution { cx, registry: &self.registry, guards: &self.guards, schema: &document.schema, variables, introspection };
         let level: Level = match event {
@@ -213,17 +214,14 @@ impl Engine {
     }
 
     /// The introspection fields of a query, answered from the viewer's own schema.
-    fn introspect(&self, document: &Document, view: &View, prepared: &Prepared) -> Map<String, Json> {
-        let Ok(operation) = document.executable.operations.get(prepared.request.operation_name.as_deref()) else { return Map::new() };
+    fn introspect(&self, document: &Document, view: &View, prepared: &Prepared) -> HashMap<String, Vec<u8>> {
+        let Ok(operation) = document.executable.operations.get(prepared.request.operation_name.as_deref()) else { return HashMap::new() };
         let variables: JsonMap = serde_json::from_value(Json::Object(prepared.variables.clone())).unwrap_or_default();
         let variables = Valid::assume_valid(variables);
         let executed =
             apollo_compiler::introspection::partial_execute(&view.schema, &view.implementers, &document.executable, operation, &variables);
-        let data = executed.ok().and_then(|response| response.data).and_then(|data| serde_json::to_value(data).ok());
-        match data {
-            Some(Json::Object(map)) => map,
-            _ => Map::new(),
-        }
+        let data = executed.ok().and_then(|response| response.data).unwrap_or_default();
+        data.iter().filter_map(|(key, value)| Some((key.as_str().to_owned(), serde_json::to_vec(value).ok()?))).collect()
     }
 
     /// Opens a subscription. The stream ends when its source does; an error of the source is its last response.
@@ -273,7 +271,7 @@ impl Engine {
             guards: &self.guards,
             schema: &prepared.document.schema,
             variables: &prepared.variables,
-            introspection: Map::new(),
+            introspection: HashMap::new(),
         };
         let arguments = execution.arguments(field)?;
         open(subscriber.clone(), arguments).await.map_err(FieldError::of)
