@@ -22,7 +22,9 @@ pub(crate) fn variables(schema: &Schema, operation: &Operation, given: &Map<Stri
                 coerced.insert(name.to_owned(), value);
             }
             (None, Some(default)) => {
-                if let Some(value) = literal(schema, &definition.ty, default, &Map::new()).map_err(|p| format!("Variable `${name}`{p}"))? {
+                if let Some(value) =
+                    literal(schema, &definition.ty, default, &Map::new()).map_err(|p| format!("Variable `${name}`{p}"))?
+                {
                     coerced.insert(name.to_owned(), value);
                 }
             }
@@ -52,7 +54,13 @@ pub(crate) fn arguments(
 }
 
 /// An argument or an input field given as a literal: the value, the default, or nothing.
-fn input_value(schema: &Schema, definition: &InputValueDefinition, given: Option<&Node<Value>>, variables: &Map<String, Json>, into: &mut Map<String, Json>) -> Result<(), Problem> {
+fn input_value(
+    schema: &Schema,
+    definition: &InputValueDefinition,
+    given: Option<&Node<Value>>,
+    variables: &Map<String, Json>,
+    into: &mut Map<String, Json>,
+) -> Result<(), Problem> {
     let value = match given {
         Some(value) => literal(schema, &definition.ty, value, variables)?,
         None => None,
@@ -160,12 +168,16 @@ fn json(schema: &Schema, ty: &Type, value: &Json) -> Result<Json, Problem> {
                         let value = json(schema, &field.ty, value).map_err(|p| format!(".{}{p}", field.name))?;
                         object.insert(field.name.to_string(), value);
                     }
-                    None => input_value(schema, field, None, &Map::new(), &mut object).map_err(|p| format!(".{}{p}", field.name))?,
+                    None => {
+                        input_value(schema, field, None, &Map::new(), &mut object).map_err(|p| format!(".{}{p}", field.name))?
+                    }
                 }
             }
             Ok(Json::Object(object))
         }
-        (Some(ExtendedType::Enum(values)), Json::String(value)) if values.values.contains_key(value.as_str()) => Ok(Json::from(value.as_str())),
+        (Some(ExtendedType::Enum(values)), Json::String(value)) if values.values.contains_key(value.as_str()) => {
+            Ok(Json::from(value.as_str()))
+        }
         (Some(ExtendedType::Scalar(_)), value) => scalar(name, value),
         _ => Err(format!(" is no `{name}`")),
     }

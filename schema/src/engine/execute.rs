@@ -161,13 +161,22 @@ impl<'a> Execution<'a> {
     }
 
     /// Runs a loader with the field's arguments. A panic is this field's fault alone.
-    async fn guarded<T>(&self, field: &Field, load: impl FnOnce(ArgumentMap) -> BoxFuture<'static, resolvers::Result<T>>) -> Result<T, FieldError> {
+    async fn guarded<T>(
+        &self,
+        field: &Field,
+        load: impl FnOnce(ArgumentMap) -> BoxFuture<'static, resolvers::Result<T>>,
+    ) -> Result<T, FieldError> {
         let arguments = self.arguments(field)?;
         match AssertUnwindSafe(async move { load(arguments).await }).catch_unwind().await {
             Ok(result) => result.map_err(FieldError::of),
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-                tracing::error!(error.name = "Panic", error.message = text.unwrap_or("?"), field = &*field.key, "A resolver panicked");
+                tracing::error!(
+                    error.name = "Panic",
+                    error.message = text.unwrap_or("?"),
+                    field = &*field.key,
+                    "A resolver panicked"
+                );
                 Err(FieldError::internal())
             }
         }

@@ -107,7 +107,9 @@ fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
 /// Every root field is one that an anonymous caller may use. Anything else is answered alike, whether it exists or not.
 fn is_public(ast: &Ast, view: &View) -> bool {
     let roots: Vec<_> = roots(&view.schema).filter_map(|name| view.schema.get_object(name)).collect();
-    screen::root_fields(ast).iter().all(|field| *field == "__typename" || roots.iter().any(|root| root.fields.contains_key(*field)))
+    screen::root_fields(ast)
+        .iter()
+        .all(|field| *field == "__typename" || roots.iter().any(|root| root.fields.contains_key(*field)))
 }
 
 fn asks_for_introspection(ast: &Ast) -> bool {

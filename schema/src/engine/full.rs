@@ -35,7 +35,8 @@ fn describe(schema: &mut Schema, guards: &Guards) {
             ExtendedType::Object(object) => {
                 for field in object.make_mut().fields.values_mut() {
                     let field = field.make_mut();
-                    let sentences = guards.fields.get(&(name.clone(), field.name.clone())).map(|g| g.sentences()).unwrap_or_default();
+                    let sentences =
+                        guards.fields.get(&(name.clone(), field.name.clone())).map(|g| g.sentences()).unwrap_or_default();
                     append(&mut field.description, &sentences);
                     for argument in &mut field.arguments {
                         let place = (name.clone(), field.name.clone(), Some(argument.name.clone()));
@@ -77,7 +78,8 @@ pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> V
         match ty {
             ExtendedType::Object(object) => {
                 for field in object.fields.values() {
-                    let answered = registry.objects.get(name.as_str()).is_some_and(|o| o.fields.contains_key(field.name.as_str()));
+                    let answered =
+                        registry.objects.get(name.as_str()).is_some_and(|o| o.fields.contains_key(field.name.as_str()));
                     if !answered {
                         faults.push(format!("{name}.{} is declared but not answered", field.name));
                     }

@@ -99,6 +99,11 @@ impl Guard {
         own.map_or(Verdict::Allowed, Verdict::Own)
     }
 
+    /// The rows behind the field depend on who the viewer is, not only on what the viewer may do.
+    pub(crate) fn depends_on_identity(&self, viewer: &Viewer) -> bool {
+        self.own.iter().chain(&self.reach).any(|r| r.or_self && !r.met_by(viewer))
+    }
+
     /// The sentences that introspection shows, because it cannot show directives.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let mut list: Vec<String> = self.own.iter().chain(&self.reach).map(Requirement::sentence).collect();
@@ -159,7 +164,8 @@ impl Guards {
 
     fn of_field(&self, parent: &ExtendedType, field: &apollo_compiler::schema::FieldDefinition) -> Guard {
         let has = |name| field.directives.has(name);
-        let parent_says = parent.directives().has("public") || parent.directives().has("signedIn") || self.reach.contains_key(parent.name());
+        let parent_says =
+            parent.directives().has("public") || parent.directives().has("signedIn") || self.reach.contains_key(parent.name());
         Guard {
             own: requirements(field.directives.iter()),
             reach: self.reach.get(field.ty.inner_named_type()).cloned().unwrap_or_default(),
@@ -192,7 +198,8 @@ fn requirements<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Ve
         .filter_map(|directive| {
             let text = directive.specified_argument_by_name("permission")?.as_str()?;
             let (area, action) = text.split_once(':')?;
-            let flag = |name| directive.specified_argument_by_name(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
+            let flag =
+                |name| directive.specified_argument_by_name(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
             Some(Requirement {
                 area: area.into(),
                 action: action.into(),

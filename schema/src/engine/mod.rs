@@ -22,6 +22,7 @@ pub mod registry;
 mod response;
 mod sample;
 mod screen;
+mod subscribe;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -38,8 +39,7 @@ use apollo_compiler::ast::OperationType;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use entities::access::{Audience, Viewer};
-use futures::stream::BoxStream;
-use futures::{FutureExt, StreamExt};
+use futures::FutureExt;
 use moka::sync::Cache;
 use resolvers::Context;
 use serde_json::{Map, Value as Json, json};
@@ -47,9 +47,9 @@ use serde_json::{Map, Value as Json, json};
 use self::error::FieldError;
 use self::execute::{Execution, Level};
 use self::front_door::{Document, Refusal, admit};
-use self::guard::{Guards, Verdict};
-use self::plan::{Plan, Planner, Source};
-use self::registry::{Items, Registry, Resolver, Subscriber};
+use self::guard::Guards;
+use self::plan::{Plan, Planner};
+use self::registry::{Items, Registry};
 use self::view::View;
 
 pub use limits::Limits;
@@ -57,6 +57,9 @@ pub use response::{ErrorCode, OperationKind, Outcome, Request, Response};
 
 /// Sets of rights whose schemas are kept ready.
 const CACHED_VIEWS: u64 = 500;
+/// Answers to events that are kept for other listeners, and how long: those who are slower get their own.
+const SHARED_ANSWERS: u64 = 2000;
+const SHARED_FOR: Duration = Duration::from_secs(2);
 
 /// The schema, ready to answer.
 pub struct Engine {
@@ -67,6 +70,7 @@ pub struct Engine {
     views: Cache<(Audience, Arc<str>), Arc<View>>,
     documents: Cache<(u64, Arc<str>), Arc<Result<Arc<Document>, Refusal>>>,
     next_view: AtomicU64,
+    shared: moka::future::Cache<subscribe::SharedKey, subscribe::Shared>,
 }
 
 /// A request that was parsed, validated and found within the limits, for one viewer's rights, with its variables coerced.
@@ -76,6 +80,8 @@ pub struct Prepared {
     view: Arc<View>,
     plan: Arc<Plan>,
     variables: Map<String, Json>,
+    /// The same as text, by which subscriptions know who asks alike.
+    variables_text: String,
     name: Option<String>,
 }
 
@@ -112,6 +118,7 @@ impl Engine {
             limits,
             views: Cache::new(CACHED_VIEWS),
             next_view: AtomicU64::new(0),
+            shared: moka::future::Cache::builder().max_capacity(SHARED_ANSWERS).time_to_live(SHARED_FOR).build(),
         })
     }
 
@@ -149,27 +156,40 @@ impl Engine {
     fn try_prepare(&self, viewer: &Viewer, request: Request) -> Result<Prepared, Refusal> {
         let view = self.view(viewer);
         let text: Arc<str> = request.query.as_str().into();
-        let admitted = self.documents.get_with((view.id, text.clone()), || {
-            Arc::new(admit(&text, &view, &self.schema, &self.limits).map(Arc::new))
-        });
+        let admitted = self
+            .documents
+            .get_with((view.id, text.clone()), || Arc::new(admit(&text, &view, &self.schema, &self.limits).map(Arc::new)));
         let document = admitted.as_ref().clone()?;
-        let operation = document.executable.operations.get(request.operation_name.as_deref()).map_err(|_| no_operation(&request))?;
+        let operation =
+            document.executable.operations.get(request.operation_name.as_deref()).map_err(|_| no_operation(&request))?;
         let variables = coerce::variables(&document.schema, operation, &request.variables)
             .map_err(|problem| Refusal::new(ErrorCode::BadUserInput, problem))?;
         let name = operation.name.as_ref().map(ToString::to_string);
-        let plan = document.plan(name.as_deref(), &variables, || self.planner(viewer, &view, &document, &variables).plan(operation));
+        let plan =
+            document.plan(name.as_deref(), &variables, || self.planner(viewer, &view, &document, &variables).plan(operation));
         if plan.cost(&variables) > self.limits.cost {
-            let message = format!("The answer could have more than {} fields: ask for fewer, or for smaller pages", self.limits.cost);
+            let message =
+                format!("The answer could have more than {} fields: ask for fewer, or for smaller pages", self.limits.cost);
             return Err(Refusal::new(ErrorCode::QueryTooComplex, message));
         }
         if plan.introspects {
             apollo_compiler::introspection::check_max_depth(&document.executable, operation)
                 .map_err(|error| Refusal::new(ErrorCode::QueryTooComplex, error.message().to_string()))?;
         }
-        Ok(Prepared { document: document.clone(), view, plan, variables, name, request })
+        let variables_text = match plan.kind {
+            OperationType::Subscription => Json::from(variables.clone()).to_string(),
+            _ => String::new(),
+        };
+        Ok(Prepared { document: document.clone(), view, plan, variables, variables_text, name, request })
     }
 
-    fn planner<'a>(&'a self, viewer: &'a Viewer, view: &View, document: &'a Document, variables: &'a Map<String, Json>) -> Planner<'a> {
+    fn planner<'a>(
+        &'a self,
+        viewer: &'a Viewer,
+        view: &View,
+        document: &'a Document,
+        variables: &'a Map<String, Json>,
+    ) -> Planner<'a> {
         Planner {
             schema: &document.schema,
             registry: &self.registry,
@@ -215,94 +235,20 @@ impl Engine {
 
     /// The introspection fields of a query, answered from the viewer's own schema.
     fn introspect(&self, document: &Document, view: &View, prepared: &Prepared) -> HashMap<String, Vec<u8>> {
-        let Ok(operation) = document.executable.operations.get(prepared.request.operation_name.as_deref()) else { return HashMap::new() };
+        let Ok(operation) = document.executable.operations.get(prepared.request.operation_name.as_deref()) else {
+            return HashMap::new();
+        };
         let variables: JsonMap = serde_json::from_value(Json::Object(prepared.variables.clone())).unwrap_or_default();
         let variables = Valid::assume_valid(variables);
-        let executed =
-            apollo_compiler::introspection::partial_execute(&view.schema, &view.implementers, &document.executable, operation, &variables);
+        let executed = apollo_compiler::introspection::partial_execute(
+            &view.schema,
+            &view.implementers,
+            &document.executable,
+            operation,
+            &variables,
+        );
         let data = executed.ok().and_then(|response| response.data).unwrap_or_default();
         data.iter().filter_map(|(key, value)| Some((key.as_str().to_owned(), serde_json::to_vec(value).ok()?))).collect()
-    }
-
-    /// Opens a subscription. The stream ends when its source does; an error of the source is its last response.
-    ///
-    /// # Errors
-    /// The answer to send, when it cannot be opened.
-    pub async fn subscribe(
-        self: &Arc<Self>,
-        subscriber: Subscriber,
-        request: Arc<resolvers::Request>,
-        prepared: Prepared,
-    ) -> Result<BoxStream<'static, Response>, Response> {
-        let viewer = subscriber.viewer.borrow().clone();
-        let cx = Context { app: subscriber.app.clone(), viewer, request };
-        let source = self.source(&cx, &subscriber, &prepared).await;
-        let source = source.map_err(|error| Response::of_field(&error, &cx.request.correlation_id))?;
-        let engine = self.clone();
-        let state = (source, prepared, cx, subscriber, false);
-        let responses = futures::stream::unfold(state, move |(mut source, mut prepared, mut cx, subscriber, ended)| {
-            let engine = engine.clone();
-            async move {
-                let event = if ended { None } else { source.next().await }?;
-                let (response, ended) = engine.deliver(event, &mut prepared, &mut cx, &subscriber).await;
-                Some((response, (source, prepared, cx, subscriber, ended)))
-            }
-        });
-        Ok(responses.boxed())
-    }
-
-    async fn source(
-        &self,
-        cx: &Context,
-        subscriber: &Subscriber,
-        prepared: &Prepared,
-    ) -> Result<BoxStream<'static, resolvers::Result<Items>>, FieldError> {
-        let field = prepared.plan.root.fields.first().ok_or_else(FieldError::internal)?;
-        match &field.verdict {
-            Verdict::Forbidden(permission) | Verdict::Own(permission) => return Err(FieldError::forbidden(permission)),
-            Verdict::Unauthenticated => return Err(FieldError::unauthenticated()),
-            Verdict::Allowed => {}
-        }
-        let Source::Resolver(resolver) = &field.source else { return Err(FieldError::internal()) };
-        let Resolver::Stream(open) = &resolver.resolver else { return Err(FieldError::internal()) };
-        let execution = Execution {
-            cx,
-            registry: &self.registry,
-            guards: &self.guards,
-            schema: &prepared.document.schema,
-            variables: &prepared.variables,
-            introspection: HashMap::new(),
-        };
-        let arguments = execution.arguments(field)?;
-        open(subscriber.clone(), arguments).await.map_err(FieldError::of)
-    }
-
-    /// Answers for one event with the rights held now. True when nothing more will follow.
-    async fn deliver(
-        &self,
-        event: resolvers::Result<Items>,
-        prepared: &mut Prepared,
-        cx: &mut Context,
-        subscriber: &Subscriber,
-    ) -> (Response, bool) {
-        let event = match event {
-            Ok(event) => event,
-            Err(error) => return (Response::of_field(&FieldError::of(error), &cx.request.correlation_id), true),
-        };
-        let viewer = subscriber.viewer.borrow().clone();
-        let rights_changed = viewer.audience() != cx.viewer.audience() || viewer.permissions().key() != cx.viewer.permissions().key();
-        cx.viewer = viewer;
-        if rights_changed {
-            match self.try_prepare(&cx.viewer, prepared.request.clone()) {
-                Ok(anew) => *prepared = anew,
-                Err(refusal) => return (Response::of_refusal(&refusal, &cx.request.correlation_id), true),
-            }
-            let verdict = prepared.plan.root.fields.first().map(|f| &f.verdict);
-            if let Some(Verdict::Forbidden(permission)) = verdict {
-                return (Response::of_field(&FieldError::forbidden(permission), &cx.request.correlation_id), true);
-            }
-        }
-        (self.answer(cx, prepared, Some(event)).await, false)
     }
 }
 

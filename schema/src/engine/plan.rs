@@ -22,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) kind: OperationType,
     pub(crate) root: Arc<Selection>,
     pub(crate) introspects: bool,
+    /// Whether everybody with the viewer's rights gets the same answer.
+    pub(crate) same_for_equals: bool,
 }
 
 /// What is asked of the values of one object type at one place.
@@ -131,7 +133,20 @@ impl<'a> Planner<'a> {
     pub(crate) fn plan(&self, operation: &'a Operation) -> Plan {
         let root = self.selection(&operation.selection_set.ty, &[&operation.selection_set]);
         let introspects = root.fields.iter().any(|f| matches!(f.source, Source::Introspection) && f.verdict == Verdict::Allowed);
-        Plan { kind: operation.operation_type, root, introspects }
+        let same_for_equals = self.viewer.permissions().is_unscoped() && !self.depends_on_identity(&root);
+        Plan { kind: operation.operation_type, root, introspects, same_for_equals }
+    }
+
+    fn depends_on_identity(&self, selection: &Selection) -> bool {
+        selection.fields.iter().any(|field| {
+            let guard = self.guards.fields.get(&(field.parent.clone(), field.definition.name.clone()));
+            guard.is_some_and(|g| g.depends_on_identity(self.viewer))
+                || match &field.children {
+                    Children::Leaf => false,
+                    Children::Object(selection) => self.depends_on_identity(selection),
+                    Children::Abstract(_) => true,
+                }
+        })
     }
 
     fn selection(&self, type_name: &Name, sets: &[&'a executable::SelectionSet]) -> Arc<Selection> {
@@ -201,7 +216,11 @@ impl<'a> Planner<'a> {
         let sets: Vec<_> = fields.iter().map(|f| &f.selection_set).collect();
         let returned = first.definition.ty.inner_named_type();
         let children = match self.schema.types.get(returned) {
-            _ if !matches!(source, Source::Resolver(_)) || matches!(verdict, Verdict::Forbidden(_) | Verdict::Unauthenticated) => Children::Leaf,
+            _ if !matches!(source, Source::Resolver(_))
+                || matches!(verdict, Verdict::Forbidden(_) | Verdict::Unauthenticated) =>
+            {
+                Children::Leaf
+            }
             Some(ExtendedType::Object(_)) => Children::Object(self.selection(returned, &sets)),
             Some(ExtendedType::Interface(_) | ExtendedType::Union(_)) => {
                 let possible = self.registry.abstracts.get(returned.as_str()).map(|a| a.variants.as_slice()).unwrap_or_default();

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::{Definition, Document, DirectiveList, FragmentDefinition, Selection};
+use apollo_compiler::ast::{Definition, DirectiveList, Document, FragmentDefinition, Selection};
 
 use super::limits::Limits;
 

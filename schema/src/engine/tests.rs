@@ -1,6 +1,5 @@
 //! The engine on a toy schema: what the specification says of errors, nulls and order, as a table.
 
-
 use entities::access::{Identity, PermissionSet, Viewer};
 use resolvers::clock::Clock;
 use resolvers::db::Database;
@@ -73,7 +72,9 @@ fn registry() -> Registry {
         .resolve("login", |_, NoArgs {}| async { Ok(None::<u32>) })
         .resolve("me", |_, NoArgs {}| async { Ok(Some(1u32)) })
         .resolve("nobody", |_, NoArgs {}| async { Ok(None::<u32>) })
-        .resolve_many("people", |_, args: People| async move { Ok((1..=u32::try_from(args.first.unwrap_or(2)).unwrap()).collect::<Vec<_>>()) })
+        .resolve_many("people", |_, args: People| async move {
+            Ok((1..=u32::try_from(args.first.unwrap_or(2)).unwrap()).collect::<Vec<_>>())
+        })
         .resolve("named", |_, NoArgs {}| async { Ok(Some(7u32)) })
         .resolve_many("staff", |_, NoArgs {}| async { Ok(vec![1u32]) })
         .resolve("secret", |_, NoArgs {}| async { Ok(Some(String::from("x"))) });
@@ -146,20 +147,23 @@ async fn errors_and_nulls() {
             r#"{"people":[{"name":"P1","phone":null,"id":1},{"name":"P2","phone":null,"id":2}]}"#,
             &[r#"["people",0,"phone"] FORBIDDEN"#, r#"["people",1,"phone"] FORBIDDEN"#],
         ),
-        (
-            "{people{salary}}",
-            r#"{"people":[{"salary":10},{"salary":null}]}"#,
-            &[r#"["people",1,"salary"] FORBIDDEN"#],
-        ),
+        ("{people{salary}}", r#"{"people":[{"salary":10},{"salary":null}]}"#, &[r#"["people",1,"salary"] FORBIDDEN"#]),
         ("{me{broken id}}", r#"{"me":{"broken":null,"id":1}}"#, &[r#"["me","broken"] INTERNAL_SERVER_ERROR"#]),
         ("{me{panics id}}", r#"{"me":{"panics":null,"id":1}}"#, &[r#"["me","panics"] INTERNAL_SERVER_ERROR"#]),
         ("{me{wrong}}", "null", &[r#"["me","wrong"] INTERNAL_SERVER_ERROR"#]),
         ("{me{id friend{wrong}}}", r#"{"me":{"id":1,"friend":null}}"#, &[r#"["me","friend","wrong"] INTERNAL_SERVER_ERROR"#]),
-        ("{me{id friends{wrong}}}", r#"{"me":{"id":1,"friends":null}}"#, &[r#"["me","friends",0,"wrong"] INTERNAL_SERVER_ERROR"#]),
+        (
+            "{me{id friends{wrong}}}",
+            r#"{"me":{"id":1,"friends":null}}"#,
+            &[r#"["me","friends",0,"wrong"] INTERNAL_SERVER_ERROR"#],
+        ),
         (
             "{me{maybeFriends{id wrong}}}",
             r#"{"me":{"maybeFriends":[null,null]}}"#,
-            &[r#"["me","maybeFriends",0,"wrong"] INTERNAL_SERVER_ERROR"#, r#"["me","maybeFriends",1,"wrong"] INTERNAL_SERVER_ERROR"#],
+            &[
+                r#"["me","maybeFriends",0,"wrong"] INTERNAL_SERVER_ERROR"#,
+                r#"["me","maybeFriends",1,"wrong"] INTERNAL_SERVER_ERROR"#,
+            ],
         ),
         ("{named{__typename name ...on Person{id}}}", r#"{"named":{"__typename":"Person","name":"P7","id":7}}"#, &[]),
         ("{b:me{id} a:me{name}}", r#"{"b":{"id":1},"a":{"name":"P1"}}"#, &[]),
@@ -182,7 +186,10 @@ async fn errors_and_nulls() {
 #[tokio::test]
 async fn a_permission_opens_the_field() {
     let (_, answer) = ask(viewer(&["users:*"]), "{me{phone salary} people(by:PHONE){id} secret{word}}").await;
-    assert_eq!(answer["data"].to_string(), r#"{"me":{"phone":"555","salary":10},"people":[{"id":1},{"id":2}],"secret":{"word":"x"}}"#);
+    assert_eq!(
+        answer["data"].to_string(),
+        r#"{"me":{"phone":"555","salary":10},"people":[{"id":1},{"id":2}],"secret":{"word":"x"}}"#
+    );
     assert_eq!(paths(&answer), Vec::<String>::new());
 }
 

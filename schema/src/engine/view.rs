@@ -61,8 +61,12 @@ fn visible_part(full: &Valid<Schema>, guards: &Guards, viewer: &Viewer) -> Valid
                     field.make_mut().arguments.retain(|a| !hidden((name.clone(), place.clone(), Some(a.name.clone()))));
                 }
             }
-            ExtendedType::InputObject(input) => input.make_mut().fields.retain(|field, _| !hidden((name.clone(), field.clone(), None))),
-            ExtendedType::Enum(values) => values.make_mut().values.retain(|value, _| !hidden((name.clone(), value.clone(), None))),
+            ExtendedType::InputObject(input) => {
+                input.make_mut().fields.retain(|field, _| !hidden((name.clone(), field.clone(), None)))
+            }
+            ExtendedType::Enum(values) => {
+                values.make_mut().values.retain(|value, _| !hidden((name.clone(), value.clone(), None)))
+            }
             _ => {}
         }
     }

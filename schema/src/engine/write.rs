@@ -78,7 +78,15 @@ impl<'a> Writer<'a> {
         Err(Dead)
     }
 
-    fn value(&mut self, selection: &'a Selection, field: &'a Field, answer: &'a Answer, level: &'a Level, row: usize, start: usize) -> Result<(), Dead> {
+    fn value(
+        &mut self,
+        selection: &'a Selection,
+        field: &'a Field,
+        answer: &'a Answer,
+        level: &'a Level,
+        row: usize,
+        start: usize,
+    ) -> Result<(), Dead> {
         if let (Verdict::Own(permission), Some(own)) = (&field.verdict, &selection.own)
             && !own(&level.items, row, self.viewer)
         {
