@@ -1,5 +1,7 @@
 //! Passwords, tokens, sessions, throttling, and who the viewer is right now.
 
+pub mod password;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +17,7 @@ use crate::settings::Settings;
 #[derive(Debug)]
 pub struct Auth {
     changes: watch::Sender<u64>,
+    hashing: password::Hashing,
 }
 
 /// Whose token it is, as of now.
@@ -29,7 +32,7 @@ pub struct Authenticated {
 impl Auth {
     /// Reads its settings.
     pub fn new(_settings: &Settings) -> Self {
-        Self { changes: watch::Sender::new(0) }
+        Self { changes: watch::Sender::new(0), hashing: password::Hashing::default() }
     }
 
     /// Drops what an event has made stale.
