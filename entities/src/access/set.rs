@@ -77,6 +77,16 @@ impl PermissionSet {
         &self.key
     }
 
+    /// Whoever holds this set may give all of `other` to somebody.
+    pub fn covers_all(&self, other: &Self) -> bool {
+        other.list.iter().all(|permission| self.covers(permission))
+    }
+
+    /// This set and another as one.
+    pub fn merged(&self, other: &Self) -> Self {
+        self.list.iter().chain(&other.list).cloned().collect()
+    }
+
     /// The permissions as texts, sorted, each once.
     pub fn texts(&self) -> Vec<String> {
         self.list.iter().map(ToString::to_string).collect()
