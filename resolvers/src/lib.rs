@@ -5,6 +5,7 @@
 
 mod app;
 pub mod auth;
+pub mod bulk;
 pub mod clock;
 mod context;
 pub mod customers;
