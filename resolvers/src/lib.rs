@@ -12,6 +12,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod db;
 mod error;
+pub mod list_args;
 pub mod loaders;
 pub mod node;
 pub mod page;
