@@ -151,7 +151,7 @@ async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, m
     let prepared = match operation::prepare(&state.engine, viewer, request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
-            meter.stop(None, &refused, 0, id);
+            meter.stop(None, &refused, 0);
             return refused.into();
         }
     };
@@ -163,7 +163,7 @@ async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, m
         OperationKind::Subscription => refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)"),
         _ => operation::execute(&state.engine, &cx, &prepared).await.into(),
     };
-    meter.stop(Some(&prepared), &reply.response, cx.statements(), id);
+    meter.stop(Some(&prepared), &reply.response, cx.statements());
     reply
 }
 

@@ -7,9 +7,9 @@ use entities::access::Viewer;
 use futures::FutureExt;
 use resolvers::{Context, Error};
 use schema::engine::{Engine, ErrorCode, OperationKind, Outcome, Prepared, Request, Response};
-use uuid::Uuid;
 
 use super::caller::Caller;
+use crate::logs;
 
 /// What a client is told about a fault of ours.
 const FAULT: &str = "Internal server error";
@@ -25,7 +25,7 @@ pub(crate) fn unknown_sender(error: &Error, correlation_id: &str) -> Response {
         Error::Unauthenticated(message) => Response::refused(ErrorCode::Unauthenticated, message, correlation_id),
         Error::RateLimited { .. } => Response::refused(ErrorCode::RateLimited, &error.to_string(), correlation_id),
         _ => {
-            tracing::error!(correlationId = correlation_id, %error, "authentication failed");
+            tracing::error!(%error, "Whoever asks could not be found out");
             fault(correlation_id)
         }
     }
@@ -35,17 +35,19 @@ pub(crate) fn unknown_sender(error: &Error, correlation_id: &str) -> Response {
 #[derive(Debug)]
 pub(crate) struct Meter {
     started: Instant,
-    user: Option<Uuid>,
 }
 
 impl Meter {
     /// Starts now.
     pub(crate) fn start(viewer: &Viewer) -> Self {
-        Self { started: Instant::now(), user: viewer.user_id() }
+        if let Some(user) = viewer.user_id() {
+            logs::record_user(user);
+        }
+        Self { started: Instant::now() }
     }
 
     /// Records what became of it.
-    pub(crate) fn stop(&self, prepared: Option<&Prepared>, response: &Response, statements: u32, correlation_id: &str) {
+    pub(crate) fn stop(&self, prepared: Option<&Prepared>, response: &Response, statements: u32) {
         let seconds = self.started.elapsed().as_secs_f64();
         let kind = prepared.map_or("unknown", |prepared| kind(prepared.kind()));
         let outcome = match response.outcome {
@@ -55,15 +57,13 @@ impl Meter {
         };
         metrics::histogram!("graphql_operation_duration_seconds", "kind" => kind, "outcome" => outcome).record(seconds);
         tracing::info!(
-            correlationId = correlation_id,
-            userId = self.user.map(tracing::field::display),
             operationName = prepared.and_then(Prepared::operation_name),
             kind,
             outcome,
             errors = response.errors,
             statements,
             duration = seconds * 1000.0,
-            "operation"
+            "Operation answered"
         );
     }
 }

@@ -13,10 +13,12 @@ use resolvers::Error;
 use resolvers::auth::authenticate;
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Request, Response};
+use tracing::Instrument;
 
 use super::protocol::Writer;
 use crate::graphql::caller::Caller;
 use crate::graphql::operation::{self, Meter};
+use crate::logs;
 use crate::state::AppState;
 
 /// What an operation says.
@@ -72,7 +74,8 @@ impl Operation {
         running.increment(1.0);
         let correlation_id = asked.caller.correlation_id.clone();
         let fault = operation::fault(&correlation_id);
-        let start = AssertUnwindSafe(start(asked)).catch_unwind().map(|started| started.unwrap_or(Started::Answered(fault)));
+        let span = logs::request_span(&correlation_id, &correlation_id);
+        let start = AssertUnwindSafe(start(asked).instrument(span)).catch_unwind().map(|started| started.unwrap_or(Started::Answered(fault)));
         Self {
             writer: Writer::new(id),
             correlation_id,
@@ -158,22 +161,22 @@ async fn start(asked: Asked) -> Started {
     let prepared = match operation::prepare(&state.engine, &now, &request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
-            meter.stop(None, &refused, 0, id);
+            meter.stop(None, &refused, 0);
             return Started::Answered(refused);
         }
     };
     if prepared.kind() == OperationKind::Subscription {
         let subscriber = Subscriber { app: state.app.clone(), viewer };
-        return match state.engine.subscribe(subscriber, id, prepared).await {
+        return match state.engine.subscribe(subscriber, Arc::new(caller.request()), prepared).await {
             Ok(stream) => Started::Opened(stream),
             Err(refused) => {
-                meter.stop(None, &refused, 0, id);
+                meter.stop(None, &refused, 0);
                 Started::Answered(refused)
             }
         };
     }
     let cx = operation::context(&state.app, now, &caller);
     let response = operation::execute(&state.engine, &cx, &prepared).await;
-    meter.stop(Some(&prepared), &response, cx.statements(), id);
+    meter.stop(Some(&prepared), &response, cx.statements());
     Started::Answered(response)
 }

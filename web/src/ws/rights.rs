@@ -1,5 +1,5 @@
-//! Whom a socket speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and at least
-//! once a second; the end of the token is the end of the socket.
+//! Whom a socket speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and twice a
+//! second, because another node may have changed them; the end of the token is the end of the socket.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use resolvers::{App, Error};
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A demotion or revocation holds within this time, on every node.
-const RECHECK: Duration = Duration::from_secs(1);
+/// What [`authenticate`] answers may be half a second old; so whoever asks this often hears of everything within a second.
+const RECHECK: Duration = Duration::from_millis(500);
 
 /// What becomes of somebody's rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Rights {
             (Purpose::Accept, Err(Error::Unauthenticated(_))) => Some(Event::Refused),
             (Purpose::Recheck, Err(Error::Unauthenticated(_))) => Some(Event::Ended),
             (Purpose::Accept, Err(_)) => Some(Event::Fault),
-            // A database that does not answer cannot have taken a revocation either: ask again in a second.
+            // A database that does not answer cannot have taken a revocation either: ask again soon.
             (Purpose::Recheck, Err(error)) => {
                 tracing::debug!(%error, "the rights of a socket could not be checked");
                 None
