@@ -17,7 +17,7 @@ async fn every_change_stands_in_it_once_with_who_made_it() {
     let answer = agent.query_with(query, json!({"id": id})).await.ok();
     let entries = answer.nodes("/ticket/timeline");
     let kinds: Vec<_> = entries.iter().map(|entry| entry["kind"].as_str().expect("a kind")).collect();
-    assert_eq!(kinds, ["CREATED", "ASSIGNED", "UPDATED", "STATUS_CHANGED", "COMMENTED"]);
+    assert_eq!(kinds, ["TICKET_CREATED", "TICKET_ASSIGNED", "TICKET_UPDATED", "TICKET_STATUS_CHANGED", "TICKET_COMMENTED"]);
     assert_eq!(entries[0]["actor"]["id"], *app.admin().id());
     assert!(entries[1..].iter().all(|entry| entry["actor"]["id"] == *agent.id()));
     assert_eq!(answer.number("/ticket/timeline/totalCount"), 5);
