@@ -86,8 +86,8 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
         updated_at: Set(after.updated_at),
         ..ActiveModel::default()
     };
-    let of_this = Column::Id.eq(after.id).and(Column::Version.eq(before.version));
-    Entity::update_many().set(change).filter(of_this).exec(&write).await?;
+    let update = Entity::update_many().set(change).filter(Column::Id.eq(after.id));
+    update.filter(Column::Version.eq(before.version)).exec(&write).await?;
     write.record(Kind::RoleUpdated, subject(&after), json!({"changes": changes(&before, &after)}));
     write.commit().await?;
     Ok(Written::done(Arc::new(after)))
