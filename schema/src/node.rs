@@ -33,7 +33,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .variant::<Arc<role::Model>>("Role", |node| if let Node::Role(row) = node { Some(row.clone()) } else { None })
         .variant::<Arc<customer::Model>>("Customer", |node| if let Node::Customer(row) = node { Some(row.clone()) } else { None })
         .variant::<Arc<ticket::Model>>("Ticket", |node| if let Node::Ticket(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<comment::Model>>("TicketComment", |node| if let Node::Comment(row) = node { Some(row.clone()) } else { None })
+        .variant::<Arc<comment::Model>>(
+            "TicketComment",
+            |node| if let Node::Comment(row) = node { Some(row.clone()) } else { None },
+        )
         .variant::<Arc<session::Model>>("Session", |node| if let Node::Session(row) = node { Some(row.clone()) } else { None })
         .done();
 }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use entities::user;
-use resolvers::users::{self, BulkItem, BulkOutcome};
-use resolvers::{Context, Result, loaders};
+use resolvers::bulk::ItemResult;
+use resolvers::{Context, Result, loaders, users};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::common::{connection, payload, payload_type};
+use crate::common::{Payload, connection, payload, payload_type};
 use crate::engine::registry::{Input, NoArgs, Registry};
 
 type User = Arc<user::Model>;
+type Bulk = Arc<Vec<ItemResult<User>>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +45,7 @@ fn roots(registry: &mut Registry) {
         .resolve("updateUserRole", |cx, Input { input }| async move { payload(users::update_role(&cx, input).await) })
         .resolve("setUserStatus", |cx, Input { input }| async move { payload(users::set_status(&cx, input).await) })
         .resolve("deleteUser", |cx, Input { input }| async move { payload(users::delete(&cx, input).await) })
-        .resolve("bulkUpdateUsers", |cx, Input { input }| async move { Ok(Some(users::bulk_update(&cx, input).await?)) });
+        .resolve("bulkUpdateUsers", |cx, Input { input }| async move { payload(users::bulk_update(&cx, input).await) });
 }
 
 fn fields(registry: &mut Registry) {
@@ -76,13 +77,18 @@ async fn roles_of(cx: Context, users: Vec<User>) -> Result<Vec<Option<Arc<entiti
 
 fn bulk(registry: &mut Registry) {
     registry
-        .object::<BulkOutcome>("BulkUpdateUsersPayload")
-        .many("results", |outcome| outcome.results.clone())
-        .leaf("succeeded", |outcome, json| json.serialize(&outcome.succeeded()))
-        .leaf("failed", |outcome, json| json.serialize(&outcome.failed()))
-        .many("userErrors", |outcome| outcome.errors.clone());
+        .object::<Payload<Bulk>>("BulkUpdateUsersPayload")
+        .many("results", |payload| payload.object.as_deref().cloned().unwrap_or_default())
+        .leaf("succeeded", |payload, json| json.put(&count(payload, true)))
+        .leaf("failed", |payload, json| json.put(&count(payload, false)))
+        .many("userErrors", |payload| payload.errors.clone());
     registry
-        .object::<BulkItem>("BulkUpdateUserResult")
-        .maybe("user", |item| item.user.clone())
+        .object::<ItemResult<User>>("BulkUpdateUsersItemResult")
+        .leaf("applied", |item, json| json.put(&item.applied))
+        .maybe("user", |item| item.row.clone())
         .many("userErrors", |item| item.errors.clone());
+}
+
+fn count(payload: &Payload<Bulk>, applied: bool) -> u32 {
+    payload.object.iter().flat_map(|items| items.iter()).map(|item| u32::from(item.applied == applied)).sum()
 }

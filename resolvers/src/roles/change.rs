@@ -55,8 +55,7 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
     let mut violations = Violations::default();
     let description = input.description.change().map(|text| violations.text("description", &text.unwrap_or_default(), 500));
     let permissions = input.permissions.change();
-    let permissions =
-        permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
+    let permissions = permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
     violations.check()?;
 
     let mut write = Write::begin(cx).await?;
