@@ -1,4 +1,4 @@
-//! "The column is one of these ids", in one statement text however many there are.
+//! "The column is one of these", in one statement text however many there are.
 
 use sea_orm::sea_query::{ArrayType, Expr, SimpleExpr, Value};
 use sea_orm::{ColumnTrait, DbBackend};
@@ -20,6 +20,22 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
             let texts: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
             let json = serde_json::Value::from(texts).to_string();
             Expr::cust_with_exprs("? IN (SELECT unhex(value) FROM json_each(?))", [column.into(), Expr::val(json).into()])
+        }
+    }
+}
+
+/// `column` is one of `texts`, in one parameter likewise.
+pub fn any_of_texts<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[String]) -> SimpleExpr {
+    let column = Expr::col((column.entity_name(), column));
+    match backend {
+        DbBackend::Postgres => {
+            let array = texts.iter().map(|text| Value::String(Some(text.clone()))).collect();
+            let array = Value::Array(ArrayType::String, Some(Box::new(array)));
+            Expr::cust_with_exprs("$1 = ANY($2)", [column.into(), Expr::val(array).into()])
+        }
+        _ => {
+            let json = serde_json::Value::from(texts).to_string();
+            Expr::cust_with_exprs("$1 IN (SELECT value FROM json_each($2))", [column.into(), Expr::val(json).into()])
         }
     }
 }

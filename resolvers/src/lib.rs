@@ -5,12 +5,14 @@
 
 mod app;
 pub mod auth;
+pub mod bulk;
 pub mod clock;
 mod context;
 pub mod customers;
 pub mod dashboard;
 pub mod db;
 mod error;
+pub mod list_args;
 pub mod loaders;
 pub mod node;
 pub mod page;

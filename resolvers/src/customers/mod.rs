@@ -1,0 +1,7 @@
+//! Companies: find them, add them, change them, and let go of those that never asked for anything.
+
+mod find;
+mod write;
+
+pub use find::{CustomerFilter, CustomerOrderField, by_id, list};
+pub use write::{CreateCustomer, DeleteCustomer, UpdateCustomer, create, delete, update};
