@@ -233,7 +233,7 @@ mod tests {
         let app = TestApp::new().await;
         let viewers = Viewers::default();
         for _ in 0..FEW * 3 {
-            viewers.lock().start(&app, Shown::of(app.new_id(), app.new_id()), app.now());
+            drop(viewers.lock().start(&app, Shown::of(app.new_id(), app.new_id()), app.now()));
             app.clock.advance(TimeDelta::milliseconds(10));
             assert!(viewers.lock().sessions.len() <= FEW);
         }
