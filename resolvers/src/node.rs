@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entities::{access::Viewer, any_of, comment, customer, role, session, ticket, user};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use entities::{any_of, comment, customer, role, session, ticket, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::sessions;
 
 /// The most ids of a call.
 pub const MAX_IDS: usize = 100;
@@ -70,7 +71,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
         ),
         find(cx, tickets, ticket::Entity::find().filter(ticket::visible_to(viewer, backend)), ticket::Column::Id, &ids),
         find(cx, tickets, visible_comments(cx), comment::Column::Id, &ids),
-        find(cx, signed_in, session::Entity::find().filter(visible_sessions(viewer)), session::Column::Id, &ids),
+        open_sessions(cx, signed_in, &ids),
     )?;
     let mut found: HashMap<Uuid, Node> = HashMap::with_capacity(ids.len());
     found.extend(users.into_iter().map(|row| (row.id, Node::User(row))));
@@ -105,11 +106,6 @@ fn visible_comments(cx: &Context) -> Select<comment::Entity> {
     comment::Entity::find().filter(of_these).filter(comment::visible_to(&cx.viewer))
 }
 
-/// One's own sign-ins, and everybody's with `users:security`.
-fn visible_sessions(viewer: &Viewer) -> Condition {
-    match viewer.user_id() {
-        _ if viewer.may("users", "security") => Condition::all(),
-        Some(me) => Condition::all().add(session::Column::UserId.eq(me)),
-        None => Condition::all().add(entities::no_row()),
-    }
+async fn open_sessions(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Vec<Arc<session::Model>>> {
+    if signed_in && !ids.is_empty() { sessions::by_ids(cx, ids).await } else { Ok(Vec::new()) }
 }

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use entities::access::{BUILT_IN, BuiltIn};
 use entities::event::Kind;
 use entities::role::{ActiveModel, Column, Entity};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect, TryInsertResult};
 use serde_json::json;
 
@@ -45,8 +44,8 @@ async fn insert(cx: &Context, write: &mut Write<'_>, role: &BuiltIn) -> Result<(
         created_at: Set(now),
         updated_at: Set(now),
     };
-    let insert = Entity::insert(row).on_conflict(OnConflict::column(Column::Name).do_nothing().to_owned());
-    if matches!(insert.do_nothing().exec_without_returning(write).await?, TryInsertResult::Inserted(_)) {
+    let insert = Entity::insert(row).on_conflict_do_nothing_on([Column::Name]);
+    if let TryInsertResult::Inserted(1) = insert.exec_without_returning(write).await? {
         let data = json!({"name": role.name, "permissions": permissions});
         write.record(Kind::RoleCreated, Subject { noun: "role", id, version: 1 }, data);
     }

@@ -55,8 +55,7 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
     let mut violations = Violations::default();
     let description = input.description.change().map(|text| violations.text("description", &text.unwrap_or_default(), 500));
     let permissions = input.permissions.change();
-    let permissions =
-        permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
+    let permissions = permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
     violations.check()?;
 
     let mut write = Write::begin(cx).await?;
@@ -86,8 +85,8 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
         updated_at: Set(after.updated_at),
         ..ActiveModel::default()
     };
-    let of_this = Column::Id.eq(after.id).and(Column::Version.eq(before.version));
-    Entity::update_many().set(change).filter(of_this).exec(&write).await?;
+    let update = Entity::update_many().set(change).filter(Column::Id.eq(after.id));
+    update.filter(Column::Version.eq(before.version)).exec(&write).await?;
     write.record(Kind::RoleUpdated, subject(&after), json!({"changes": changes(&before, &after)}));
     write.commit().await?;
     Ok(Written::done(Arc::new(after)))

@@ -10,7 +10,7 @@ mod tests;
 use std::sync::Arc;
 
 use entities::role::{self, Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ pub use create::{CreateRole, create};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::list_args::{Direction, ListArgs, NoChoice};
+use crate::list_args::{Direction, ListArgs, contains, search_text};
 use crate::page::{self, Key, KeyValue, Order, Page};
 
 /// Which role: by its id or by its name.
@@ -31,6 +31,14 @@ pub struct Which {
     pub id: Option<Uuid>,
     /// The name.
     pub name: Option<String>,
+}
+
+/// Which roles.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RoleFilter {
+    /// Part of the name or of the description.
+    pub search: Option<String>,
 }
 
 /// By what roles can be ordered.
@@ -68,13 +76,17 @@ pub async fn read(cx: &Context, which: Which) -> Result<Option<Arc<Model>>> {
 /// The roles that the viewer may see, by name when nothing else is asked for.
 ///
 /// # Errors
-/// [`Error::BadUserInput`] for a bad page; the database's.
-pub async fn list(cx: &Context, args: ListArgs<NoChoice, RoleOrderField>) -> Result<Page<Model>> {
+/// [`Error::BadUserInput`] for a bad page or search; the database's.
+pub async fn list(cx: &Context, args: ListArgs<RoleFilter, RoleOrderField>) -> Result<Page<Model>> {
     let key = match args.order_by.map(|by| by.field) {
         None | Some(RoleOrderField::Name) => &NAME,
         Some(RoleOrderField::CreatedAt) => &CREATED_AT,
     };
     let descending = args.order_by.is_some_and(|by| by.direction == Direction::Desc);
-    let select = Entity::find().filter(role::visible_to(&cx.viewer, cx.backend()));
+    let mut select = Entity::find().filter(role::visible_to(&cx.viewer, cx.backend()));
+    let search = args.filter.as_ref().and_then(|filter| filter.search.as_deref());
+    if let Some(text) = search_text(search)? {
+        select = select.filter(Condition::any().add(contains(Column::Name, text)).add(contains(Column::Description, text)));
+    }
     page::list(cx, select, Column::Id, |role| role.id, Order { list: "roles", key, descending }, &args.page()).await
 }

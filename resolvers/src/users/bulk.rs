@@ -9,28 +9,30 @@ use uuid::Uuid;
 
 use super::change::{Batch, Change, Decision, Refusal};
 use super::save::save;
+use crate::bulk::{ErrorPolicy, ItemResult, check_size};
 use crate::context::Context;
-use crate::error::{Result, UserError};
+use crate::error::{Result, UserError, Written};
 use crate::validate::Violations;
 use crate::write::Write;
 
-/// The most items of a call.
-const MAX_ITEMS: usize = 500;
+type Outcome = ItemResult<Arc<Model>>;
+type Asked = std::result::Result<(Uuid, Change), Vec<UserError>>;
+type Decided = std::result::Result<Decision, Outcome>;
 
 /// Changes of many users.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BulkUpdateUsers {
     /// One for each user.
-    pub items: Vec<UserItem>,
-    /// What to do when some cannot be made.
+    pub items: Vec<BulkUpdateUsersItem>,
+    /// What becomes of the others when one fails.
     pub error_policy: ErrorPolicy,
 }
 
 /// The changes of one user.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UserItem {
+pub struct BulkUpdateUsersItem {
     /// Who.
     pub id: Uuid,
     /// The new name.
@@ -47,84 +49,40 @@ pub struct UserItem {
     pub expected_version: Option<i32>,
 }
 
-/// What to do when some items fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ErrorPolicy {
-    /// Change nothing.
-    AllOrNothing,
-    /// Change the others.
-    SkipFailed,
-}
-
-/// What became of a call.
-#[derive(Clone, Debug, Default)]
-pub struct BulkOutcome {
-    /// What became of each item, in their order; empty when the call as a whole was refused.
-    pub results: Vec<BulkItem>,
-    /// Why the call as a whole was refused.
-    pub errors: Vec<UserError>,
-}
-
-/// What became of one item.
-#[derive(Clone, Debug)]
-pub struct BulkItem {
-    /// The user after the change, or the current one when somebody else changed it first.
-    pub user: Option<Arc<Model>>,
-    /// Why it was not changed; empty when it was.
-    pub errors: Vec<UserError>,
-}
-
-impl BulkOutcome {
-    /// How many items were applied.
-    pub fn succeeded(&self) -> usize {
-        self.results.iter().filter(|item| item.errors.is_empty()).count()
-    }
-
-    /// How many were not.
-    pub fn failed(&self) -> usize {
-        self.results.len() - self.succeeded()
-    }
-}
-
-/// Changes many users, by the same rules as one.
+/// Changes many users, by the same rules as one. The result of each item stands at its place.
 ///
 /// # Errors
-/// The database's.
-pub async fn bulk_update(cx: &Context, input: BulkUpdateUsers) -> Result<BulkOutcome> {
-    if input.items.len() > MAX_ITEMS {
-        let error = UserError::bad_input("items", format!("Must be at most {MAX_ITEMS} items"));
-        return Ok(BulkOutcome { errors: vec![error], ..BulkOutcome::default() });
-    }
-    let checked = checked(input.items);
-    let changes: Vec<(Uuid, Change)> = checked.iter().filter_map(|item| item.as_ref().ok().cloned()).collect();
+/// [`Error::Rejected`](crate::Error::Rejected) for too many items; the database's.
+pub async fn bulk_update(cx: &Context, input: BulkUpdateUsers) -> Result<Written<Arc<Vec<Outcome>>>> {
+    check_size(input.items.len())?;
+    let ids: Vec<Uuid> = input.items.iter().map(|item| item.id).collect();
+    let asked: Vec<Asked> = asked(input.items);
+    let changes: Vec<(Uuid, Change)> = asked.iter().flatten().cloned().collect();
     let mut write = Write::begin(cx).await?;
     let mut batch = Batch::open(cx, &write, &changes).await?;
-    let decide = |(index, item): (usize, std::result::Result<(Uuid, Change), Vec<UserError>>)| match item {
-        Ok((id, change)) => batch.decide(id, &change).map_err(|refusal| refused(index, refusal)),
-        Err(errors) => Err(BulkItem { user: None, errors }),
+    let decide = |(index, asked): (usize, Asked)| {
+        let refused = |row, errors| ItemResult { id: ids[index], applied: false, row, errors };
+        let (id, change) = asked.map_err(|errors| refused(None, errors))?;
+        batch.decide(id, &change).map_err(|Refusal { current, error }| refused(current, vec![of_item(index, error)]))
     };
-    let mut decided: Vec<std::result::Result<Decision, BulkItem>> = checked.into_iter().enumerate().map(decide).collect();
+    let mut decided: Vec<Decided> = asked.into_iter().enumerate().map(decide).collect();
     if input.error_policy == ErrorPolicy::AllOrNothing && decided.iter().any(std::result::Result::is_err) {
-        let spared = || UserError::conflict("Not applied because another item failed");
-        for (index, item) in decided.iter_mut().enumerate().filter(|(_, item)| item.is_ok()) {
-            *item = Err(BulkItem { user: None, errors: vec![spared().on(format!("items.{index}"))] });
-        }
+        spare(&mut decided);
     }
-    let decisions: Vec<Decision> = decided.iter().filter_map(|item| item.as_ref().ok().cloned()).collect();
+    let decisions: Vec<Decision> = decided.iter().flatten().cloned().collect();
     save(cx, &mut write, &decisions).await?;
     write.commit().await?;
-    let done = |decision: Decision| BulkItem { user: Some(decision.after), errors: Vec::new() };
-    Ok(BulkOutcome { results: decided.into_iter().map(|item| item.map_or_else(|item| item, done)).collect(), errors: Vec::new() })
+    let done = |d: Decision| ItemResult { id: d.after.id, applied: true, row: Some(d.after), errors: Vec::new() };
+    Ok(Written::done(Arc::new(decided.into_iter().map(|item| item.map_or_else(|refused| refused, done)).collect())))
 }
 
-/// The change that each item asks for, or what is wrong with it. A user can be named once.
-fn checked(items: Vec<UserItem>) -> Vec<std::result::Result<(Uuid, Change), Vec<UserError>>> {
+/// The change that each item asks for, or what is wrong with it.
+fn asked(items: Vec<BulkUpdateUsersItem>) -> Vec<Asked> {
     let mut seen = HashSet::with_capacity(items.len());
-    let check = |(index, item): (usize, UserItem)| {
+    let read = |(index, item): (usize, BulkUpdateUsersItem)| {
         let mut violations = Violations::of_item(format!("items.{index}"));
         if !seen.insert(item.id) {
-            violations.add("id", "Must not be named twice");
+            violations.add("id", "An earlier item names the same user");
         }
         let name = item.name.map(|name| violations.text("name", &name, 255));
         let role = item.role.map(|role| violations.text("role", &role, 50));
@@ -136,13 +94,20 @@ fn checked(items: Vec<UserItem>) -> Vec<std::result::Result<(Uuid, Change), Vec<
             Err(errors)
         }
     };
-    items.into_iter().enumerate().map(check).collect()
+    items.into_iter().enumerate().map(read).collect()
 }
 
-fn refused(index: usize, Refusal { current, error }: Refusal) -> BulkItem {
-    let field = match &error.field {
-        Some(field) => format!("items.{index}.{field}"),
-        None => format!("items.{index}"),
-    };
-    BulkItem { user: current, errors: vec![error.on(field)] }
+/// Takes back what could have been done.
+fn spare(decided: &mut [Decided]) {
+    for (index, item) in decided.iter_mut().enumerate() {
+        if let Ok(Decision { before, .. }) = item {
+            let error = of_item(index, UserError::conflict("Not applied because another item failed"));
+            *item = Err(ItemResult { id: before.id, applied: false, row: Some(before.clone()), errors: vec![error] });
+        }
+    }
+}
+
+fn of_item(index: usize, error: UserError) -> UserError {
+    let field = error.field.as_ref().map_or_else(|| format!("items.{index}"), |field| format!("items.{index}.{field}"));
+    error.on(field)
 }

@@ -127,7 +127,7 @@ impl Batch {
     }
 
     /// What becomes of one of them. What was decided before counts: of two admins, one may go.
-    pub(super) fn decide(&mut self, id: Uuid, change: &Change) -> Result<Decision, Refusal> {
+    pub(super) fn decide(&mut self, id: Uuid, change: &Change) -> std::result::Result<Decision, Refusal> {
         let Some(before) = self.users.get(&id).cloned() else {
             return Err(UserError::not_found("User not found").on("id").into());
         };

@@ -10,9 +10,7 @@ mod save;
 mod tests;
 mod update;
 
-pub use bulk::{BulkItem, BulkOutcome, BulkUpdateUsers, ErrorPolicy, UserItem, bulk_update};
+pub use bulk::{BulkUpdateUsers, BulkUpdateUsersItem, bulk_update};
 pub use create::{CreateUser, create, create_admin, create_first_admin};
 pub use find::{UserFilter, UserOrderField, by_id, list};
-pub use update::{
-    DeleteUser, SetUserStatus, UpdateUser, UpdateUserRole, delete, set_status, update, update_role,
-};
+pub use update::{DeleteUser, SetUserStatus, UpdateUser, UpdateUserRole, delete, set_status, update, update_role};

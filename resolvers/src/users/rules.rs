@@ -6,7 +6,7 @@ use entities::access::{ADMIN_ROLE, PermissionSet, Viewer};
 use entities::user::{self, Model};
 
 use super::change::Change;
-use crate::error::{Result, UserError};
+use crate::error::UserError;
 use crate::roles::grants;
 
 /// What the roles of a batch allow, by name.

@@ -85,8 +85,7 @@ pub async fn update(cx: &Context, input: UpdateUser) -> Result<Written<Arc<Model
     let name = input.name.change().map(|name| violations.text("name", &name.unwrap_or_default(), 255));
     let email = input.email.change().map(|email| violations.email("email", &email.unwrap_or_default()));
     let permissions = input.permissions.change();
-    let permissions =
-        permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
+    let permissions = permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
     let password = input.password.change();
     if let Some(Some(password)) = &password {
         violations.password("password", password);
