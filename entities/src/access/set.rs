@@ -1,6 +1,7 @@
 //! A set of permissions, and what it allows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ pub struct PermissionSet {
     everything: bool,
     areas: BTreeSet<String>,
     actions: BTreeMap<(String, String), Rows>,
+    key: Arc<str>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +72,11 @@ impl PermissionSet {
         }
     }
 
+    /// Equal for equal sets: what caches that depend on rights are keyed by.
+    pub fn key(&self) -> &Arc<str> {
+        &self.key
+    }
+
     /// Whoever holds this set may give all of `other` to somebody.
     pub fn covers_all(&self, other: &Self) -> bool {
         other.list.iter().all(|permission| self.covers(permission))
@@ -112,6 +119,7 @@ impl FromIterator<Permission> for PermissionSet {
             }
             set.list.insert(permission);
         }
+        set.key = set.texts().join(" ").into();
         set
     }
 }
