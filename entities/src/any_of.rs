@@ -19,7 +19,7 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
         _ => {
             let texts: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
             let json = serde_json::Value::from(texts).to_string();
-            Expr::cust_with_exprs("$1 IN (SELECT unhex(value) FROM json_each($2))", [column.into(), Expr::val(json).into()])
+            Expr::cust_with_exprs("? IN (SELECT unhex(value) FROM json_each(?))", [column.into(), Expr::val(json).into()])
         }
     }
 }
@@ -43,4 +43,25 @@ pub fn any_of_texts<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[Stri
 /// The condition that no row meets.
 pub fn no_row() -> SimpleExpr {
     Expr::cust("1 = 0")
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityTrait, QueryFilter, QueryTrait};
+
+    use super::*;
+    use crate::session;
+
+    #[test]
+    fn the_ids_are_one_parameter() {
+        let ids = [Uuid::nil(), Uuid::max()];
+        for (backend, text) in [
+            (DbBackend::Postgres, r#"WHERE "sessions"."user_id" = ANY($1)"#),
+            (DbBackend::Sqlite, r#"WHERE "sessions"."user_id" IN (SELECT unhex(value) FROM json_each(?))"#),
+        ] {
+            let select = session::Entity::find().filter(any_of(backend, session::Column::UserId, &ids)).build(backend);
+            assert!(select.sql.ends_with(text), "{}", select.sql);
+            assert_eq!(select.values.map(|values| values.0.len()), Some(1));
+        }
+    }
 }

@@ -1,14 +1,17 @@
-//! What the tests of the rules stand on: an application over its own SQLite file, with a clock that is moved by hand.
+//! What the tests of the rules stand on: an application over rows of its own, with a clock that is moved by hand. The rows are in a
+//! SQLite file, or in a schema of the PostgreSQL database that `TEST_DATABASE_URL` names.
 
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use entities::access::{BUILT_IN, Identity, PermissionSet, Viewer};
 use entities::{Strings, role, user};
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, EntityTrait, IntoActiveModel,
+};
 use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
@@ -18,7 +21,7 @@ use crate::{App, Context, Request, Settings};
 /// The password of every user that [`TestApp::user`] makes.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
-/// An application; its database is deleted with it.
+/// An application; its file is deleted with it.
 pub(crate) struct TestApp {
     app: Arc<App>,
     path: PathBuf,
@@ -55,7 +58,7 @@ pub(crate) fn settings() -> Settings {
 }
 
 impl TestApp {
-    /// A migrated database with the built-in roles and nobody in it.
+    /// Migrated rows: the built-in roles, and nobody.
     pub(crate) async fn new() -> Self {
         Self::with(settings()).await
     }
@@ -63,15 +66,15 @@ impl TestApp {
     /// The same with other settings.
     #[expect(clippy::disallowed_methods, reason = "names the file before there is an App")]
     pub(crate) async fn with(settings: Settings) -> Self {
-        let path = std::env::temp_dir().join(format!("backoffice-rules-{}.db", uuid::Uuid::new_v4()));
-        let connect = async |connections| {
-            let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
-            options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
-                options.journal_mode(SqliteJournalMode::Wal).busy_timeout(Duration::from_secs(3)).foreign_keys(true)
-            });
-            Db::connect(options).await.unwrap()
+        let name = format!("backoffice_rules_{}", uuid::Uuid::new_v4().simple());
+        let path = std::env::temp_dir().join(&name);
+        let (write, read) = match std::env::var("TEST_DATABASE_URL") {
+            Ok(url) => {
+                let pool = postgres(&url, &name).await;
+                (pool.clone(), pool)
+            }
+            Err(_) => (sqlite(&path, 1).await, sqlite(&path, 4).await),
         };
-        let (write, read) = (connect(1).await, connect(4).await);
         Migrator::up(&write, None).await.unwrap();
         let database = Database { read, write, deadline: settings.database_deadline() };
         let app = App::new(database, Clock::manual(), settings);
@@ -144,6 +147,22 @@ impl TestApp {
     pub(crate) async fn sql(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();
     }
+}
+
+async fn sqlite(path: &Path, connections: u32) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
+        options.journal_mode(SqliteJournalMode::Wal).busy_timeout(Duration::from_secs(3)).foreign_keys(true)
+    });
+    Db::connect(options).await.unwrap()
+}
+
+async fn postgres(url: &str, schema: &str) -> DatabaseConnection {
+    let server = Db::connect(ConnectOptions::new(url).max_connections(1).sqlx_logging(false).clone()).await.unwrap();
+    server.execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(8).sqlx_logging(false).set_schema_search_path(schema);
+    Db::connect(options).await.unwrap()
 }
 
 fn texts(list: &[&str]) -> Strings {

@@ -165,5 +165,5 @@ async fn take(cx: &Context, write: &Write<'_>, found: &Found, now: DateTime<Utc>
         used_at = refresh_token::Entity::find_by_id(found.id).one(write).await?.and_then(|row| row.used_at);
     }
     let grace = milliseconds(cx.app.settings.refresh_grace);
-    Ok(used_at.is_some_and(|used_at| now - used_at <= grace))
+    Ok(used_at.is_some_and(|used_at| cx.app.now() - used_at < grace))
 }

@@ -103,6 +103,11 @@ impl Tokens {
 }
 
 impl Shown {
+    #[cfg(test)]
+    pub(super) fn of(sub: Uuid, sid: Uuid) -> Self {
+        Self { sub, sid, iat: 0, exp: 0 }
+    }
+
     fn issued_at(&self) -> Result<DateTime<Utc>> {
         DateTime::from_timestamp(self.iat, 0).ok_or(INVALID)
     }

@@ -100,6 +100,12 @@ impl Viewers {
         self.lock().sessions.clear();
     }
 
+    /// How many readings there have been.
+    #[cfg(test)]
+    pub(super) fn readings(&self) -> u64 {
+        self.lock().readings
+    }
+
     fn lock(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -174,4 +180,62 @@ async fn read(app: &App, shown: Shown, now: DateTime<Utc>) -> std::result::Resul
     let identity = Identity { user_id: shown.sub, session_id: shown.sid, role: account.user.role.clone() };
     let viewer = Viewer::signed_in(identity, account.permissions);
     Ok(Some(Live { viewer, expires_at: row.try_get("", "session_expires_at")? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use entities::access::PermissionSet;
+
+    use super::*;
+    use crate::test_support::TestApp;
+
+    fn admin(shown: Shown, app: &TestApp) -> Live {
+        let identity = Identity { user_id: shown.sub, session_id: shown.sid, role: "admin".into() };
+        Live { viewer: Viewer::signed_in(identity, PermissionSet::parse(["*"])), expires_at: app.now() }
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_a_change_is_neither_joined_nor_kept_after_it() {
+        let app = TestApp::new().await;
+        let shown = Shown::of(app.new_id(), app.new_id());
+        let forget: [fn(&Viewers, Shown); 3] = [
+            |viewers, shown| viewers.forget_user(shown.sub),
+            |viewers, shown| viewers.forget_session(shown.sid),
+            |viewers, _| viewers.forget_all(),
+        ];
+        for forget in forget {
+            let viewers = Viewers::default();
+            let (number, reading) = viewers.lock().start(&app, shown, app.now());
+            assert!(matches!(viewers.lock().find(shown, app.now()), Some(Found::Reading(n, _)) if n == number));
+            forget(&viewers, shown);
+            assert!(viewers.lock().find(shown, app.now()).is_none(), "nobody joins it");
+            viewers.lock().finish(shown.sid, number, &Ok(Some(admin(shown, &app))));
+            assert!(viewers.lock().find(shown, app.now()).is_none(), "it is not kept");
+            let (later, _second) = viewers.lock().start(&app, shown, app.now());
+            viewers.lock().finish(shown.sid, number, &Ok(Some(admin(shown, &app))));
+            assert!(matches!(viewers.lock().find(shown, app.now()), Some(Found::Reading(n, _)) if n == later));
+            drop(reading);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reading_that_nobody_waits_for_is_begun_anew() {
+        let app = TestApp::new().await;
+        let (shown, viewers) = (Shown::of(app.new_id(), app.new_id()), Viewers::default());
+        drop(viewers.lock().start(&app, shown, app.now()));
+        assert!(viewers.lock().find(shown, app.now()).is_none());
+        assert!(viewers.get(&app, shown).await.unwrap().is_none());
+        assert!(matches!(viewers.lock().find(shown, app.now()), Some(Found::Read(None))));
+    }
+
+    #[tokio::test]
+    async fn what_is_old_is_cleared_away() {
+        let app = TestApp::new().await;
+        let viewers = Viewers::default();
+        for _ in 0..FEW * 3 {
+            drop(viewers.lock().start(&app, Shown::of(app.new_id(), app.new_id()), app.now()));
+            app.clock.advance(TimeDelta::milliseconds(10));
+            assert!(viewers.lock().sessions.len() <= FEW);
+        }
+    }
 }
