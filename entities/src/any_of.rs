@@ -14,12 +14,12 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
         DbBackend::Postgres => {
             let array = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
             let array = Value::Array(ArrayType::Uuid, Some(Box::new(array)));
-            Expr::cust_with_exprs("$1 = ANY($2)", [column.into(), Expr::val(array).into()])
+            Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::val(array)])
         }
         _ => {
             let texts: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
             let json = serde_json::Value::from(texts).to_string();
-            Expr::cust_with_exprs("? IN (SELECT unhex(value) FROM json_each(?))", [column.into(), Expr::val(json).into()])
+            Expr::cust_with_exprs("? IN (SELECT unhex(value) FROM json_each(?))", [column, Expr::val(json)])
         }
     }
 }
@@ -31,11 +31,11 @@ pub fn any_of_texts<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[Stri
         DbBackend::Postgres => {
             let array = texts.iter().map(|text| Value::String(Some(text.clone()))).collect();
             let array = Value::Array(ArrayType::String, Some(Box::new(array)));
-            Expr::cust_with_exprs("$1 = ANY($2)", [column.into(), Expr::val(array).into()])
+            Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::val(array)])
         }
         _ => {
             let json = serde_json::Value::from(texts).to_string();
-            Expr::cust_with_exprs("$1 IN (SELECT value FROM json_each($2))", [column.into(), Expr::val(json).into()])
+            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::val(json)])
         }
     }
 }

@@ -132,10 +132,12 @@ mod tests {
 
     const ROW: &str = "0190b0a0-0000-7000-8000-000000000001";
 
+    type Case = (&'static [&'static str], &'static str, &'static str, bool, bool, bool);
+
     /// The truth table: held, area, action, on every row, on one's own, on the row `ROW`.
     #[test]
     fn truth_table() {
-        let table: &[(&[&str], &str, &str, bool, bool, bool)] = &[
+        let table: &[Case] = &[
             (&[], "tickets", "read", false, false, false),
             (&["*"], "tickets", "read", true, true, true),
             (&["tickets:*"], "tickets", "read", true, true, true),
