@@ -55,3 +55,8 @@ fn may_see_user(viewer: &Viewer, id: &Json) -> bool {
             Scope::None => false,
         }
 }
+
+/// The comment that an event speaks of.
+pub fn comment_of(event: &Model) -> Option<Uuid> {
+    event.data.get("commentId")?.as_str()?.parse().ok()
+}
