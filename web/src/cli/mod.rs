@@ -8,6 +8,7 @@ mod seed;
 mod serve;
 mod wait;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -96,6 +97,11 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;
     Ok(cx)
+}
+
+/// Tells the operator. A reader that has gone away, such as `head`, is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 fn explain(error: &resolvers::Error) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use resolvers::seed::{self, Size};
 
-use super::{Failure, open};
+use super::{Failure, open, say};
 use crate::config::Config;
 use crate::database;
 
@@ -49,7 +49,9 @@ pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
     bar.finish_and_clear();
     let Size { users, customers, tickets, comments } = args.size();
     let time = HumanDuration(bar.elapsed());
-    println!("{place} now has {users} users, {customers} customers, {tickets} tickets and {comments} comments more ({time})");
+    say(&format!(
+        "{place} now has {users} users, {customers} customers, {tickets} tickets and {comments} comments more ({time})"
+    ));
     database::close(&cx.app.database).await;
     Ok(())
 }
