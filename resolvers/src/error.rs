@@ -31,6 +31,9 @@ pub enum Error {
         /// When to come back.
         retry_after: Duration,
     },
+    /// A listener was too slow: changes were lost, so its stream ends.
+    #[error("The stream fell behind and lost changes: read again and subscribe again")]
+    FellBehind,
     /// A fault of ours. The text is for the log, never for the caller.
     #[error("internal: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),

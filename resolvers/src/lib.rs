@@ -5,12 +5,14 @@
 
 mod app;
 pub mod auth;
+pub mod bulk;
 pub mod clock;
 mod context;
 pub mod customers;
 pub mod dashboard;
 pub mod db;
 mod error;
+pub mod list_args;
 pub mod loaders;
 pub mod node;
 pub mod page;
@@ -19,6 +21,8 @@ pub mod roles;
 pub mod seed;
 pub mod sessions;
 pub mod settings;
+#[cfg(test)]
+mod test_support;
 pub mod tickets;
 pub mod users;
 pub mod validate;

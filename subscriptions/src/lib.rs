@@ -5,5 +5,6 @@
 
 mod bus;
 pub mod log;
+pub mod ticket_events;
 
 pub use bus::{Bus, Change, Lagged, Listener};

@@ -1,5 +1,6 @@
 //! The server and the command line of the back office.
 
+pub mod auth;
 pub mod cli;
 pub mod config;
 mod connections;
@@ -11,3 +12,4 @@ mod metrics;
 pub mod middleware;
 pub mod server;
 pub mod state;
+pub mod ws;

@@ -1,1 +1,53 @@
-//! Loaders of comments.
+//! Comments by id, and those of tickets.
+
+use std::sync::Arc;
+
+use entities::access::Scope;
+use entities::comment::{Column, Entity, Model, visible_to};
+use entities::{any_of, ticket};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::by_id;
+use crate::context::Context;
+use crate::error::Result;
+use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+
+static CREATED_AT: Key<Model> =
+    Key { name: "created_at", expr: |_| Column::CreatedAt.into_expr(), value: |comment| KeyValue::Time(comment.created_at) };
+
+/// The comment of each id, where there is one that the viewer may see, on a ticket that the viewer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
+    by_id(
+        ids,
+        |row: &Model| row.id,
+        |ids| async move {
+            let mut query = Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer));
+            if cx.viewer.scope("tickets", "read") != Scope::All {
+                query = query.filter(on_visible_ticket(cx));
+            }
+            Ok(query.all(&cx.db()).await?)
+        },
+    )
+    .await
+}
+
+fn on_visible_ticket(cx: &Context) -> Condition {
+    let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
+    let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
+    Condition::all().add(Column::TicketId.in_subquery(tickets.into_query()))
+}
+
+/// The comments that the viewer may see on each of these tickets, which the viewer sees; oldest first.
+///
+/// # Errors
+/// [`Error::BadUserInput`](crate::Error::BadUserInput) for a bad page; the database's.
+pub async fn of_tickets(cx: &Context, tickets: &[Uuid], args: &PageArgs) -> Result<Vec<Page<Model>>> {
+    let select = Entity::find().filter(visible_to(&cx.viewer));
+    let relation = Relation::<Entity> { parent: Column::TicketId, parent_of: |c| c.ticket_id, id: Column::Id, id_of: |c| c.id };
+    let order = Order { list: "ticket.comments", key: &CREATED_AT, descending: false };
+    page::lists(cx, select, relation, tickets, order, args).await
+}

@@ -1,0 +1,106 @@
+//! One customer, and the list of customers.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entities::access::{Scope, Viewer};
+use entities::customer::{self, Column, Entity, Model, Status, Tier, visible_to};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::list_args::{Direction, ListArgs, contains, search_text};
+use crate::page::{self, Key, KeyValue, Order, Page};
+
+/// Which customers.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CustomerFilter {
+    /// Part of the company name, or of the contact address for those who may read addresses.
+    pub search: Option<String>,
+    /// With this plan.
+    pub tier: Option<Tier>,
+    /// With this status.
+    pub status: Option<Status>,
+    /// Made after this moment.
+    pub created_after: Option<DateTime<Utc>>,
+}
+
+/// By what customers can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CustomerOrderField {
+    /// The company name, without regard to case.
+    CompanyName,
+    /// When it was made.
+    CreatedAt,
+}
+
+static COMPANY_NAME: Key<Model> = Key {
+    name: "company_name",
+    expr: |backend| page::lower(Column::CompanyName, backend),
+    value: |customer| KeyValue::lower(&customer.company_name),
+};
+
+static CREATED_AT: Key<Model> =
+    Key { name: "created_at", expr: |_| Column::CreatedAt.into_expr(), value: |customer| KeyValue::Time(customer.created_at) };
+
+impl CustomerFilter {
+    /// The filter as SQL. An address that the viewer may not read is not searched either.
+    fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
+        let mut all = Condition::all();
+        if let Some(text) = search_text(self.search.as_deref())? {
+            let mut any = Condition::any().add(contains(backend, Column::CompanyName, text));
+            if viewer.may("customers", "contact") {
+                any = any.add(contains(backend, Column::ContactEmail, text));
+            }
+            all = all.add(any);
+        }
+        Ok(all
+            .add_option(self.tier.map(|tier| Column::SubscriptionTier.eq(tier)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time))))
+    }
+}
+
+/// The customer with this id, if there is one that the viewer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
+    let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend()));
+    Ok(query.one(&cx.db()).await?.map(Arc::new))
+}
+
+/// The customers that the viewer may see, by company name when nothing else is asked for.
+///
+/// # Errors
+/// [`Error::BadUserInput`](crate::Error::BadUserInput) for a bad page or search; the database's.
+pub async fn list(cx: &Context, args: ListArgs<CustomerFilter, CustomerOrderField>) -> Result<Page<Model>> {
+    let mut select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
+    if let Some(filter) = &args.filter {
+        select = select.filter(filter.condition(&cx.viewer, cx.backend())?);
+    }
+    let (key, descending) = match &args.order_by {
+        None => (&COMPANY_NAME, false),
+        Some(by) => {
+            let key = match by.field {
+                CustomerOrderField::CompanyName => &COMPANY_NAME,
+                CustomerOrderField::CreatedAt => &CREATED_AT,
+            };
+            (key, by.direction == Direction::Desc)
+        }
+    };
+    page::list(cx, select, Column::Id, |c| c.id, Order { list: "customers", key, descending }, &args.page()).await
+}
+
+/// The viewer may do `action` to this customer.
+pub(super) fn is_permitted_to(customer: &customer::Model, viewer: &Viewer, action: &str) -> bool {
+    match viewer.scope("customers", action) {
+        Scope::All => true,
+        Scope::Some { ids, .. } => ids.contains(&customer.id),
+        Scope::None => false,
+    }
+}

@@ -1,0 +1,81 @@
+//! Writes on a ticket: an answer for everybody, or a note for the team.
+
+use std::sync::Arc;
+
+use entities::access::Audience;
+use entities::comment;
+use entities::event::Kind;
+use entities::ticket::{Entity, is_permitted_to, visible_to};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::create::MAX_TEXT;
+use super::store::{locked, not_found, save};
+use crate::context::Context;
+use crate::error::{Error, Result, UserError, Written};
+use crate::validate::Violations;
+use crate::write::Write;
+
+/// A new comment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddTicketComment {
+    /// On which ticket.
+    pub ticket_id: Uuid,
+    /// The text.
+    pub body: String,
+    /// For the team only.
+    pub internal: bool,
+}
+
+/// Adds a comment. The first public one by somebody on our side is the ticket's first response; an internal one leaves the
+/// ticket as it was.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the permission, [`Error::Rejected`] for bad input and rows out of reach; the database's.
+pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Written<Arc<comment::Model>>> {
+    if input.internal && !cx.viewer.may("notes", "write") {
+        return Err(Error::forbidden("notes", "write"));
+    }
+    if !input.internal && !cx.viewer.may_somewhere("tickets", "comment") {
+        return Err(Error::forbidden("tickets", "comment"));
+    }
+    let mut violations = Violations::default();
+    let body = violations.text("body", &input.body, MAX_TEXT);
+    violations.check()?;
+
+    let mut write = Write::begin(cx).await?;
+    let now = cx.app.now();
+    let mut ticket = if input.internal {
+        let query = Entity::find_by_id(input.ticket_id).filter(visible_to(&cx.viewer, cx.backend()));
+        query.one(&write).await?.ok_or_else(|| not_found("ticketId"))?
+    } else {
+        locked(&write, cx, input.ticket_id, "ticketId").await?
+    };
+    if !input.internal && !is_permitted_to(&ticket, &cx.viewer, "comment") {
+        return Err(UserError::forbidden("You may not comment on this ticket").on("ticketId").into());
+    }
+    let comment = comment::Model {
+        id: cx.app.new_id(),
+        ticket_id: ticket.id,
+        author_id: cx.viewer.user_id(),
+        body,
+        internal: input.internal,
+        created_at: now,
+    };
+    comment::Entity::insert(comment.clone().into_active_model()).exec_without_returning(&write).await?;
+    if !input.internal && ticket.first_response_at.is_none() && cx.viewer.audience() == Audience::SignedIn {
+        let before = ticket.clone();
+        ticket.first_response_at = Some(now);
+        ticket.version += 1;
+        ticket.updated_at = now;
+        save(&write, &before, &ticket).await?;
+    }
+    let comment = Arc::new(comment);
+    let kind = if input.internal { Kind::TicketNoteAdded } else { Kind::TicketCommented };
+    write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), json!({"commentId": comment.id}));
+    write.commit().await?;
+    Ok(Written::done(comment))
+}

@@ -1,0 +1,130 @@
+//! Which tickets a list has. A filter by what the viewer may not read is refused: it would tell as much as reading it.
+
+use chrono::{DateTime, Utc};
+use entities::access::{Scope, Viewer};
+use entities::no_row;
+use entities::ticket::{Column, Priority, Status};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, DbBackend};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::list_args::{contains, search_text};
+
+/// Which tickets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TicketFilter {
+    /// Part of the title, or the number, with or without `#`.
+    pub search: Option<String>,
+    /// In one of these states.
+    pub status: Option<Vec<Status>>,
+    /// Of one of these priorities.
+    pub priority: Option<Vec<Priority>>,
+    /// Assigned to this user. Another's id requires `users:read`.
+    pub assignee_id: Option<Uuid>,
+    /// Assigned to nobody, or to somebody.
+    pub unassigned: Option<bool>,
+    /// Of this customer.
+    pub customer_id: Option<Uuid>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// Made after this moment.
+    pub created_after: Option<DateTime<Utc>>,
+    /// Made before this moment.
+    pub created_before: Option<DateTime<Utc>>,
+}
+
+impl TicketFilter {
+    /// The filter as SQL.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a filter by what the viewer may not read, [`Error::BadUserInput`] for one that cannot be.
+    pub(super) fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
+        if let (Some(after), Some(before)) = (self.created_after, self.created_before)
+            && after >= before
+        {
+            return Err(Error::BadUserInput("`createdAfter` must be before `createdBefore`".into()));
+        }
+        Ok(Condition::all()
+            .add_option(search_text(self.search.as_deref())?.map(|text| search(text, backend)))
+            .add_option(self.status.as_deref().map(status_is))
+            .add_option(self.priority.as_deref().map(priority_is))
+            .add_option(self.assignee_id.map(|id| assignee_is(viewer, id)).transpose()?)
+            .add_option(self.unassigned.map(|unassigned| unassigned_is(viewer, unassigned)).transpose()?)
+            .add_option(self.customer_id.map(|id| customer_is(viewer, id)).transpose()?)
+            .add_option(self.tag.as_deref().map(|tag| has_tag(tag, backend)).transpose()?)
+            .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time)))
+            .add_option(self.created_before.map(|time| Column::CreatedAt.lt(time))))
+    }
+}
+
+fn search(text: &str, backend: DbBackend) -> Condition {
+    let number = text.trim_start_matches('#').parse::<i64>().ok();
+    Condition::any().add(contains(backend, Column::Title, text)).add_option(number.map(|number| Column::Number.eq(number)))
+}
+
+/// One state is written as an equality, so that the index that begins with the state also gives the order.
+fn status_is(list: &[Status]) -> SimpleExpr {
+    match list {
+        [] => no_row(),
+        [one] => Column::Status.eq(*one),
+        _ => Column::Status.is_in(every::<Status>(list)),
+    }
+}
+
+fn priority_is(list: &[Priority]) -> SimpleExpr {
+    match list {
+        [] => no_row(),
+        [one] => Column::Priority.eq(*one),
+        _ => Column::Priority.is_in(every::<Priority>(list)),
+    }
+}
+
+/// The distinct values of a list, in the order of the enum, so that few statement texts arise.
+fn every<T: sea_orm::Iterable + PartialEq>(list: &[T]) -> Vec<T> {
+    T::iter().filter(|value| list.contains(value)).collect()
+}
+
+fn assignee_is(viewer: &Viewer, id: Uuid) -> Result<SimpleExpr> {
+    match viewer.scope("users", "read") {
+        _ if viewer.is(id) => Ok(Column::AssignedTo.eq(id)),
+        Scope::All => Ok(Column::AssignedTo.eq(id)),
+        Scope::Some { ids, .. } if ids.contains(&id) => Ok(Column::AssignedTo.eq(id)),
+        Scope::Some { .. } => Ok(no_row()),
+        Scope::None => Err(Error::forbidden("users", "read")),
+    }
+}
+
+fn unassigned_is(viewer: &Viewer, unassigned: bool) -> Result<SimpleExpr> {
+    if !viewer.may("users", "read") {
+        return Err(Error::forbidden("users", "read"));
+    }
+    Ok(if unassigned { Column::AssignedTo.is_null() } else { Column::AssignedTo.is_not_null() })
+}
+
+fn customer_is(viewer: &Viewer, id: Uuid) -> Result<SimpleExpr> {
+    match viewer.scope("customers", "read") {
+        Scope::All => Ok(Column::CustomerId.eq(id)),
+        Scope::Some { ids, .. } if ids.contains(&id) => Ok(Column::CustomerId.eq(id)),
+        Scope::Some { .. } => Ok(no_row()),
+        Scope::None => Err(Error::forbidden("customers", "read")),
+    }
+}
+
+fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
+    let Some(tag) = search_text(Some(tag))? else { return Ok(no_row()) };
+    let tag = tag.to_lowercase();
+    let column = Expr::col((sea_orm::EntityName::table_name(&entities::ticket::Entity).to_owned(), Column::Tags));
+    Ok(match backend {
+        DbBackend::Postgres => {
+            let list = serde_json::Value::from(vec![tag]);
+            Expr::cust_with_exprs("$1 @> $2", [column.into(), Expr::val(list).into()])
+        }
+        _ => Expr::cust_with_exprs(
+            "EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)",
+            [column.into(), Expr::val(tag).into()],
+        ),
+    })
+}

@@ -1,0 +1,51 @@
+//! What happened to a ticket, read from the event log.
+
+use std::sync::Arc;
+
+use entities::access::Scope;
+use entities::event::{Column, Entity, Model, visible_to};
+use entities::{any_of, ticket};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::loaders::by_id;
+use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+
+static TIMESTAMP: Key<Model> =
+    Key { name: "timestamp", expr: |_| Column::Timestamp.into_expr(), value: |event| KeyValue::Time(event.timestamp) };
+
+/// The events that the viewer may see of each of these tickets, which the viewer sees; oldest first.
+///
+/// # Errors
+/// [`Error::BadUserInput`](crate::Error::BadUserInput) for a bad page; the database's.
+pub async fn of_tickets(cx: &Context, tickets: &[Uuid], args: &PageArgs) -> Result<Vec<Page<Model>>> {
+    let select = Entity::find().filter(visible_to(&cx.viewer));
+    let relation =
+        Relation::<Entity> { parent: Column::AggregateId, parent_of: |e| e.aggregate_id, id: Column::Id, id_of: |e| e.id };
+    let order = Order { list: "ticket.timeline", key: &TIMESTAMP, descending: false };
+    page::lists(cx, select, relation, tickets, order, args).await
+}
+
+/// The event of each id, where there is one that the viewer may see, of a ticket that the viewer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
+    by_id(
+        ids,
+        |row: &Model| row.id,
+        |ids| async move {
+            let mut query = Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer));
+            query = query.filter(Column::AggregateType.eq("ticket"));
+            if cx.viewer.scope("tickets", "read") != Scope::All {
+                let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
+                let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
+                query = query.filter(Column::AggregateId.in_subquery(tickets.into_query()));
+            }
+            Ok(query.all(&cx.db()).await?)
+        },
+    )
+    .await
+}
