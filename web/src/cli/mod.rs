@@ -18,7 +18,7 @@ use resolvers::{App, Context, Request};
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
-use crate::server::StartError;
+use crate::server::{FirstAdmin, StartError};
 
 /// The back office of a help desk: one GraphQL API for people, customers and tickets.
 #[derive(Debug, Parser)]
@@ -102,6 +102,11 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
 /// Tells the operator. A reader that has gone away, such as `head`, is no reason to fail.
 fn say(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Tells who the first admin is: the only time that the password is shown. It does not go through the log.
+fn say_first_admin(admin: &FirstAdmin) {
+    say(&format!("The first admin, shown this once:\n  address   {}\n  password  {}", admin.email, admin.password));
 }
 
 fn explain(error: &resolvers::Error) -> String {
