@@ -1,7 +1,7 @@
 //! The arguments of a list, and text search in it.
 
-use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, DbBackend};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -74,16 +74,19 @@ pub fn search_text(text: Option<&str>) -> Result<Option<&str>> {
 }
 
 /// `column` contains `text`, in whatever case the database knows; `%` and `_` mean themselves.
-pub fn contains<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
+pub fn contains<C: ColumnTrait>(backend: DbBackend, column: C, text: &str) -> SimpleExpr {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
         }
         pattern.push(c);
     }
     pattern.push('%');
-    let column = Expr::col((column.entity_name(), column));
-    Expr::cust_with_exprs(r"lower($1) LIKE lower($2) ESCAPE '\'", [column.into(), Expr::val(pattern).into()])
+    let like = match backend {
+        DbBackend::Postgres => "lower($1) LIKE lower($2) ESCAPE '!'",
+        _ => "lower(?) LIKE lower(?) ESCAPE '!'",
+    };
+    Expr::cust_with_exprs(like, [Expr::col((column.entity_name(), column)), Expr::val(pattern)])
 }

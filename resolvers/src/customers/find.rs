@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entities::access::{Scope, Viewer};
 use entities::customer::{self, Column, Entity, Model, Status, Tier, visible_to};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -49,12 +49,12 @@ static CREATED_AT: Key<Model> =
 
 impl CustomerFilter {
     /// The filter as SQL. An address that the viewer may not read is not searched either.
-    fn condition(&self, viewer: &Viewer) -> Result<Condition> {
+    fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
         let mut all = Condition::all();
         if let Some(text) = search_text(self.search.as_deref())? {
-            let mut any = Condition::any().add(contains(Column::CompanyName, text));
+            let mut any = Condition::any().add(contains(backend, Column::CompanyName, text));
             if viewer.may("customers", "contact") {
-                any = any.add(contains(Column::ContactEmail, text));
+                any = any.add(contains(backend, Column::ContactEmail, text));
             }
             all = all.add(any);
         }
@@ -81,7 +81,7 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 pub async fn list(cx: &Context, args: ListArgs<CustomerFilter, CustomerOrderField>) -> Result<Page<Model>> {
     let mut select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
     if let Some(filter) = &args.filter {
-        select = select.filter(filter.condition(&cx.viewer)?);
+        select = select.filter(filter.condition(&cx.viewer, cx.backend())?);
     }
     let (key, descending) = match &args.order_by {
         None => (&COMPANY_NAME, false),

@@ -48,7 +48,7 @@ impl TicketFilter {
             return Err(Error::BadUserInput("`createdAfter` must be before `createdBefore`".into()));
         }
         Ok(Condition::all()
-            .add_option(search_text(self.search.as_deref())?.map(search))
+            .add_option(search_text(self.search.as_deref())?.map(|text| search(text, backend)))
             .add_option(self.status.as_deref().map(status_is))
             .add_option(self.priority.as_deref().map(priority_is))
             .add_option(self.assignee_id.map(|id| assignee_is(viewer, id)).transpose()?)
@@ -60,9 +60,9 @@ impl TicketFilter {
     }
 }
 
-fn search(text: &str) -> Condition {
+fn search(text: &str, backend: DbBackend) -> Condition {
     let number = text.trim_start_matches('#').parse::<i64>().ok();
-    Condition::any().add(contains(Column::Title, text)).add_option(number.map(|number| Column::Number.eq(number)))
+    Condition::any().add(contains(backend, Column::Title, text)).add_option(number.map(|number| Column::Number.eq(number)))
 }
 
 /// One state is written as an equality, so that the index that begins with the state also gives the order.
@@ -123,7 +123,7 @@ fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
             Expr::cust_with_exprs("$1 @> $2", [column.into(), Expr::val(list).into()])
         }
         _ => Expr::cust_with_exprs(
-            "EXISTS (SELECT 1 FROM json_each($1) WHERE json_each.value = $2)",
+            "EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)",
             [column.into(), Expr::val(tag).into()],
         ),
     })

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::bulk::ErrorPolicy::{self, AllOrNothing, SkipFailed};
-use crate::error::{Error, UserErrorCode};
+use crate::error::{Error, UserError, UserErrorCode};
 use crate::list_args::ListArgs;
 use crate::test_support::TestApp;
 use crate::{Context, Patch};
