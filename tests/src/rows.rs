@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use entities::{Strings, comment, customer, event, ticket, user};
-use resolvers::app::App;
+use resolvers::App;
 use sea_orm::{ActiveValue::NotSet, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
