@@ -138,19 +138,20 @@ impl Story<'_> {
             }
             Step::Status(to) => {
                 let from = std::mem::replace(&mut self.row.status, to);
-                self.row.resolved_at = to.is_done().then_some(at);
+                self.row.resolved_at = to.is_done().then(|| self.row.resolved_at.unwrap_or(at));
                 self.changed(at);
                 self.record(dice, event::Kind::TicketStatusChanged, at, Some(worker), json!({"from": from, "to": to}));
             }
             Step::Customer(body) => {
-                let body = self.facts.from_customer(body);
-                self.changed(at);
+                let body = self.facts.by_customer(body);
                 self.comment(dice, at, None, body, false);
             }
             Step::Agent(body) => {
-                let body = self.facts.from_agent(dice, self.worker.first_name(), body);
-                self.row.first_response_at.get_or_insert(at);
-                self.changed(at);
+                let body = self.facts.by_agent(dice, self.worker.first_name(), body);
+                if self.row.first_response_at.is_none() {
+                    self.row.first_response_at = Some(at);
+                    self.changed(at);
+                }
                 self.comment(dice, at, Some(worker), body, false);
             }
             Step::Note(body) => {

@@ -77,12 +77,12 @@ impl Facts {
     }
 
     /// What the customer writes later.
-    pub(super) fn from_customer(&self, body: &str) -> String {
+    pub(super) fn by_customer(&self, body: &str) -> String {
         format!("{}\n\n{}", self.fill(body), first_word(&self.contact))
     }
 
     /// What an agent writes to the customer.
-    pub(super) fn from_agent(&self, dice: &mut Dice, agent: &str, body: &str) -> String {
+    pub(super) fn by_agent(&self, dice: &mut Dice, agent: &str, body: &str) -> String {
         let name = first_word(&self.contact);
         let hello = match dice.below(3) {
             0 => format!("Hello {name},"),
