@@ -20,16 +20,17 @@ pub struct Person {
     password: String,
     token: Option<String>,
     refresh_token: String,
+    session: Json,
 }
 
 const LOGIN: &str = "mutation ($input: LoginInput!) {
-  login(input: $input) { session { accessToken refreshToken expiresIn user { id } } userErrors { code message field } }
+  login(input: $input) { accessToken refreshToken expiresIn sessionId user { id } userErrors { code message field } }
 }";
 
 impl Person {
     /// Nobody in particular.
     pub(crate) fn anonymous(door: Door, bus: Bus) -> Self {
-        Self { door, bus, id: Json::Null, email: String::new(), password: String::new(), token: None, refresh_token: String::new() }
+        Self { door, bus, id: Json::Null, email: String::new(), password: String::new(), token: None, refresh_token: String::new(), session: Json::Null }
     }
 
     /// Signs in; the answer whatever it is.
@@ -46,11 +47,12 @@ impl Person {
         Self {
             door: self.door.clone(),
             bus: self.bus.clone(),
-            id: answer.data("/login/session/user/id").clone(),
+            id: answer.data("/login/user/id").clone(),
             email: email.into(),
             password: password.into(),
-            token: Some(answer.text("/login/session/accessToken").into()),
-            refresh_token: answer.text("/login/session/refreshToken").into(),
+            token: Some(answer.text("/login/accessToken").into()),
+            refresh_token: answer.text("/login/refreshToken").into(),
+            session: answer.data("/login/sessionId").clone(),
         }
     }
 
@@ -87,6 +89,11 @@ impl Person {
     /// The refresh token that came with it.
     pub fn refresh_token(&self) -> &str {
         &self.refresh_token
+    }
+
+    /// The id of the session.
+    pub fn session(&self) -> &Json {
+        &self.session
     }
 
     /// The door this person stands at.

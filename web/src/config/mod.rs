@@ -55,7 +55,7 @@ pub struct Server {
     pub host: String,
     /// The port; 0 picks a free one.
     pub port: u16,
-    /// How long the head of a request may take to arrive.
+    /// How long a connection may wait for the whole head of its next request.
     pub header_timeout_ms: u64,
     /// How long a whole request may take.
     pub request_timeout_ms: u64,
@@ -85,6 +85,8 @@ pub struct Database {
 pub struct Http {
     /// Origins whose pages may call the API.
     pub cors_origins: Vec<String>,
+    /// Answers say how many SQL statements they cost.
+    pub expose_statements: bool,
     /// Entries of `X-Forwarded-For`, from the right, that are believed.
     pub trusted_hops: usize,
 }

@@ -19,9 +19,7 @@ impl Config {
 
     fn validate_secret(&self) -> Result<(), ConfigError> {
         match self.auth.jwt_secret.expose_secret().len() {
-            0 if self.is_production() => {
-                Err(ConfigError("JWT_SECRET (auth.jwt_secret) must be set in production mode".into()))
-            }
+            0 if self.is_production() => Err(ConfigError("JWT_SECRET (auth.jwt_secret) must be set in production mode".into())),
             1..MIN_BYTES => Err(ConfigError(format!("auth.jwt_secret must have at least {MIN_BYTES} bytes"))),
             _ => Ok(()),
         }
@@ -89,7 +87,10 @@ impl Config {
             return Err(ConfigError(format!("server.host: \"{}\" is not an IP address", self.server.host)));
         }
         let url = self.database.url.expose_secret();
-        if !["", "postgres://", "postgresql://", "sqlite:"].iter().any(|p| url.starts_with(p) && (!p.is_empty() || url.is_empty())) {
+        if !["", "postgres://", "postgresql://", "sqlite:"]
+            .iter()
+            .any(|p| url.starts_with(p) && (!p.is_empty() || url.is_empty()))
+        {
             return Err(ConfigError("database.url must begin with postgres:// or sqlite://".into()));
         }
         if url.contains(":memory:") || url.contains("mode=memory") {
@@ -102,8 +103,11 @@ impl Config {
     }
 }
 
-/// A scheme, a host, perhaps a port, and nothing else: what browsers send.
+/// Every origin, or a scheme, a host, perhaps a port, and nothing else: what browsers send.
 fn is_origin(text: &str) -> bool {
+    if text == "*" {
+        return true;
+    }
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
     !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)) && rest == rest.to_lowercase()
 }
@@ -132,7 +136,7 @@ mod tests {
         assert_eq!(refused(|c| c.server.host = "nowhere".into()), "server.host: \"nowhere\" is not an IP address");
         assert_eq!(refused(|c| c.limits.time = 60_000), "limits.time (60000) must not exceed server.request_timeout_ms (30000)");
         assert!(refused(|c| c.http.cors_origins = vec!["https://a.example/".into()]).contains("is not an origin"));
-        assert!(refused(|c| c.http.cors_origins = vec!["*".into()]).contains("is not an origin"));
+        assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));
         assert!(refused(|c| c.database.url = "mysql://x".into()).contains("postgres://"));
         assert!(refused(|c| c.database.url = "sqlite::memory:".into()).contains("name a file"));
         assert!(refused(|c| c.log.level = "loud=very".into()).contains("is not a level"));
