@@ -1,4 +1,4 @@
-//! "The column is one of these ids", in one statement text however many there are.
+//! "The column is one of these", in one statement text however many there are.
 
 use sea_orm::sea_query::{ArrayType, Expr, SimpleExpr, Value};
 use sea_orm::{ColumnTrait, DbBackend};
@@ -14,12 +14,28 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
         DbBackend::Postgres => {
             let array = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
             let array = Value::Array(ArrayType::Uuid, Some(Box::new(array)));
-            Expr::cust_with_exprs("$1 = ANY($2)", [column.into(), Expr::val(array).into()])
+            Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::val(array)])
         }
         _ => {
             let texts: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
             let json = serde_json::Value::from(texts).to_string();
-            Expr::cust_with_exprs("$1 IN (SELECT unhex(value) FROM json_each($2))", [column.into(), Expr::val(json).into()])
+            Expr::cust_with_exprs("? IN (SELECT unhex(value) FROM json_each(?))", [column, Expr::val(json)])
+        }
+    }
+}
+
+/// `column` is one of `texts`, in one parameter likewise.
+pub fn any_of_texts<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[String]) -> SimpleExpr {
+    let column = Expr::col((column.entity_name(), column));
+    match backend {
+        DbBackend::Postgres => {
+            let array = texts.iter().map(|text| Value::String(Some(text.clone()))).collect();
+            let array = Value::Array(ArrayType::String, Some(Box::new(array)));
+            Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::val(array)])
+        }
+        _ => {
+            let json = serde_json::Value::from(texts).to_string();
+            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::val(json)])
         }
     }
 }
@@ -27,4 +43,25 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
 /// The condition that no row meets.
 pub fn no_row() -> SimpleExpr {
     Expr::cust("1 = 0")
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityTrait, QueryFilter, QueryTrait};
+
+    use super::*;
+    use crate::session;
+
+    #[test]
+    fn the_ids_are_one_parameter() {
+        let ids = [Uuid::nil(), Uuid::max()];
+        for (backend, text) in [
+            (DbBackend::Postgres, r#"WHERE "sessions"."user_id" = ANY($1)"#),
+            (DbBackend::Sqlite, r#"WHERE "sessions"."user_id" IN (SELECT unhex(value) FROM json_each(?))"#),
+        ] {
+            let select = session::Entity::find().filter(any_of(backend, session::Column::UserId, &ids)).build(backend);
+            assert!(select.sql.ends_with(text), "{}", select.sql);
+            assert_eq!(select.values.map(|values| values.0.len()), Some(1));
+        }
+    }
 }

@@ -49,9 +49,9 @@ pub enum Kind {
     UserDeleted,
     /// `{sessionId, ipAddress, userAgent}`
     UserSignedIn,
-    /// `{sessionId}`
+    /// `{sessionId, userId}`, of a session
     UserSignedOut,
-    /// `{sessionId}`: by hand, or because a refresh token was used twice
+    /// `{sessionId, userId}`, of a session: by hand, with a suspension, or because a refresh token was used twice
     SessionRevoked,
     /// `{name, permissions}`
     RoleCreated,

@@ -19,5 +19,5 @@ pub mod strings;
 pub mod ticket;
 pub mod user;
 
-pub use any_of::{any_of, no_row};
+pub use any_of::{any_of, any_of_texts, no_row};
 pub use strings::Strings;

@@ -5,7 +5,7 @@ use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{Condition, DbBackend};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Scope, Viewer};
+use crate::access::{ADMIN_ROLE, Scope, Viewer};
 use crate::{Strings, any_of, no_row};
 
 /// A row of `users`.
@@ -67,6 +67,20 @@ impl Model {
     /// `name (email)` (S145).
     pub fn display_name(&self) -> String {
         format!("{} ({})", self.name, self.email)
+    }
+
+    /// One of those who keep the platform in hand; there is always at least one.
+    pub fn is_active_admin(&self) -> bool {
+        self.role == ADMIN_ROLE && self.status == Status::Active && self.deleted_at.is_none()
+    }
+}
+
+/// Whether the viewer may do `action` to this user. A viewer's own row is their own.
+pub fn is_permitted_to(user: &Model, viewer: &Viewer, area: &str, action: &str) -> bool {
+    match viewer.scope(area, action) {
+        Scope::All => true,
+        Scope::Some { assigned, ids } => ids.contains(&user.id) || (assigned && viewer.is(user.id)),
+        Scope::None => false,
     }
 }
 

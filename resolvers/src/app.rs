@@ -9,6 +9,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::auth::Auth;
 use crate::clock::Clock;
+use crate::dashboard;
 use crate::db::Database;
 use crate::page::CursorKey;
 use crate::settings::Settings;
@@ -26,6 +27,8 @@ pub struct App {
     pub auth: Auth,
     /// Signs cursors.
     pub cursors: CursorKey,
+    /// The figures of the dashboard, shared for a second.
+    pub dashboard: dashboard::Cache,
     /// What the rules were told from outside.
     pub settings: Settings,
     ids: std::sync::Mutex<ContextV7>,
@@ -42,6 +45,7 @@ impl App {
             bus: Bus::default(),
             auth,
             cursors,
+            dashboard: dashboard::Cache::default(),
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),
         })

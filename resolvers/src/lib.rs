@@ -21,6 +21,8 @@ pub mod roles;
 pub mod seed;
 pub mod sessions;
 pub mod settings;
+#[cfg(test)]
+mod test_support;
 pub mod tickets;
 pub mod users;
 pub mod validate;

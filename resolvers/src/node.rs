@@ -1,1 +1,111 @@
-//! node
+//! Any object by its id.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entities::{any_of, comment, customer, role, session, ticket, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::sessions;
+
+/// The most ids of a call.
+pub const MAX_IDS: usize = 100;
+
+/// What an id can stand for.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// A user.
+    User(Arc<user::Model>),
+    /// A role.
+    Role(Arc<role::Model>),
+    /// A customer.
+    Customer(Arc<customer::Model>),
+    /// A ticket.
+    Ticket(Arc<ticket::Model>),
+    /// A comment of a ticket.
+    Comment(Arc<comment::Model>),
+    /// A sign-in.
+    Session(Arc<session::Model>),
+    /// Nothing, or nothing that the viewer may see.
+    Nothing,
+}
+
+/// The object with this id, if there is one that the viewer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Node>> {
+    let found = by_ids(cx, vec![id]).await?.pop();
+    Ok(found.filter(|node| !matches!(node, Node::Nothing)))
+}
+
+/// The objects with these ids, in their order. One statement for each noun that the viewer may read, all at the same time.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for too many ids; the database's.
+pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
+    if ids.len() > MAX_IDS {
+        return Err(Error::BadUserInput(format!("At most {MAX_IDS} ids can be asked for at once")));
+    }
+    let (viewer, backend) = (&cx.viewer, cx.backend());
+    let signed_in = viewer.user_id().is_some();
+    let tickets = viewer.may_somewhere("tickets", "read");
+    let (users, roles, customers, all_tickets, comments, sessions) = futures::try_join!(
+        find(cx, signed_in, user::Entity::find().filter(user::visible_to(viewer, backend)), user::Column::Id, &ids),
+        find(
+            cx,
+            viewer.may_somewhere("roles", "read"),
+            role::Entity::find().filter(role::visible_to(viewer, backend)),
+            role::Column::Id,
+            &ids
+        ),
+        find(
+            cx,
+            viewer.may_somewhere("customers", "read"),
+            customer::Entity::find().filter(customer::visible_to(viewer, backend)),
+            customer::Column::Id,
+            &ids
+        ),
+        find(cx, tickets, ticket::Entity::find().filter(ticket::visible_to(viewer, backend)), ticket::Column::Id, &ids),
+        find(cx, tickets, visible_comments(cx), comment::Column::Id, &ids),
+        open_sessions(cx, signed_in, &ids),
+    )?;
+    let mut found: HashMap<Uuid, Node> = HashMap::with_capacity(ids.len());
+    found.extend(users.into_iter().map(|row| (row.id, Node::User(row))));
+    found.extend(roles.into_iter().map(|row| (row.id, Node::Role(row))));
+    found.extend(customers.into_iter().map(|row| (row.id, Node::Customer(row))));
+    found.extend(all_tickets.into_iter().map(|row| (row.id, Node::Ticket(row))));
+    found.extend(comments.into_iter().map(|row| (row.id, Node::Comment(row))));
+    found.extend(sessions.into_iter().map(|row| (row.id, Node::Session(row))));
+    Ok(ids.iter().map(|id| found.get(id).cloned().unwrap_or(Node::Nothing)).collect())
+}
+
+/// The rows of one noun; none, and no statement, when the viewer may read none.
+async fn find<E: EntityTrait>(
+    cx: &Context,
+    permitted: bool,
+    select: Select<E>,
+    id: E::Column,
+    ids: &[Uuid],
+) -> Result<Vec<Arc<E::Model>>> {
+    if !permitted || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = select.filter(any_of(cx.backend(), id, ids)).all(&cx.db()).await?;
+    Ok(rows.into_iter().map(Arc::new).collect())
+}
+
+/// A comment is as visible as its ticket.
+fn visible_comments(cx: &Context) -> Select<comment::Entity> {
+    let tickets = ticket::Entity::find().filter(ticket::visible_to(&cx.viewer, cx.backend()));
+    let tickets = tickets.select_only().column(ticket::Column::Id).into_query();
+    let of_these = comment::Column::TicketId.in_subquery(tickets);
+    comment::Entity::find().filter(of_these).filter(comment::visible_to(&cx.viewer))
+}
+
+async fn open_sessions(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Vec<Arc<session::Model>>> {
+    if signed_in && !ids.is_empty() { sessions::by_ids(cx, ids).await } else { Ok(Vec::new()) }
+}

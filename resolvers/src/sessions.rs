@@ -1,1 +1,158 @@
-//! sessions
+//! Sessions: who is signed in, from where, and ending it.
+
+use std::sync::Arc;
+
+use entities::event::Kind;
+use entities::{any_of, session};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryTrait, Select};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::{Error, Result, UserError, Written};
+use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+use crate::write::{Subject, Write};
+
+const NOT_SIGNED_IN: Error = Error::Unauthenticated("Sign in first");
+
+/// When a session began.
+static CREATED_AT: Key<session::Model> = Key {
+    name: "createdAt",
+    expr: |_| Expr::col((session::Entity, session::Column::CreatedAt)),
+    value: |session| KeyValue::Time(session.created_at),
+};
+
+/// Sessions that are open now and that the viewer may see.
+fn open(cx: &Context) -> Select<session::Entity> {
+    session::Entity::find()
+        .filter(session::visible_to(&cx.viewer, cx.backend()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(cx.app.now()))
+}
+
+/// The open sessions of each user, newest first. Those that the viewer may not see are left out.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for a bad page; the database's.
+pub async fn of_users(cx: &Context, user_ids: &[Uuid], args: &PageArgs) -> Result<Vec<Page<session::Model>>> {
+    let relation = Relation {
+        parent: session::Column::UserId,
+        parent_of: |session: &session::Model| session.user_id,
+        id: session::Column::Id,
+        id_of: |session: &session::Model| session.id,
+    };
+    let order = Order { list: "sessions", key: &CREATED_AT, descending: true };
+    page::lists(cx, open(cx), relation, user_ids, order, args).await
+}
+
+/// The open sessions with these ids, in any order: those of them that the viewer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<session::Model>>> {
+    let rows = open(cx).filter(any_of(cx.backend(), session::Column::Id, ids)).all(&cx.db()).await?;
+    Ok(rows.into_iter().map(Arc::new).collect())
+}
+
+/// True when it is the session that the viewer asks from.
+pub fn is_current(cx: &Context, session: &session::Model) -> bool {
+    cx.viewer.identity().is_some_and(|identity| identity.session_id == session.id)
+}
+
+/// What signing out ends.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LogoutInput {
+    /// All sessions of the viewer, not only this one.
+    #[serde(default)]
+    pub everywhere: Option<bool>,
+}
+
+/// Ends the viewer's session, or all of them. Answers with how many there were.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody; the database's.
+pub async fn logout(cx: &Context, input: LogoutInput) -> Result<Written<usize>> {
+    let identity = cx.viewer.identity().ok_or(NOT_SIGNED_IN)?;
+    let mut which = Condition::all().add(session::Column::UserId.eq(identity.user_id));
+    if input.everywhere != Some(true) {
+        which = which.add(session::Column::Id.eq(identity.session_id));
+    }
+    let mut write = Write::begin(cx).await?;
+    let ended = end(&mut write, which, Kind::UserSignedOut).await?;
+    write.commit().await?;
+    Ok(Written::done(ended.len()))
+}
+
+/// Which session to end.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RevokeSessionInput {
+    /// The session.
+    pub id: Uuid,
+}
+
+/// Ends a session of the viewer's own, or of a user whose sessions the viewer may end.
+///
+/// # Errors
+/// [`Error::Rejected`] as not found when there is no such session; [`Error::Unauthenticated`] for nobody; the database's.
+pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<Written<Arc<session::Model>>> {
+    if cx.viewer.identity().is_none() && !cx.viewer.may("users", "revoke") {
+        return Err(NOT_SIGNED_IN);
+    }
+    let which = Condition::all()
+        .add(session::Column::Id.eq(input.id))
+        .add(session::Column::ExpiresAt.gt(cx.app.now()))
+        .add(session::revocable_by(&cx.viewer, cx.backend()));
+    let mut write = Write::begin(cx).await?;
+    let ended = end(&mut write, which, Kind::SessionRevoked).await?;
+    let Some(session) = ended.into_iter().next() else {
+        return Err(UserError::not_found("Session not found").on("id").into());
+    };
+    write.commit().await?;
+    Ok(Written::done(Arc::new(session)))
+}
+
+/// Ends all sessions of a user, as part of a change that takes their access away: a suspension, a deletion, a new password.
+/// Answers with how many there were.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_all_of_user(write: &mut Write<'_>, user_id: Uuid) -> Result<usize> {
+    revoke_all_of_users(write, &[user_id]).await
+}
+
+/// The same for many users, in one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_all_of_users(write: &mut Write<'_>, user_ids: &[Uuid]) -> Result<usize> {
+    let which: SimpleExpr = any_of(write.get_database_backend(), session::Column::UserId, user_ids);
+    Ok(end(write, Condition::all().add(which), Kind::SessionRevoked).await?.len())
+}
+
+/// Ends one session, if it has not ended yet.
+pub(crate) async fn revoke(write: &mut Write<'_>, session_id: Uuid) -> Result<()> {
+    let which = Condition::all().add(session::Column::Id.eq(session_id));
+    end(write, which, Kind::SessionRevoked).await.map(drop)
+}
+
+/// Ends the sessions that meet a condition, and records each.
+async fn end(write: &mut Write<'_>, which: Condition, kind: Kind) -> Result<Vec<session::Model>> {
+    let now = write.now();
+    let mut update = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now))
+        .filter(which)
+        .filter(session::Column::RevokedAt.is_null())
+        .into_query();
+    update.returning(Query::returning().columns(session::Column::iter()));
+    let rows = write.query_all(&update).await?;
+    let ended = rows.iter().map(|row| session::Model::from_query_result(row, "")).collect::<std::result::Result<Vec<_>, _>>()?;
+    for session in &ended {
+        let subject = Subject { noun: "session", id: session.id, version: 1 };
+        write.record(kind, subject, json!({"sessionId": session.id, "userId": session.user_id}));
+    }
+    Ok(ended)
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use entities::{comment, counter, event, ticket};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult,
@@ -27,7 +28,7 @@ pub struct Write<'a> {
 /// The row an event speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The noun: `user`, `role`, `customer`, `ticket`.
+    /// The noun: `user`, `role`, `customer`, `ticket`, `session`.
     pub noun: &'static str,
     /// The row.
     pub id: Uuid,
@@ -50,6 +51,11 @@ impl<'a> Write<'a> {
         let database = &cx.app.database;
         let transaction = within(database.deadline, database.write.begin_with_options(options)).await?;
         Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
+    }
+
+    /// The time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.cx.app.now()
     }
 
     /// Records what happened. It is stored with the change, and told to listeners after the commit.

@@ -1,5 +1,45 @@
-//! role
+//! Roles and permissions.
 
-use crate::engine::registry::Registry;
+use std::sync::Arc;
 
-pub(crate) fn register(_registry: &mut Registry) {}
+use entities::access::{KNOWN, Known};
+use entities::role;
+use resolvers::{Result, loaders, roles};
+
+use crate::common::{connection, payload, payload_type};
+use crate::engine::registry::{Input, NoArgs, Registry};
+
+type Role = Arc<role::Model>;
+
+pub(crate) fn register(registry: &mut Registry) {
+    registry.sdl(include_str!("role.graphql"));
+    connection::<role::Model>(registry, "Role", "roles");
+    payload_type::<Role>(registry, "CreateRolePayload", "role", "Role", "The new role.");
+    payload_type::<Role>(registry, "UpdateRolePayload", "role", "Role", "The role as it is now.");
+    payload_type::<Role>(registry, "DeleteRolePayload", "role", "Role", "The role as it was.");
+    registry
+        .object::<()>("Query")
+        .resolve("role", |cx, which| async move { roles::read(&cx, which).await })
+        .resolve("roles", |cx, args| async move { Ok(Some(Arc::new(roles::list(&cx, args).await?))) })
+        .resolve_many("permissions", |_, NoArgs {}| async { Result::Ok(KNOWN.to_vec()) });
+    registry
+        .object::<()>("Mutation")
+        .resolve("createRole", |cx, Input { input }| async move { payload(roles::create(&cx, input).await) })
+        .resolve("updateRole", |cx, Input { input }| async move { payload(roles::update(&cx, input).await) })
+        .resolve("deleteRole", |cx, Input { input }| async move { payload(roles::delete(&cx, input).await) });
+    registry
+        .object::<Role>("Role")
+        .leaf("id", |role, json| json.put(&role.id))
+        .leaf("name", |role, json| json.put(&role.name))
+        .leaf("description", |role, json| json.put(&role.description))
+        .leaf("permissions", |role, json| json.put(&role.permissions.0))
+        .leaf("builtIn", |role, json| json.put(&role.built_in))
+        .load_leaf("memberCount", |cx, roles, NoArgs {}| async move { loaders::roles::member_counts(&cx, roles).await })
+        .leaf("version", |role, json| json.put(&role.version))
+        .leaf("createdAt", |role, json| json.put(&role.created_at))
+        .leaf("updatedAt", |role, json| json.put(&role.updated_at));
+    registry
+        .object::<Known>("Permission")
+        .leaf("name", |known, json| json.put(&format!("{}:{}", known.area, known.action)))
+        .leaf("allows", |known, json| json.put(known.allows));
+}

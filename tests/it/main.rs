@@ -1,1 +1,16 @@
-//! tests
+//! What the platform promises, asked through its public door: one folder for each noun or promise, one file for each operation.
+
+mod architecture;
+mod auth;
+mod bad_input;
+mod customers;
+mod dashboard;
+mod front_door;
+mod golden;
+mod live;
+mod nodes;
+mod paging;
+mod roles;
+mod tickets;
+mod users;
+mod wire;

@@ -1,1 +1,15 @@
-//! placeholder
+//! The server and the command line of the back office.
+
+pub mod auth;
+pub mod cli;
+pub mod config;
+mod connections;
+pub mod database;
+pub mod graphql;
+mod health;
+pub mod logs;
+mod metrics;
+pub mod middleware;
+pub mod server;
+pub mod state;
+pub mod ws;

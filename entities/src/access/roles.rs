@@ -11,6 +11,9 @@ pub struct BuiltIn {
     pub permissions: &'static [&'static str],
 }
 
+/// The role that may do everything. It cannot be changed, and somebody active always has it.
+pub const ADMIN_ROLE: &str = "admin";
+
 /// The role of a user for whom none was chosen (S103).
 pub const DEFAULT_ROLE: &str = "user";
 
@@ -19,7 +22,7 @@ pub const PARTNER_ROLE: &str = "partner";
 
 /// The built-in roles.
 pub const BUILT_IN: &[BuiltIn] = &[
-    BuiltIn { name: "admin", description: "May do everything.", permissions: &["*"] },
+    BuiltIn { name: ADMIN_ROLE, description: "May do everything.", permissions: &["*"] },
     BuiltIn {
         name: "manager",
         description: "Runs the support team: people, customers, tickets and figures.",
@@ -62,12 +65,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
         permissions: &["users:read", "customers:read", "tickets:read", "analytics:read", "schema:introspect"],
     },
     BuiltIn {
-        name: "user",
+        name: DEFAULT_ROLE,
         description: "Works on the tickets assigned to them.",
         permissions: &["tickets:read:assigned", "tickets:update:assigned", "tickets:comment:assigned"],
     },
     BuiltIn {
-        name: "partner",
+        name: PARTNER_ROLE,
         description: "An integration: reads customers and tickets, opens tickets and comments on them.",
         permissions: &[
             "customers:read",

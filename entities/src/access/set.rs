@@ -1,6 +1,7 @@
 //! A set of permissions, and what it allows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ pub struct PermissionSet {
     everything: bool,
     areas: BTreeSet<String>,
     actions: BTreeMap<(String, String), Rows>,
+    key: Arc<str>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +72,21 @@ impl PermissionSet {
         }
     }
 
+    /// Equal for equal sets: what caches that depend on rights are keyed by.
+    pub fn key(&self) -> &Arc<str> {
+        &self.key
+    }
+
+    /// Whoever holds this set may give all of `other` to somebody.
+    pub fn covers_all(&self, other: &Self) -> bool {
+        other.list.iter().all(|permission| self.covers(permission))
+    }
+
+    /// This set and another as one.
+    pub fn merged(&self, other: &Self) -> Self {
+        self.list.iter().chain(&other.list).cloned().collect()
+    }
+
     /// The permissions as texts, sorted, each once.
     pub fn texts(&self) -> Vec<String> {
         self.list.iter().map(ToString::to_string).collect()
@@ -102,6 +119,7 @@ impl FromIterator<Permission> for PermissionSet {
             }
             set.list.insert(permission);
         }
+        set.key = set.texts().join(" ").into();
         set
     }
 }
@@ -114,10 +132,12 @@ mod tests {
 
     const ROW: &str = "0190b0a0-0000-7000-8000-000000000001";
 
+    type Case = (&'static [&'static str], &'static str, &'static str, bool, bool, bool);
+
     /// The truth table: held, area, action, on every row, on one's own, on the row `ROW`.
     #[test]
     fn truth_table() {
-        let table: &[(&[&str], &str, &str, bool, bool, bool)] = &[
+        let table: &[Case] = &[
             (&[], "tickets", "read", false, false, false),
             (&["*"], "tickets", "read", true, true, true),
             (&["tickets:*"], "tickets", "read", true, true, true),

@@ -1,20 +1,44 @@
 //! Passwords, tokens, sessions, throttling, and who the viewer is right now.
+//!
+//! Signing in opens a session (a row of `sessions`) and gives out two tokens: an access token, a JWT that names the user and the
+//! session, and a refresh token, an opaque text of which the database has the hash. The access token says who somebody is; what they
+//! may do is read from the database at each request, through [`viewers`], so a change holds for tokens that are already out.
+
+mod account;
+mod me;
+pub mod password;
+mod refresh;
+mod sign_in;
+mod throttle;
+mod token;
+mod viewers;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
-use entities::event;
+use entities::event::{self, Kind};
 use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Result;
 use crate::settings::Settings;
 
+pub use me::me;
+pub use refresh::{RefreshSessionInput, refresh_session};
+pub use sign_in::{LoginInput, SignedIn, login};
+
 /// The part of the application that knows who is who.
 #[derive(Debug)]
 pub struct Auth {
     changes: watch::Sender<u64>,
+    hashing: password::Hashing,
+    tokens: token::Tokens,
+    viewers: viewers::Viewers,
+    throttle: throttle::Throttle,
 }
 
 /// Whose token it is, as of now.
@@ -28,12 +52,28 @@ pub struct Authenticated {
 
 impl Auth {
     /// Reads its settings.
-    pub fn new(_settings: &Settings) -> Self {
-        Self { changes: watch::Sender::new(0) }
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            changes: watch::Sender::new(0),
+            hashing: password::Hashing::default(),
+            tokens: token::Tokens::new(&settings.jwt_secret),
+            viewers: viewers::Viewers::default(),
+            throttle: throttle::Throttle::default(),
+        }
     }
 
     /// Drops what an event has made stale.
-    pub fn forget(&self, _event: &event::Model) {}
+    pub fn forget(&self, event: &event::Model) {
+        match event.kind {
+            Kind::UserUpdated | Kind::UserRoleChanged | Kind::UserStatusChanged | Kind::UserDeleted => {
+                self.viewers.forget_user(event.aggregate_id);
+            }
+            Kind::UserSignedOut | Kind::SessionRevoked => self.viewers.forget_session(event.aggregate_id),
+            Kind::RoleUpdated | Kind::RoleDeleted => self.viewers.forget_all(),
+            _ => return,
+        }
+        self.changes.send_modify(|n| *n += 1);
+    }
 
     /// Moves whenever somebody's rights may have changed in this process: whoever holds a socket open authenticates again.
     pub fn changes(&self) -> watch::Receiver<u64> {
@@ -41,10 +81,19 @@ impl Auth {
     }
 }
 
-/// Who shows this access token, as of now: what was read from the database less than a second ago is taken as now.
+/// Who shows this access token, as of now: what was read from the database less than half a second ago is taken as now.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`](crate::Error::Unauthenticated) when the token is not ours, has expired, or its session or user has ended.
-pub async fn authenticate(_app: &Arc<App>, _token: &str) -> Result<Authenticated> {
-    unimplemented!()
+pub async fn authenticate(app: &Arc<App>, token: &str) -> Result<Authenticated> {
+    let now = app.now();
+    let shown = app.auth.tokens.check(token, now)?;
+    match app.auth.viewers.get(app, shown).await? {
+        Some(live) if live.expires_at > now => Ok(Authenticated { viewer: live.viewer, expires_at: shown.expires_at()? }),
+        _ => Err(token::INVALID),
+    }
+}
+
+fn milliseconds(n: u64) -> TimeDelta {
+    TimeDelta::milliseconds(i64::try_from(n).unwrap_or(i64::MAX / 4))
 }

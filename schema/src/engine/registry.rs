@@ -14,12 +14,14 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use entities::access::Viewer;
+use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use resolvers::{App, Context, Error, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::json::JsonWriter;
 
@@ -96,9 +98,16 @@ type ChildFn = Box<dyn Fn(&Items, &[u32]) -> Children + Send + Sync>;
 type LoadFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture<'static, Result<Children>> + Send + Sync>;
 type LoadLeafFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture<'static, Result<Vec<Json>>> + Send + Sync>;
 type StreamFn =
-    Box<dyn Fn(Subscriber, ArgumentMap) -> BoxFuture<'static, Result<BoxStream<'static, Result<Items>>>> + Send + Sync>;
-type OwnFn = Box<dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync>;
+    Box<dyn Fn(Subscriber, ArgumentMap) -> BoxFuture<'static, Result<BoxStream<'static, Result<Delivery>>>> + Send + Sync>;
+pub(crate) type OwnFn = dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync;
 type CheckFn = Box<dyn Fn(ArgumentMap) -> std::result::Result<(), String> + Send + Sync>;
+
+/// One value of a subscription.
+pub(crate) struct Delivery {
+    /// The same for every listener that is given the same event.
+    pub(crate) event_id: Uuid,
+    pub(crate) items: Items,
+}
 
 /// How a field is answered.
 pub(crate) enum Resolver {
@@ -123,12 +132,14 @@ pub(crate) struct FieldResolver {
 /// The resolvers of one object type.
 #[derive(Default)]
 pub(crate) struct ObjectResolvers {
-    pub(crate) fields: HashMap<&'static str, FieldResolver>,
-    pub(crate) own: Option<OwnFn>,
+    pub(crate) fields: HashMap<&'static str, Arc<FieldResolver>>,
+    pub(crate) own: Option<Arc<OwnFn>>,
 }
 
 /// The object types that an interface's or union's values can be.
 pub(crate) struct AbstractResolvers {
+    /// Their names.
+    pub(crate) variants: Vec<&'static str>,
     /// Sorts values by type: for each type its values and the places they came from.
     pub(crate) split: Box<dyn Fn(&Items) -> Vec<(&'static str, Items, Vec<u32>)> + Send + Sync>,
 }
@@ -210,14 +221,14 @@ pub struct ObjectBuilder<'r, T> {
 
 impl<T: Value> ObjectBuilder<'_, T> {
     fn add(self, name: &'static str, resolver: Resolver, check: CheckFn) -> Self {
-        let before = self.object.fields.insert(name, FieldResolver { resolver, check });
+        let before = self.object.fields.insert(name, Arc::new(FieldResolver { resolver, check }));
         assert!(before.is_none(), "{}.{name} is answered twice", self.name);
         self
     }
 
     /// Says when a row is the viewer's own, for `@requiresPermission(orSelf: true)` on the type's fields.
     pub fn own(self, own: fn(&T, &Viewer) -> bool) -> Self {
-        self.object.own = Some(Box::new(move |all, i, viewer| own(&items::<T>(all)[i], viewer)));
+        self.object.own = Some(Arc::new(move |all, i, viewer| own(&items::<T>(all)[i], viewer)));
         self
     }
 
@@ -339,18 +350,20 @@ impl ObjectBuilder<'_, ()> {
     }
 
     /// A stream of objects. Each is authorized again when it is delivered, by the fields that are selected from it.
-    pub fn stream<A, U, F, Fut>(self, name: &'static str, stream: F) -> Self
+    ///
+    /// `event_id` tells which event a value shows: listeners with the same document, variables and rights share one answer to it.
+    pub fn stream<A, U, F, Fut>(self, name: &'static str, event_id: fn(&U) -> Uuid, stream: F) -> Self
     where
         A: DeserializeOwned + 'static,
         U: Value,
         F: Fn(Subscriber, A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<BoxStream<'static, Result<U>>>> + Send + 'static,
     {
-        use futures::StreamExt;
+        let deliver = move |value: U| Delivery { event_id: event_id(&value), items: Arc::new(vec![value]) };
         let stream: StreamFn = Box::new(move |subscriber, args| match read::<A>(args) {
             Ok(args) => {
-                let events = stream(subscriber, args);
-                Box::pin(async move { Ok(events.await?.map(|event| event.map(|event| Arc::new(vec![event]) as Items)).boxed()) })
+                let values = stream(subscriber, args);
+                Box::pin(async move { Ok(values.await?.map(move |value| value.map(deliver)).boxed()) })
             }
             Err(error) => Box::pin(async { Err(error) }),
         });
@@ -391,6 +404,7 @@ impl<E: Value> AbstractBuilder<'_, E> {
     /// There are no more.
     pub fn done(self) {
         let Self { registry, name, variants } = self;
+        let names = variants.iter().map(|v| v.name).collect();
         let split = Box::new(move |all: &Items| {
             let all = items::<E>(all);
             variants
@@ -401,6 +415,6 @@ impl<E: Value> AbstractBuilder<'_, E> {
                 })
                 .collect()
         });
-        registry.abstracts.insert(name, AbstractResolvers { split });
+        registry.abstracts.insert(name, AbstractResolvers { variants: names, split });
     }
 }

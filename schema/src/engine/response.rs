@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::error::FieldError;
+use super::front_door::Refusal;
+
 /// What is asked: <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -108,9 +111,32 @@ pub struct Response {
 impl Response {
     /// An answer to a request that was not executed: one error and no `data`.
     pub fn refused(code: ErrorCode, message: &str, correlation_id: &str) -> Self {
-        let body = serde_json::json!({
-            "errors": [{"message": message, "extensions": {"code": code.as_str(), "correlationId": correlation_id}}]
-        });
-        Self { body: body.to_string().into_bytes().into(), outcome: Outcome::Refused(code), errors: 1 }
+        Self::of_refusal(&Refusal::new(code, message), correlation_id)
+    }
+
+    pub(crate) fn of_refusal(refusal: &Refusal, correlation_id: &str) -> Self {
+        let body = super::errors_only(&refusal.errors, correlation_id);
+        Self { body: body.into(), outcome: Outcome::Refused(refusal.code), errors: refusal.errors.len() }
+    }
+
+    /// An answer to a request that failed as a whole.
+    pub(crate) fn of_field(error: &FieldError, correlation_id: &str) -> Self {
+        let errors = [error.to_json(None, None, correlation_id)];
+        Self { body: super::errors_only(&errors, correlation_id).into(), outcome: Outcome::Refused(error.code), errors: 1 }
+    }
+
+    /// An answer with data; the errors stand first, where people see them.
+    pub(crate) fn executed(data: Vec<u8>, errors: &[Json]) -> Self {
+        let mut body = Vec::with_capacity(data.len() + 32);
+        body.push(b'{');
+        if !errors.is_empty() {
+            body.extend_from_slice(b"\"errors\":");
+            body.extend_from_slice(Json::from(errors).to_string().as_bytes());
+            body.push(b',');
+        }
+        body.extend_from_slice(b"\"data\":");
+        body.extend_from_slice(&data);
+        body.push(b'}');
+        Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len() }
     }
 }

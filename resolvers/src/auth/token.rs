@@ -1,0 +1,118 @@
+//! Access tokens: JWTs that say who somebody is. What they may do is asked of the database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::account::Account;
+use crate::error::{Error, Result};
+
+const ISSUER: &str = "backoffice-platform";
+const AUDIENCE: &str = "backoffice-api";
+
+/// How far the clock of the node that issued a token may be ahead of ours.
+const LEEWAY: TimeDelta = TimeDelta::seconds(2);
+
+/// What the caller of a token that cannot be used is told.
+pub(super) const INVALID: Error = Error::Unauthenticated("Access token is not valid");
+const EXPIRED: Error = Error::Unauthenticated("Access token has expired");
+
+/// The claims of an access token (S116, S117). `email`, `role` and `permissions` are information for clients; nothing here reads them.
+#[derive(Serialize)]
+struct Claims<'a> {
+    sub: Uuid,
+    sid: Uuid,
+    email: &'a str,
+    role: &'a str,
+    permissions: &'a [String],
+    iat: i64,
+    exp: i64,
+    iss: &'static str,
+    aud: &'static str,
+}
+
+/// What a token says that we rely on.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct Shown {
+    /// The user.
+    pub(super) sub: Uuid,
+    /// The session.
+    pub(super) sid: Uuid,
+    iat: i64,
+    exp: i64,
+}
+
+/// Signs and checks access tokens: HS256 and nothing else.
+pub(super) struct Tokens {
+    signing: EncodingKey,
+    checking: DecodingKey,
+    validation: Validation,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+impl Tokens {
+    pub(super) fn new(secret: &SecretString) -> Self {
+        let secret = secret.expose_secret().as_bytes();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["sub", "exp", "iss", "aud"]);
+        // The library asks the system for the time; `check` asks the application.
+        validation.validate_exp = false;
+        validation.leeway = 0;
+        Self { signing: EncodingKey::from_secret(secret), checking: DecodingKey::from_secret(secret), validation }
+    }
+
+    /// A token of this session, good until `expires_at`, in whole seconds.
+    pub(super) fn issue(
+        &self,
+        account: &Account,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<String> {
+        let claims = Claims {
+            sub: account.user.id,
+            sid: session_id,
+            email: &account.user.email,
+            role: &account.user.role,
+            permissions: &account.permissions.texts(),
+            iat: now.timestamp(),
+            exp: expires_at.timestamp(),
+            iss: ISSUER,
+            aud: AUDIENCE,
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing).map_err(Error::internal)
+    }
+
+    /// What the token says, if it is ours and this is its time.
+    pub(super) fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Shown> {
+        let shown = jsonwebtoken::decode::<Shown>(token, &self.checking, &self.validation).map_err(|_| INVALID)?.claims;
+        if shown.issued_at()? > now + LEEWAY {
+            return Err(INVALID);
+        }
+        if shown.expires_at()? <= now { Err(EXPIRED) } else { Ok(shown) }
+    }
+}
+
+impl Shown {
+    #[cfg(test)]
+    pub(super) fn of(sub: Uuid, sid: Uuid) -> Self {
+        Self { sub, sid, iat: 0, exp: 0 }
+    }
+
+    fn issued_at(&self) -> Result<DateTime<Utc>> {
+        DateTime::from_timestamp(self.iat, 0).ok_or(INVALID)
+    }
+
+    pub(super) fn expires_at(&self) -> Result<DateTime<Utc>> {
+        DateTime::from_timestamp(self.exp, 0).ok_or(INVALID)
+    }
+}

@@ -1,0 +1,40 @@
+//! Permissions as people give them: each is one, is known, and is held by whoever gives it.
+
+use entities::access::{Permission, PermissionSet, is_known};
+
+use crate::error::UserError;
+use crate::validate::Violations;
+
+/// The most permissions of a role or a user.
+const MAX_PERMISSIONS: usize = 200;
+
+/// The permissions as they are stored: sorted, each once. What is none, or none that any rule asks for, is a violation of
+/// `field.index`.
+pub(crate) fn permissions(violations: &mut Violations, field: &str, texts: &[String]) -> Vec<String> {
+    if texts.len() > MAX_PERMISSIONS {
+        violations.add(field, format!("Must be at most {MAX_PERMISSIONS} permissions"));
+        return Vec::new();
+    }
+    let mut set = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        match text.parse::<Permission>() {
+            Ok(permission) if is_known(&permission) => set.push(permission),
+            Ok(_) => violations.add(&format!("{field}.{index}"), format!("There is no permission `{text}`")),
+            Err(error) => violations.add(&format!("{field}.{index}"), printable(&error.to_string())),
+        }
+    }
+    set.into_iter().collect::<PermissionSet>().texts()
+}
+
+/// Nobody grants what they do not hold.
+pub(crate) fn may_grant(holder: &PermissionSet, field: &str, texts: &[String]) -> Result<(), UserError> {
+    let lacking = texts.iter().find(|text| !text.parse().is_ok_and(|permission| holder.covers(&permission)));
+    match lacking {
+        None => Ok(()),
+        Some(text) => Err(UserError::forbidden(format!("Only who holds `{text}` may grant it")).on(field)),
+    }
+}
+
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,173 @@
+//! A help desk to look at: people, companies and conversations, the same each time.
+//!
+//! Everything follows from the size and from the day: rows are drawn by [`dice`], ids included, and all times are counted back from the
+//! last midnight (UTC) of the application's clock. Two databases seeded on one day with one size are equal, password hashes aside.
+//! Customers have no account: what they write has no author, as if it had come by mail.
+
+mod calendar;
+mod companies;
+mod conversations;
+mod dice;
+mod people;
+mod plan;
+mod rows;
+mod story;
+#[cfg(test)]
+mod tests;
+mod topics;
+mod words;
+
+use chrono::{DateTime, NaiveTime, Utc};
+use entities::access::BUILT_IN;
+use entities::{Strings, customer, role, user};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+
+use crate::auth::password;
+use crate::context::Context;
+use crate::dashboard;
+use crate::error::{Error, Result, UserError};
+use crate::write::Write;
+
+use conversations::Conversations;
+use rows::Rows;
+
+/// The password of every seeded user. None of them is an administrator.
+pub const DEMO_PASSWORD: &str = "help-desk-demo";
+/// The domain of the seeded users' addresses. The first five are called after their roles: `manager@`, `agent@`, `analyst@`, `user@` and
+/// `partner@`.
+pub const DEMO_DOMAIN: &str = "demo.example";
+/// What the seeded events name as their request.
+const CORRELATION_ID: &str = "seed";
+/// Over how many days the tickets spread.
+const DAYS: u64 = 120;
+/// How many tickets one transaction stores, with their comments and events.
+const TICKETS_AT_ONCE: u64 = 2_000;
+
+/// How many rows to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Users; at least five.
+    pub users: u64,
+    /// Customers; at least one.
+    pub customers: u64,
+    /// Tickets.
+    pub tickets: u64,
+    /// Comments; none without tickets.
+    pub comments: u64,
+}
+
+impl Size {
+    /// Enough to look at: 25 users, 40 customers, 200 tickets, 600 comments.
+    pub fn small() -> Self {
+        Self { users: 25, customers: 40, tickets: 200, comments: 600 }
+    }
+
+    /// A desk with so many tickets, and a hundredth as many users, a twentieth as many customers and three comments for each; not less
+    /// than the small one of users and customers.
+    pub fn for_tickets(tickets: u64) -> Self {
+        let small = Self::small();
+        Self {
+            users: small.users.max(tickets / 100),
+            customers: small.customers.max(tickets / 20),
+            tickets,
+            comments: tickets * 3,
+        }
+    }
+
+    fn total(self) -> u64 {
+        self.users + self.customers + self.tickets + self.comments
+    }
+}
+
+/// Fills a database that has no customers yet, and tells `progress` how many rows of how many are stored. Each step is a transaction; a
+/// seed that was interrupted must be started again on an empty database.
+///
+/// # Errors
+/// [`Error::Rejected`] when there are customers or seeded users already; the database's.
+pub async fn run(cx: &Context, size: Size, progress: impl Fn(u64, u64) + Send + Sync) -> Result<()> {
+    let size = Size {
+        users: size.users.max(5),
+        customers: size.customers.max(1),
+        comments: if size.tickets == 0 { 0 } else { size.comments },
+        ..size
+    };
+    refuse_if_seeded(cx).await?;
+    let today = midnight(cx.app.now());
+    let hash = password::hash(&cx.app, DEMO_PASSWORD).await?;
+    progress(0, size.total());
+
+    let mut rows = Rows::default();
+    let people = people::people(size.users, today, &hash, &mut rows);
+    let companies = companies::companies(size.customers, today, &mut rows);
+    let mut stored = rows.count();
+    let write = Write::begin(cx).await?;
+    store_roles(cx, &write).await?;
+    rows.store(&write).await?;
+    write.commit().await?;
+    progress(stored, size.total());
+
+    let conversations = Conversations::new(size, today, &people, &companies);
+    for first in (0..size.tickets).step_by(usize::try_from(TICKETS_AT_ONCE).unwrap_or(1)) {
+        let rows = conversations.rows(first..size.tickets.min(first + TICKETS_AT_ONCE));
+        stored += rows.count();
+        let write = Write::begin(cx).await?;
+        rows.store(&write).await?;
+        write.commit().await?;
+        progress(stored, size.total());
+    }
+    finish(cx).await
+}
+
+fn midnight(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.date_naive().and_time(NaiveTime::MIN).and_utc()
+}
+
+async fn refuse_if_seeded(cx: &Context) -> Result<()> {
+    if customer::Entity::find().count(&cx.db()).await? > 0 {
+        let message = "There are customers already: the demo data goes into a database without customers";
+        return Err(Error::from(UserError::conflict(message)));
+    }
+    let ours = user::Entity::find().filter(user::Column::Email.like(format!("%@{DEMO_DOMAIN}")));
+    if ours.count(&cx.db()).await? > 0 {
+        let message =
+            format!("There are users of {DEMO_DOMAIN} already: an earlier seed was interrupted, start with an empty database");
+        return Err(Error::from(UserError::conflict(message)));
+    }
+    Ok(())
+}
+
+/// The built-in roles, as far as they are missing: users refer to them.
+async fn store_roles(cx: &Context, write: &Write<'_>) -> Result<()> {
+    let now = cx.app.now();
+    let rows = BUILT_IN.iter().map(|built_in| {
+        let permissions = built_in.permissions.iter().map(|p| (*p).to_owned()).collect();
+        role::Model {
+            id: cx.app.new_id(),
+            name: built_in.name.into(),
+            description: built_in.description.into(),
+            permissions: Strings(permissions),
+            built_in: true,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+        .into_active_model()
+    });
+    let keep = OnConflict::column(role::Column::Name).do_nothing().to_owned();
+    role::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(write).await?;
+    Ok(())
+}
+
+/// Figures, the next ticket's number, and the statistics that a database plans by. The last takes as long as it takes.
+async fn finish(cx: &Context) -> Result<()> {
+    dashboard::rebuild(cx).await?;
+    let database = &cx.app.database.write;
+    if cx.backend() == DbBackend::Postgres {
+        let sequence = "SELECT setval(pg_get_serial_sequence('support_tickets', 'number'),
+            (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
+        database.execute_unprepared(sequence).await?;
+    }
+    database.execute_unprepared("ANALYZE").await?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Input coercion: <https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion>, for variables and for arguments.
+
+use apollo_compiler::ast::{Type, Value};
+use apollo_compiler::executable::Operation;
+use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
+use apollo_compiler::{Name, Node, Schema};
+use serde_json::{Map, Value as Json};
+
+use super::registry::ArgumentMap;
+
+/// What is wrong with a value, for the caller.
+pub(crate) type Problem = String;
+
+/// The values of an operation's variables, coerced to their types.
+pub(crate) fn variables(schema: &Schema, operation: &Operation, given: &Map<String, Json>) -> Result<Map<String, Json>, Problem> {
+    let mut coerced = Map::new();
+    for definition in &operation.variables {
+        let name = definition.name.as_str();
+        match (given.get(name), &definition.default_value) {
+            (Some(value), _) => {
+                let value = json(schema, &definition.ty, value).map_err(|p| format!("Variable `${name}`{p}"))?;
+                coerced.insert(name.to_owned(), value);
+            }
+            (None, Some(default)) => {
+                if let Some(value) =
+                    literal(schema, &definition.ty, default, &Map::new()).map_err(|p| format!("Variable `${name}`{p}"))?
+                {
+                    coerced.insert(name.to_owned(), value);
+                }
+            }
+            (None, None) if definition.ty.is_non_null() => {
+                return Err(format!("Variable `${name}` of type `{}` has no value", definition.ty));
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(coerced)
+}
+
+/// The arguments of a field, coerced to their types.
+pub(crate) fn arguments(
+    schema: &Schema,
+    definitions: &[Node<InputValueDefinition>],
+    given: &[(Name, Node<Value>)],
+    variables: &Map<String, Json>,
+) -> Result<ArgumentMap, Problem> {
+    let mut coerced = Map::new();
+    for definition in definitions {
+        let name = &definition.name;
+        let given = given.iter().find(|(n, _)| n == name).map(|(_, value)| value);
+        input_value(schema, definition, given, variables, &mut coerced).map_err(|p| format!("Argument `{name}`{p}"))?;
+    }
+    Ok(coerced)
+}
+
+/// An argument or an input field given as a literal: the value, the default, or nothing.
+fn input_value(
+    schema: &Schema,
+    definition: &InputValueDefinition,
+    given: Option<&Node<Value>>,
+    variables: &Map<String, Json>,
+    into: &mut Map<String, Json>,
+) -> Result<(), Problem> {
+    let value = match given {
+        Some(value) => literal(schema, &definition.ty, value, variables)?,
+        None => None,
+    };
+    let value = match (value, &definition.default_value) {
+        (Some(value), _) => Some(value),
+        (None, Some(default)) => literal(schema, &definition.ty, default, &Map::new())?,
+        (None, None) => None,
+    };
+    match value {
+        Some(Json::Null) | None if definition.ty.is_non_null() => Err(format!(" of type `{}` has no value", definition.ty)),
+        Some(value) => {
+            into.insert(definition.name.to_string(), value);
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+/// A literal of the document. Nothing when it is a variable without a value.
+fn literal(schema: &Schema, ty: &Type, value: &Value, variables: &Map<String, Json>) -> Result<Option<Json>, Problem> {
+    if let Value::Variable(name) = value {
+        return match variables.get(name.as_str()) {
+            Some(Json::Null) if ty.is_non_null() => Err(" must not be null".into()),
+            value => Ok(value.cloned()),
+        };
+    }
+    if value.is_null() {
+        return if ty.is_non_null() { Err(" must not be null".into()) } else { Ok(Some(Json::Null)) };
+    }
+    let name = match ty {
+        Type::List(item) | Type::NonNullList(item) => {
+            let Value::List(values) = value else {
+                return Ok(literal(schema, item, value, variables)?.map(|v| Json::Array(vec![v])));
+            };
+            let items = values.iter().map(|v| Ok(literal(schema, item, v, variables)?.unwrap_or(Json::Null)));
+            let items = items.collect::<Result<Vec<_>, Problem>>()?;
+            if item.is_non_null() && items.iter().any(Json::is_null) {
+                return Err(" must not have null items".into());
+            }
+            return Ok(Some(Json::Array(items)));
+        }
+        Type::Named(name) | Type::NonNullNamed(name) => name,
+    };
+    match (schema.types.get(name), value) {
+        (Some(ExtendedType::InputObject(input)), Value::Object(fields)) => {
+            let mut object = Map::new();
+            for field in input.fields.values() {
+                let given = fields.iter().find(|(n, _)| *n == field.name).map(|(_, v)| v);
+                input_value(schema, field, given, variables, &mut object).map_err(|p| format!(".{}{p}", field.name))?;
+            }
+            Ok(Some(Json::Object(object)))
+        }
+        (Some(ExtendedType::Enum(_)), Value::Enum(value)) => Ok(Some(Json::from(value.as_str()))),
+        (Some(ExtendedType::Scalar(_)), value) => scalar(name, &plain(value, variables)).map(Some),
+        _ => Err(format!(" is no `{name}`")),
+    }
+}
+
+/// A literal as JSON, whatever it is: the content of a custom scalar.
+fn plain(value: &Value, variables: &Map<String, Json>) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Enum(name) => Json::from(name.as_str()),
+        Value::Variable(name) => variables.get(name.as_str()).cloned().unwrap_or(Json::Null),
+        Value::String(text) => Json::from(text.as_str()),
+        Value::Float(number) => number.try_to_f64().map_or(Json::Null, Json::from),
+        Value::Int(number) => match number.as_str().parse::<i64>() {
+            Ok(n) => Json::from(n),
+            Err(_) => number.try_to_f64().map_or(Json::Null, Json::from),
+        },
+        Value::Boolean(value) => Json::from(*value),
+        Value::List(items) => items.iter().map(|v| plain(v, variables)).collect(),
+        Value::Object(fields) => fields.iter().map(|(n, v)| (n.to_string(), plain(v, variables))).collect::<Map<_, _>>().into(),
+    }
+}
+
+/// The value of a variable.
+fn json(schema: &Schema, ty: &Type, value: &Json) -> Result<Json, Problem> {
+    if value.is_null() {
+        return if ty.is_non_null() { Err(" must not be null".into()) } else { Ok(Json::Null) };
+    }
+    let name = match ty {
+        Type::List(item) | Type::NonNullList(item) => {
+            return match value {
+                Json::Array(values) => {
+                    let items = values.iter().enumerate();
+                    items.map(|(i, v)| json(schema, item, v).map_err(|p| format!("[{i}]{p}"))).collect()
+                }
+                value => Ok(Json::Array(vec![json(schema, item, value)?])),
+            };
+        }
+        Type::Named(name) | Type::NonNullNamed(name) => name,
+    };
+    match (schema.types.get(name), value) {
+        (Some(ExtendedType::InputObject(input)), Json::Object(fields)) => {
+            if let Some(unknown) = fields.keys().find(|key| !input.fields.contains_key(key.as_str())) {
+                let unknown: String = unknown.chars().take(100).collect();
+                return Err(format!(" has no field `{unknown}`"));
+            }
+            let mut object = Map::new();
+            for field in input.fields.values() {
+                match fields.get(field.name.as_str()) {
+                    Some(value) => {
+                        let value = json(schema, &field.ty, value).map_err(|p| format!(".{}{p}", field.name))?;
+                        object.insert(field.name.to_string(), value);
+                    }
+                    None => {
+                        input_value(schema, field, None, &Map::new(), &mut object).map_err(|p| format!(".{}{p}", field.name))?
+                    }
+                }
+            }
+            Ok(Json::Object(object))
+        }
+        (Some(ExtendedType::Enum(values)), Json::String(value)) if values.values.contains_key(value.as_str()) => {
+            Ok(Json::from(value.as_str()))
+        }
+        (Some(ExtendedType::Scalar(_)), value) => scalar(name, value),
+        _ => Err(format!(" is no `{name}`")),
+    }
+}
+
+/// The value of a scalar. Custom scalars are read by their Rust types.
+fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
+    let no = || Err(format!(" is no `{name}`"));
+    match (name.as_str(), value) {
+        ("Int", Json::Number(n)) => {
+            let whole = n.as_i64().or_else(|| n.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 1e10).map(|f| f as i64));
+            match whole {
+                Some(n) if i32::try_from(n).is_ok() => Ok(Json::from(n)),
+                _ => Err(" is no 32-bit integer".into()),
+            }
+        }
+        ("Float", Json::Number(n)) => Ok(n.as_f64().map_or(Json::Null, Json::from)),
+        ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
+        ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
+        ("Int" | "Float" | "Boolean" | "String" | "ID", _) => no(),
+        _ => Ok(value.clone()),
+    }
+}

@@ -1,0 +1,134 @@
+//! The front door: parses and validates every document by the specification, and turns away what is beyond the limits, before
+//! anything is executed. What was decided about a document is kept, by its text and the rights it was decided for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use apollo_compiler::ast::Document as Ast;
+use apollo_compiler::parser::Parser;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Name, Schema};
+use entities::access::Audience;
+use serde_json::{Map, Value as Json, json};
+
+use super::limits::Limits;
+use super::plan::{Plan, condition_variables};
+use super::response::ErrorCode;
+use super::screen;
+use super::view::{View, roots};
+
+/// Deeper nesting than this is turned away while parsing, which is recursive.
+const PARSER_RECURSION: usize = 200;
+/// The most errors that one response lists.
+const MAX_ERRORS: usize = 20;
+/// Plans kept with one document: one for each operation and combination of its conditions.
+const MAX_PLANS: usize = 32;
+
+/// A document that may be executed.
+pub(crate) struct Document {
+    pub(crate) executable: Valid<ExecutableDocument>,
+    /// The schema it was validated against: the viewer's own, or the full one when it asks for more than the viewer may.
+    pub(crate) schema: Arc<Valid<Schema>>,
+    conditions: Vec<Name>,
+    plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
+}
+
+type PlanKey = (Option<String>, Vec<Option<bool>>);
+
+/// A request that may not: the errors of its response.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: ErrorCode,
+    pub(crate) errors: Vec<Json>,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        Self { code, errors: vec![json!({"message": message, "extensions": {"code": code.as_str()}})] }
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(ErrorCode::Unauthenticated, "Sign in first")
+    }
+
+    fn list(code: ErrorCode, diagnostics: &DiagnosticList) -> Self {
+        let errors = diagnostics.iter().take(MAX_ERRORS).map(|diagnostic| {
+            let error = diagnostic.to_json();
+            let locations: Vec<_> = error.locations.iter().map(|l| json!({"line": l.line, "column": l.column})).collect();
+            let mut message = error.message;
+            message.truncate(message.floor_char_boundary(500));
+            json!({"message": message, "locations": locations, "extensions": {"code": code.as_str()}})
+        });
+        Self { code, errors: errors.collect() }
+    }
+}
+
+/// Parses, counts and validates a document for a view.
+pub(crate) fn admit(text: &str, view: &View, full: &Arc<Valid<Schema>>, limits: &Limits) -> Result<Document, Refusal> {
+    let ast = parse(text, limits)?;
+    screen::screen(&ast, limits).map_err(|message| Refusal::new(ErrorCode::QueryTooComplex, message))?;
+    if view.audience == Audience::Anonymous && !is_public(&ast, view) {
+        return Err(Refusal::unauthenticated());
+    }
+    let (executable, schema) = match ast.to_executable_validate(&view.schema) {
+        Ok(executable) => (executable, view.schema.clone()),
+        Err(error) => {
+            // A signed-in viewer who asks for more than the rights allow is refused in place. If the document is wrong even so, its
+            // errors are those of the viewer's own schema: they name nothing else.
+            let beyond = (view.audience == Audience::SignedIn).then(|| ast.to_executable_validate(full).ok()).flatten();
+            match beyond {
+                Some(executable) => (executable, full.clone()),
+                None => return Err(Refusal::list(ErrorCode::GraphqlValidationFailed, &error.errors)),
+            }
+        }
+    };
+    if view.audience == Audience::Partner && !view.introspects && asks_for_introspection(&ast) {
+        let message = "type `Query` does not have a field `__schema` or `__type`";
+        return Err(Refusal::new(ErrorCode::GraphqlValidationFailed, message));
+    }
+    let conditions = condition_variables(&executable);
+    Ok(Document { executable, schema, conditions, plans: Mutex::default() })
+}
+
+fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
+    let mut parser = Parser::new().token_limit(limits.tokens).recursion_limit(PARSER_RECURSION);
+    parser.parse_ast(text, "document").map_err(|error| {
+        if parser.tokens_reached() > limits.tokens {
+            Refusal::new(ErrorCode::QueryTooComplex, format!("The document has more than {} tokens", limits.tokens))
+        } else if parser.recursion_reached() > PARSER_RECURSION {
+            Refusal::new(ErrorCode::QueryTooComplex, "The document is nested too deeply")
+        } else {
+            Refusal::list(ErrorCode::GraphqlParseFailed, &error.errors)
+        }
+    })
+}
+
+/// Every root field is one that an anonymous caller may use. Anything else is answered alike, whether it exists or not.
+fn is_public(ast: &Ast, view: &View) -> bool {
+    let roots: Vec<_> = roots(&view.schema).filter_map(|name| view.schema.get_object(name)).collect();
+    screen::root_fields(ast)
+        .iter()
+        .all(|field| *field == "__typename" || roots.iter().any(|root| root.fields.contains_key(*field)))
+}
+
+fn asks_for_introspection(ast: &Ast) -> bool {
+    screen::root_fields(ast).iter().any(|field| *field == "__schema" || *field == "__type")
+}
+
+impl Document {
+    /// The plan for an operation and these variables, made by `make` the first time.
+    pub(crate) fn plan(&self, operation: Option<&str>, variables: &Map<String, Json>, make: impl FnOnce() -> Plan) -> Arc<Plan> {
+        let conditions = self.conditions.iter().map(|name| variables.get(name.as_str()).and_then(Json::as_bool)).collect();
+        let key = (operation.map(str::to_owned), conditions);
+        if let Some(plan) = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return plan.clone();
+        }
+        let plan = Arc::new(make());
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if plans.len() >= MAX_PLANS {
+            plans.clear();
+        }
+        plans.entry(key).or_insert(plan).clone()
+    }
+}

@@ -1,0 +1,211 @@
+//! Who may ask: what the directives of the SDL require, and what that means for a viewer.
+
+use std::collections::HashMap;
+
+use apollo_compiler::ast::{Directive, Value};
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{Name, Node, Schema};
+use entities::access::{Audience, Viewer};
+
+/// One permission that is required.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Requirement {
+    area: String,
+    action: String,
+    or_self: bool,
+    everywhere: bool,
+}
+
+/// What it takes to use a field.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guard {
+    /// The field's own requirements.
+    own: Vec<Requirement>,
+    /// Those of reaching a value of its type.
+    reach: Vec<Requirement>,
+    signed_in: bool,
+    declared: bool,
+}
+
+/// What a guard says of a viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Go ahead.
+    Allowed,
+    /// Only for the viewer's own row; for others this permission is missing.
+    Own(String),
+    /// This permission is missing.
+    Forbidden(String),
+    /// Nobody is signed in.
+    Unauthenticated,
+}
+
+impl Requirement {
+    fn text(&self) -> String {
+        format!("{}:{}", self.area, self.action)
+    }
+
+    pub(crate) fn met_by(&self, viewer: &Viewer) -> bool {
+        if self.everywhere { viewer.may(&self.area, &self.action) } else { viewer.may_somewhere(&self.area, &self.action) }
+    }
+
+    /// Whether the viewer can come to a value of a type that requires this. Of rows that can be one's own, visibility decides.
+    pub(crate) fn may_reach(&self, viewer: &Viewer) -> bool {
+        self.met_by(viewer) || (self.or_self && signed_in(viewer))
+    }
+
+    fn sentence(&self) -> String {
+        let mut text = format!("Requires `{}`", self.text());
+        if self.everywhere {
+            text.push_str(" on every row");
+        }
+        if self.or_self {
+            text.push_str(", except for one's own");
+        }
+        text + "."
+    }
+}
+
+fn signed_in(viewer: &Viewer) -> bool {
+    viewer.audience() != Audience::Anonymous || viewer.permissions().covers(&entities::access::Permission::Everything)
+}
+
+impl Guard {
+    /// True when the SDL says who may use the field: by a requirement, `@signedIn` or `@public`.
+    pub(crate) fn is_declared(&self) -> bool {
+        self.declared || !self.reach.is_empty()
+    }
+
+    /// True when a viewer can be refused.
+    pub(crate) fn can_refuse(&self) -> bool {
+        !self.own.is_empty() || !self.reach.is_empty()
+    }
+
+    pub(crate) fn verdict(&self, viewer: &Viewer) -> Verdict {
+        let guarded = self.signed_in || self.can_refuse();
+        if guarded && !signed_in(viewer) {
+            return Verdict::Unauthenticated;
+        }
+        if let Some(missing) = self.reach.iter().find(|r| !r.may_reach(viewer)) {
+            return Verdict::Forbidden(missing.text());
+        }
+        let mut own = None;
+        for requirement in self.own.iter().filter(|r| !r.met_by(viewer)) {
+            if !requirement.or_self {
+                return Verdict::Forbidden(requirement.text());
+            }
+            own.get_or_insert_with(|| requirement.text());
+        }
+        own.map_or(Verdict::Allowed, Verdict::Own)
+    }
+
+    /// The rows behind the field depend on who the viewer is, not only on what the viewer may do.
+    pub(crate) fn depends_on_identity(&self, viewer: &Viewer) -> bool {
+        self.own.iter().chain(&self.reach).any(|r| r.or_self && !r.met_by(viewer))
+    }
+
+    /// The sentences that introspection shows, because it cannot show directives.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let mut list: Vec<String> = self.own.iter().chain(&self.reach).map(Requirement::sentence).collect();
+        list.dedup();
+        if self.signed_in && list.is_empty() {
+            list.push("Requires a signed-in caller.".into());
+        }
+        list
+    }
+}
+
+/// Where an input stands: `Type.field(argument)`, `Input.field` or `Enum.VALUE`.
+pub(crate) type InputPlace = (Name, Name, Option<Name>);
+
+/// The guards of a whole schema.
+#[derive(Default)]
+pub(crate) struct Guards {
+    pub(crate) fields: HashMap<(Name, Name), Guard>,
+    pub(crate) reach: HashMap<Name, Vec<Requirement>>,
+    pub(crate) inputs: HashMap<InputPlace, Vec<Requirement>>,
+}
+
+impl Guards {
+    pub(crate) fn read(schema: &Schema) -> Self {
+        let mut guards = Self::default();
+        for (name, ty) in &schema.types {
+            let required = requirements(ty.directives().iter().map(|d| &d.node));
+            if !required.is_empty() {
+                guards.reach.insert(name.clone(), required);
+            }
+        }
+        for (name, ty) in schema.types.iter().filter(|(_, ty)| !ty.is_built_in()) {
+            match ty {
+                ExtendedType::Object(object) => {
+                    for field in object.fields.values() {
+                        let guard = guards.of_field(ty, field);
+                        guards.fields.insert((name.clone(), field.name.clone()), guard);
+                        for argument in &field.arguments {
+                            guards.input((name.clone(), field.name.clone(), Some(argument.name.clone())), &argument.directives);
+                        }
+                    }
+                }
+                ExtendedType::InputObject(input) => {
+                    for field in input.fields.values() {
+                        guards.input((name.clone(), field.name.clone(), None), &field.directives);
+                    }
+                }
+                ExtendedType::Enum(values) => {
+                    for value in values.values.values() {
+                        guards.input((name.clone(), value.value.clone(), None), &value.directives);
+                    }
+                }
+                _ => {}
+            }
+        }
+        guards
+    }
+
+    fn of_field(&self, parent: &ExtendedType, field: &apollo_compiler::schema::FieldDefinition) -> Guard {
+        let has = |name| field.directives.has(name);
+        let parent_says =
+            parent.directives().has("public") || parent.directives().has("signedIn") || self.reach.contains_key(parent.name());
+        Guard {
+            own: requirements(field.directives.iter()),
+            reach: self.reach.get(field.ty.inner_named_type()).cloned().unwrap_or_default(),
+            signed_in: has("signedIn") || (parent.directives().has("signedIn") && !has("public")),
+            declared: has("requiresPermission") || has("signedIn") || has("public") || parent_says,
+        }
+    }
+
+    fn input(&mut self, place: InputPlace, directives: &apollo_compiler::ast::DirectiveList) {
+        let required = requirements(directives.iter());
+        if !required.is_empty() {
+            self.inputs.insert(place, required);
+        }
+    }
+
+    /// The permission that a viewer lacks for an input, if one is.
+    pub(crate) fn missing_for(&self, place: &InputPlace, viewer: &Viewer) -> Option<String> {
+        self.inputs.get(place)?.iter().find(|r| !r.met_by(viewer)).map(Requirement::text)
+    }
+
+    /// The sentences that introspection shows for an input.
+    pub(crate) fn input_sentences(&self, place: &InputPlace) -> Vec<String> {
+        self.inputs.get(place).map(|list| list.iter().map(Requirement::sentence).collect()).unwrap_or_default()
+    }
+}
+
+fn requirements<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Vec<Requirement> {
+    directives
+        .filter(|d| d.name == "requiresPermission")
+        .filter_map(|directive| {
+            let text = directive.specified_argument_by_name("permission")?.as_str()?;
+            let (area, action) = text.split_once(':')?;
+            let flag =
+                |name| directive.specified_argument_by_name(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
+            Some(Requirement {
+                area: area.into(),
+                action: action.into(),
+                or_self: flag("orSelf"),
+                everywhere: flag("everywhere"),
+            })
+        })
+        .collect()
+}

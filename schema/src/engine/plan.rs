@@ -1,0 +1,301 @@
+//! A document made ready to execute: fields collected and merged, guards decided, resolvers found.
+//!
+//! A plan is built once for a document, an operation, the values of its `@skip` and `@include` conditions and a set of rights, and kept
+//! with the document. <https://spec.graphql.org/October2021/#sec-Field-Collection>
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use apollo_compiler::ast::{DirectiveList, OperationType, Type, Value};
+use apollo_compiler::executable::{self, ExecutableDocument, Operation};
+use apollo_compiler::schema::{ExtendedType, FieldDefinition};
+use apollo_compiler::{Name, Node, Schema};
+use entities::access::Viewer;
+use resolvers::page::DEFAULT_PAGE;
+use serde_json::{Map, Value as Json};
+
+use super::guard::{Guards, Verdict};
+use super::registry::{FieldResolver, OwnFn, Registry};
+
+/// An operation, ready to execute.
+pub(crate) struct Plan {
+    pub(crate) kind: OperationType,
+    pub(crate) root: Arc<Selection>,
+    pub(crate) introspects: bool,
+    /// Whether everybody with the viewer's rights gets the same answer.
+    pub(crate) same_for_equals: bool,
+}
+
+/// What is asked of the values of one object type at one place.
+pub(crate) struct Selection {
+    pub(crate) type_name: Name,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) own: Option<Arc<OwnFn>>,
+}
+
+/// One key of the answer.
+pub(crate) struct Field {
+    pub(crate) key: Box<str>,
+    /// `"key":`
+    pub(crate) key_json: Box<[u8]>,
+    pub(crate) parent: Name,
+    pub(crate) definition: Node<FieldDefinition>,
+    pub(crate) arguments: Vec<(Name, Node<Value>)>,
+    pub(crate) location: Option<(usize, usize)>,
+    pub(crate) verdict: Verdict,
+    pub(crate) source: Source,
+    pub(crate) children: Children,
+    size: ListSize,
+}
+
+/// Where the value of a field comes from.
+pub(crate) enum Source {
+    Typename,
+    Introspection,
+    Resolver(Arc<FieldResolver>),
+}
+
+/// What is asked of a field's value.
+pub(crate) enum Children {
+    Leaf,
+    Object(Arc<Selection>),
+    Abstract(Arc<HashMap<Name, Arc<Selection>>>),
+}
+
+/// How many objects a field can have.
+enum ListSize {
+    One,
+    Assumed(u64),
+    Page,
+}
+
+impl Field {
+    pub(crate) fn ty(&self) -> &Type {
+        &self.definition.ty
+    }
+}
+
+impl Plan {
+    /// The objects and fields that the answer can have at most.
+    pub(crate) fn cost(&self, variables: &Map<String, Json>) -> u64 {
+        self.root.cost(variables)
+    }
+}
+
+impl Selection {
+    fn cost(&self, variables: &Map<String, Json>) -> u64 {
+        self.fields.iter().filter(|f| !matches!(f.source, Source::Introspection)).fold(0u64, |sum, field| {
+            let children = match &field.children {
+                Children::Leaf => 0,
+                Children::Object(selection) => selection.cost(variables),
+                Children::Abstract(selections) => selections.values().map(|s| s.cost(variables)).max().unwrap_or(0),
+            };
+            sum.saturating_add(field.list_size(variables).saturating_mul(children)).saturating_add(1)
+        })
+    }
+}
+
+impl Field {
+    fn list_size(&self, variables: &Map<String, Json>) -> u64 {
+        match self.size {
+            ListSize::One => 1,
+            ListSize::Assumed(size) => size,
+            ListSize::Page => {
+                let given = self.arguments.iter().filter(|(name, _)| name == "first" || name == "last");
+                given.filter_map(|(_, value)| number(value, variables)).max().unwrap_or(DEFAULT_PAGE)
+            }
+        }
+    }
+}
+
+fn number(value: &Value, variables: &Map<String, Json>) -> Option<u64> {
+    match value {
+        Value::Variable(name) => variables.get(name.as_str())?.as_u64(),
+        value => value.to_i32().and_then(|n| u64::try_from(n).ok()),
+    }
+}
+
+/// What plans are made from.
+pub(crate) struct Planner<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) registry: &'a Registry,
+    pub(crate) guards: &'a Guards,
+    pub(crate) viewer: &'a Viewer,
+    pub(crate) document: &'a ExecutableDocument,
+    pub(crate) variables: &'a Map<String, Json>,
+    /// Whether the viewer may introspect.
+    pub(crate) introspects: bool,
+}
+
+type Collected<'a> = Vec<(&'a Name, Vec<&'a Node<executable::Field>>)>;
+
+impl<'a> Planner<'a> {
+    pub(crate) fn plan(&self, operation: &'a Operation) -> Plan {
+        let root = self.selection(&operation.selection_set.ty, &[&operation.selection_set]);
+        let introspects = root.fields.iter().any(|f| matches!(f.source, Source::Introspection) && f.verdict == Verdict::Allowed);
+        let same_for_equals = self.viewer.permissions().is_unscoped() && !self.depends_on_identity(&root);
+        Plan { kind: operation.operation_type, root, introspects, same_for_equals }
+    }
+
+    fn depends_on_identity(&self, selection: &Selection) -> bool {
+        selection.fields.iter().any(|field| {
+            let guard = self.guards.fields.get(&(field.parent.clone(), field.definition.name.clone()));
+            guard.is_some_and(|g| g.depends_on_identity(self.viewer))
+                || match &field.children {
+                    Children::Leaf => false,
+                    Children::Object(selection) => self.depends_on_identity(selection),
+                    Children::Abstract(_) => true,
+                }
+        })
+    }
+
+    fn selection(&self, type_name: &Name, sets: &[&'a executable::SelectionSet]) -> Arc<Selection> {
+        let mut collected = Vec::new();
+        let mut spread = Vec::new();
+        for set in sets {
+            self.collect(type_name, set, &mut spread, &mut collected);
+        }
+        let resolvers = self.registry.objects.get(type_name.as_str());
+        let fields = collected.into_iter().map(|(key, fields)| self.field(type_name, key, &fields)).collect();
+        Arc::new(Selection { type_name: type_name.clone(), fields, own: resolvers.and_then(|r| r.own.clone()) })
+    }
+
+    /// CollectFields of the specification.
+    fn collect(&self, type_name: &Name, set: &'a executable::SelectionSet, spread: &mut Vec<&'a Name>, into: &mut Collected<'a>) {
+        for selection in &set.selections {
+            match selection {
+                executable::Selection::Field(field) if self.included(&field.directives) => {
+                    let key = field.response_key();
+                    match into.iter_mut().find(|(k, _)| *k == key) {
+                        Some((_, fields)) => fields.push(field),
+                        None => into.push((key, vec![field])),
+                    }
+                }
+                executable::Selection::FragmentSpread(fragment) if self.included(&fragment.directives) => {
+                    let name = &fragment.fragment_name;
+                    if spread.contains(&name) {
+                        continue;
+                    }
+                    spread.push(name);
+                    if let Some(fragment) = self.document.fragments.get(name)
+                        && self.applies(&fragment.selection_set.ty, type_name)
+                    {
+                        self.collect(type_name, &fragment.selection_set, spread, into);
+                    }
+                }
+                executable::Selection::InlineFragment(inline) if self.included(&inline.directives) => {
+                    if inline.type_condition.as_ref().is_none_or(|condition| self.applies(condition, type_name)) {
+                        self.collect(type_name, &inline.selection_set, spread, into);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn applies(&self, condition: &Name, type_name: &Name) -> bool {
+        condition == type_name || self.schema.is_subtype(condition, type_name)
+    }
+
+    fn included(&self, directives: &DirectiveList) -> bool {
+        let holds = |name: &str| {
+            let condition = directives.get(name)?.specified_argument_by_name("if")?;
+            match condition.as_ref() {
+                Value::Boolean(value) => Some(*value),
+                Value::Variable(variable) => self.variables.get(variable.as_str())?.as_bool(),
+                _ => None,
+            }
+        };
+        holds("skip") != Some(true) && holds("include") != Some(false)
+    }
+
+    fn field(&self, parent: &Name, key: &Name, fields: &[&'a Node<executable::Field>]) -> Field {
+        let first = fields[0];
+        let name = &first.name;
+        let (source, verdict) = self.source(parent, name);
+        let sets: Vec<_> = fields.iter().map(|f| &f.selection_set).collect();
+        let returned = first.definition.ty.inner_named_type();
+        let children = match self.schema.types.get(returned) {
+            _ if !matches!(source, Source::Resolver(_))
+                || matches!(verdict, Verdict::Forbidden(_) | Verdict::Unauthenticated) =>
+            {
+                Children::Leaf
+            }
+            Some(ExtendedType::Object(_)) => Children::Object(self.selection(returned, &sets)),
+            Some(ExtendedType::Interface(_) | ExtendedType::Union(_)) => {
+                let possible = self.registry.abstracts.get(returned.as_str()).map(|a| a.variants.as_slice()).unwrap_or_default();
+                let possible = possible.iter().filter_map(|name| Name::new(name).ok());
+                Children::Abstract(Arc::new(possible.map(|ty| (ty.clone(), self.selection(&ty, &sets))).collect()))
+            }
+            _ => Children::Leaf,
+        };
+        let location = first.line_column_range(&self.document.sources).map(|range| (range.start.line, range.start.column));
+        Field {
+            key: key.as_str().into(),
+            key_json: format!("\"{key}\":").into_bytes().into(),
+            parent: parent.clone(),
+            arguments: first.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect(),
+            location,
+            verdict,
+            source,
+            children,
+            size: list_size(&first.definition),
+            definition: first.definition.clone(),
+        }
+    }
+
+    fn source(&self, parent: &Name, name: &Name) -> (Source, Verdict) {
+        match name.as_str() {
+            "__typename" => (Source::Typename, Verdict::Allowed),
+            "__schema" | "__type" => {
+                let verdict = if self.introspects { Verdict::Allowed } else { Verdict::Forbidden("schema:introspect".into()) };
+                (Source::Introspection, verdict)
+            }
+            _ => {
+                let resolver = &self.registry.objects[parent.as_str()].fields[name.as_str()];
+                let guard = self.guards.fields.get(&(parent.clone(), name.clone()));
+                (Source::Resolver(resolver.clone()), guard.map_or(Verdict::Allowed, |g| g.verdict(self.viewer)))
+            }
+        }
+    }
+}
+
+fn list_size(definition: &FieldDefinition) -> ListSize {
+    if definition.argument_by_name("first").is_some() {
+        return ListSize::Page;
+    }
+    let assumed = definition.directives.get("listSize").and_then(|d| d.specified_argument_by_name("assumed"));
+    assumed.and_then(|v| v.to_i32()).map_or(ListSize::One, |n| ListSize::Assumed(u64::try_from(n).unwrap_or(1)))
+}
+
+/// The variables that `@skip` and `@include` depend on.
+pub(crate) fn condition_variables(document: &ExecutableDocument) -> Vec<Name> {
+    fn of(directives: &DirectiveList, into: &mut Vec<Name>) {
+        for directive in directives.iter().filter(|d| d.name == "skip" || d.name == "include") {
+            if let Some(name) = directive.specified_argument_by_name("if").and_then(|v| v.as_variable())
+                && !into.contains(name)
+            {
+                into.push(name.clone());
+            }
+        }
+    }
+    fn walk(set: &executable::SelectionSet, into: &mut Vec<Name>) {
+        for selection in &set.selections {
+            match selection {
+                executable::Selection::Field(field) => {
+                    of(&field.directives, into);
+                    walk(&field.selection_set, into);
+                }
+                executable::Selection::FragmentSpread(spread) => of(&spread.directives, into),
+                executable::Selection::InlineFragment(inline) => {
+                    of(&inline.directives, into);
+                    walk(&inline.selection_set, into);
+                }
+            }
+        }
+    }
+    let mut names = Vec::new();
+    document.operations.iter().for_each(|operation| walk(&operation.selection_set, &mut names));
+    document.fragments.values().for_each(|fragment| walk(&fragment.selection_set, &mut names));
+    names
+}

@@ -1,0 +1,133 @@
+//! Subscriptions: the source of events, and the answer to each, authorized when it is delivered.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use resolvers::Context;
+use uuid::Uuid;
+
+use super::error::FieldError;
+use super::execute::Execution;
+use super::guard::Verdict;
+use super::plan::{Plan, Source};
+use super::registry::{Delivery, Resolver, Subscriber};
+use super::response::Outcome;
+use super::{Engine, Prepared, Response};
+
+/// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
+pub(super) type SharedKey = (Uuid, usize, String);
+pub(super) type Shared = (Arc<Plan>, Response);
+
+struct Stream {
+    source: BoxStream<'static, resolvers::Result<Delivery>>,
+    prepared: Prepared,
+    cx: Context,
+    subscriber: Subscriber,
+    ended: bool,
+}
+
+impl Engine {
+    /// Opens a subscription. The stream ends when its source does; an error of the source, or the loss of the right to listen, is its
+    /// last response.
+    ///
+    /// # Errors
+    /// The answer to send, when it cannot be opened.
+    pub async fn subscribe(
+        self: &Arc<Self>,
+        subscriber: Subscriber,
+        request: Arc<resolvers::Request>,
+        prepared: Prepared,
+    ) -> Result<BoxStream<'static, Response>, Response> {
+        let viewer = subscriber.viewer.borrow().clone();
+        let cx = Context { app: subscriber.app.clone(), viewer, request };
+        let source = self.source(&cx, &subscriber, &prepared).await;
+        let source = source.map_err(|error| Response::of_field(&error, &cx.request.correlation_id))?;
+        let stream = Stream { source, prepared, cx, subscriber, ended: false };
+        let engine = self.clone();
+        let responses = futures::stream::unfold(stream, move |mut stream| {
+            let engine = engine.clone();
+            async move {
+                let event = if stream.ended { None } else { stream.source.next().await }?;
+                let response = engine.deliver(event, &mut stream).await;
+                Some((response, stream))
+            }
+        });
+        Ok(responses.boxed())
+    }
+
+    async fn source(
+        &self,
+        cx: &Context,
+        subscriber: &Subscriber,
+        prepared: &Prepared,
+    ) -> Result<BoxStream<'static, resolvers::Result<Delivery>>, FieldError> {
+        refusal(&prepared.plan).map_or(Ok(()), Err)?;
+        let field = prepared.plan.root.fields.first().ok_or_else(FieldError::internal)?;
+        let Source::Resolver(resolver) = &field.source else { return Err(FieldError::internal()) };
+        let Resolver::Stream(open) = &resolver.resolver else { return Err(FieldError::internal()) };
+        let execution = Execution {
+            cx,
+            registry: &self.registry,
+            guards: &self.guards,
+            schema: &prepared.document.schema,
+            variables: &prepared.variables,
+            introspection: HashMap::new(),
+        };
+        let arguments = execution.arguments(field)?;
+        open(subscriber.clone(), arguments).await.map_err(FieldError::of)
+    }
+
+    /// Answers one event with the rights held now.
+    async fn deliver(&self, event: resolvers::Result<Delivery>, stream: &mut Stream) -> Response {
+        let correlation_id = stream.cx.request.correlation_id.clone();
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                stream.ended = true;
+                return Response::of_field(&FieldError::of(error), &correlation_id);
+            }
+        };
+        let viewer = stream.subscriber.viewer.borrow().clone();
+        let before = std::mem::replace(&mut stream.cx.viewer, viewer);
+        let viewer = &stream.cx.viewer;
+        if viewer.audience() != before.audience() || viewer.permissions().key() != before.permissions().key() {
+            let anew = self.try_prepare(viewer, stream.prepared.request.clone());
+            let anew = anew.map_err(|refusal| Response::of_refusal(&refusal, &correlation_id)).and_then(|prepared| {
+                refusal(&prepared.plan).map_or(Ok(prepared), |error| Err(Response::of_field(&error, &correlation_id)))
+            });
+            match anew {
+                Ok(prepared) => stream.prepared = prepared,
+                Err(response) => {
+                    stream.ended = true;
+                    return response;
+                }
+            }
+        }
+        self.answer_event(event, &stream.cx, &stream.prepared).await
+    }
+
+    /// The answer to one event: made once for all listeners who would get the same.
+    async fn answer_event(&self, event: Delivery, cx: &Context, prepared: &Prepared) -> Response {
+        if !prepared.plan.same_for_equals {
+            return self.answer(cx, prepared, Some(event.items)).await;
+        }
+        let address = Arc::as_ptr(&prepared.plan) as usize;
+        let key = (event.event_id, address, prepared.variables_text.clone());
+        let shared =
+            self.shared.get_with(key, async { (prepared.plan.clone(), self.answer(cx, prepared, Some(event.items)).await) });
+        let (_, response) = shared.await;
+        debug_assert_eq!(response.outcome, Outcome::Executed);
+        response
+    }
+}
+
+/// Why the viewer may not listen, if so.
+fn refusal(plan: &Plan) -> Option<FieldError> {
+    match &plan.root.fields.first()?.verdict {
+        Verdict::Forbidden(permission) | Verdict::Own(permission) => Some(FieldError::forbidden(permission)),
+        Verdict::Unauthenticated => Some(FieldError::unauthenticated()),
+        Verdict::Allowed => None,
+    }
+}

@@ -1,0 +1,154 @@
+//! Whatever is sent, the answer is a typed error, never a fault and never a word about the inside, and nothing is stored.
+
+use serde_json::{Value as Json, json};
+use tests::{Raw, TestApp};
+
+/// Words that only the inside would say.
+const INSIDE: &[&str] = &[
+    "sqlx", "sea_orm", "SeaORM", "SELECT ", "INSERT INTO", "UPDATE ", "constraint", "sqlite", "postgres", "panicked", "unwrap", ".rs:",
+    "serde", "tokio", "axum", "at line", "expected value",
+];
+
+fn assert_typed(answer: &Raw, what: &str) {
+    assert!(answer.status.is_client_error() || answer.status == 200, "{what}: {} {}", answer.status, answer.text());
+    let text = answer.text();
+    for word in INSIDE {
+        assert!(!text.contains(word), "{what} tells of the inside: {text}");
+    }
+    let json: Json = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{what}: {text}"));
+    let errors = json["errors"].as_array().unwrap_or_else(|| panic!("{what}: no errors in {json:#}"));
+    for error in errors {
+        let code = error["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{what}: no code in {error:#}"));
+        assert_ne!(code, "INTERNAL_SERVER_ERROR", "{what}: {json:#}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_request() {
+    let app = TestApp::start().await;
+    for body in [
+        "", " ", "{", "null", "true", "7", "\"text\"", "[]", "[1]", "{}", "[{}]", "{\"query\": null}", "{\"query\": 7}",
+        "{\"query\": \"{ me { id } }\", \"variables\": []}", "{\"query\": \"{ me { id } }\", \"variables\": 7}",
+        "{\"query\": \"{ me { id } }\", \"operationName\": 7}", "{\"query\": \"{ me { id } }\", \"extensions\": 7}",
+        "{\"query\": \"\\ud800\"}", "{\"query\": \"{ me { id } }\"} trailing", "{\"query\": \"{ me { id } }\", }",
+        "{'query': '{ me { id } }'}",
+    ] {
+        let answer = app.admin().post_raw(body).await;
+        assert_typed(&answer, body);
+        assert!(answer.status.is_client_error(), "{body}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text() {
+    let app = TestApp::start().await;
+    for bytes in [&b"\xff\xfe"[..], b"{\"query\": \"\xc3\x28\"}", b"{\"query\": \"{ me { id } } # \xed\xa0\x80\"}", b"\x00\x00", b"\x1f\x8b\x08\x00"] {
+        let answer = app.admin().post_raw(bytes.to_vec()).await;
+        assert_typed(&answer, &String::from_utf8_lossy(bytes));
+        assert!(answer.status.is_client_error());
+    }
+}
+
+#[tokio::test]
+async fn json_that_is_deep() {
+    let app = TestApp::start().await;
+    for depth in [100, 200, 10_000, 400_000] {
+        let body = format!("{{\"query\": \"{{ me {{ id }} }}\", \"variables\": {{\"a\": {}{}}}}}", "[".repeat(depth), "]".repeat(depth));
+        let answer = app.admin().post_raw(body).await;
+        if answer.status != 200 || answer.text().contains("errors") {
+            assert_typed(&answer, &format!("{depth} levels"));
+        }
+    }
+    app.admin().query("{ me { id } }").await.ok();
+}
+
+#[tokio::test]
+async fn documents_that_are_none_or_fit_no_schema() {
+    let app = TestApp::start().await;
+    for query in [
+        "", " ", "#", "{", "}", "{}", "nonsense", "{ me }", "{ me { } }", "query", "{ me { id } } { me { id } }", "\u{0}", "{ me \u{0} { id } }",
+        "{ me { id(a: 1) } }", "{ nonsense }", "query ($a: Nonsense) { me { id } }", "query ($a: Int) { me { id } }",
+        "query ($a: Int!) { users(first: $a) { totalCount } }", "{ users(first: \"1\") { totalCount } }",
+        "{ users(first: 99999999999) { totalCount } }", "{ users(first: 1.5) { totalCount } }", "{ users(first: 1e400) { totalCount } }",
+        "{ users(filter: {nonsense: 1}) { totalCount } }", "{ users(filter: {status: NONSENSE}) { totalCount } }",
+        "{ ...nonsense }", "{ me { ...a } } fragment a on User { ...a }", "subscription { a: ticketEvents { id } b: ticketEvents { id } }",
+        "{ me { id } } # \u{feff}\u{202e}", "type A { b: Int }", "{ \"text\" }", "{ me @nonsense { id } }", "{ me @include { id } }",
+    ] {
+        let body = json!({"query": query});
+        let answer = app.admin().post(&body).await;
+        if query.starts_with("{ me { id } } #") {
+            assert_eq!(answer.status, 200);
+        } else {
+            assert_typed(&answer, query);
+        }
+    }
+}
+
+#[tokio::test]
+async fn values_that_do_not_fit() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    for (query, value) in [
+        ("query ($v: ID!) { user(id: $v) { id } }", json!("nonsense")),
+        ("query ($v: ID!) { user(id: $v) { id } }", json!(7)),
+        ("query ($v: ID!) { ticket(id: $v) { id } }", json!("\u{0}")),
+        ("query ($v: ID!) { node(id: $v) { id } }", json!("'; DROP TABLE users; --")),
+        ("query ($v: Int) { users(first: $v) { totalCount } }", json!("1")),
+        ("query ($v: Int) { users(first: $v) { totalCount } }", json!(1.5)),
+        ("query ($v: Int) { users(first: $v) { totalCount } }", json!(9_999_999_999_i64)),
+        ("query ($v: Int) { users(first: $v) { totalCount } }", json!(-1)),
+        ("query ($v: String) { users(after: $v) { totalCount } }", json!("nonsense")),
+        ("query ($v: String) { users(after: $v) { totalCount } }", json!({})),
+        ("query ($v: DateTime) { users(filter: {createdAfter: $v}) { totalCount } }", json!("yesterday")),
+        ("query ($v: DateTime) { users(filter: {createdAfter: $v}) { totalCount } }", json!("2026-13-45T99:99:99Z")),
+        ("query ($v: DateTime) { tickets(filter: {createdAfter: $v}) { totalCount } }", json!("+999999-01-01T00:00:00Z")),
+        ("query ($v: String) { users(filter: {search: $v}) { totalCount } }", json!("a\u{0}b")),
+        ("query ($v: String) { users(filter: {role: $v}) { totalCount } }", json!("a\u{0}b")),
+        ("query ($v: String) { tickets(filter: {tag: $v}) { totalCount } }", json!("a\u{0}b")),
+        ("query ($v: [ID!]!) { nodes(ids: $v) { id } }", json!([null])),
+        ("query ($v: UserFilter) { users(filter: $v) { totalCount } }", json!({"nonsense": 1})),
+        ("query ($v: UserFilter) { users(filter: $v) { totalCount } }", json!([[[]]])),
+        ("query ($v: UserStatus) { users(filter: {status: $v}) { totalCount } }", json!("active")),
+    ] {
+        let answer = admin.post(&json!({"query": query, "variables": {"v": value}})).await;
+        assert_typed(&answer, &format!("{query} with {value}"));
+    }
+}
+
+#[tokio::test]
+async fn dates_at_the_ends_of_time_are_answered() {
+    let app = TestApp::start().await;
+    for time in ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "2026-02-28T23:59:60Z"] {
+        for direction in ["createdAfter", "createdBefore"] {
+            let query = format!("query ($v: DateTime) {{ tickets(filter: {{{direction}: $v}}) {{ totalCount }} }}");
+            let answer = app.admin().query_with(&query, json!({"v": time})).await;
+            assert!(!answer.error_codes().contains(&"INTERNAL_SERVER_ERROR"), "{time}: {:#}", answer.json);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_it_is_stored() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Acme").await;
+    for title in ["", " ", "a\u{0}b", &"x".repeat(501), &"x".repeat(900_000)] {
+        let input = json!({"customerId": customer, "title": title, "description": "Please"});
+        let answer = app.admin().mutate("createTicket", "ticket { id }", input).await;
+        assert_eq!(answer.user_error_codes("createTicket"), ["BAD_USER_INPUT"]);
+    }
+    let input = json!({"customerId": "nonsense", "title": "Help", "description": "Please"});
+    let answer = app.admin().mutate("createTicket", "ticket { id }", input).await;
+    assert!(!answer.error_codes().contains(&"INTERNAL_SERVER_ERROR"), "{:#}", answer.json);
+    assert_eq!(app.admin().query("{ tickets { totalCount } }").await.ok().number("/tickets/totalCount"), 0);
+}
+
+#[tokio::test]
+async fn text_of_every_script_is_kept_as_it_is() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Ünïcode & <b>Söhne</b> 株式会社 🚀 \u{202e}").await;
+    let title = "\"quoted\" \\ back \t tab 'single' $1 {{}} ` \u{1F468}\u{200d}\u{1F469}";
+    let ticket = app.ticket(&customer, title).await;
+    let query = "query ($id: ID!) { ticket(id: $id) { title customer { companyName } } }";
+    let answer = app.admin().query_with(query, json!({"id": ticket["id"]})).await.ok();
+    assert_eq!(answer.data("/ticket/title"), title);
+}

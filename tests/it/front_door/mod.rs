@@ -1,0 +1,6 @@
+//! What is refused before anything runs.
+
+mod anonymous;
+mod limits;
+mod partner;
+mod signed_in;

@@ -1,0 +1,10 @@
+//! Requests for help.
+
+mod add_ticket_comment;
+mod assign_ticket;
+mod bulk_update_tickets;
+mod create_ticket;
+mod side_doors;
+mod tickets;
+mod timeline;
+mod update_ticket;

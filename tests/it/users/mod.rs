@@ -1,0 +1,10 @@
+//! People who work here or call our API.
+
+mod bulk_update_users;
+mod create_user;
+mod delete_user;
+mod grants;
+mod set_user_status;
+mod update_user;
+mod update_user_role;
+mod users;

@@ -1,0 +1,7 @@
+//! HTTP, WebSocket and what operators see.
+
+mod correlation;
+mod cors;
+mod http;
+mod operations;
+mod socket;

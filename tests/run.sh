@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# The tests, all of them: tests/run.sh
+# Installs what is missing, starts its own PostgreSQL, and prints the counts last. Stages can be chosen by name:
+#   tests/run.sh lint unit sqlite postgres clients fuzz
+set -u -o pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+stages="${*:-lint unit sqlite postgres clients fuzz}"
+work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
+chmod 755 "$work" # the user postgres must pass through
+passed=0 failed=0 skipped=0
+server_pid='' cluster=''
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+
+cleanup() {
+  stop_server
+  [ -n "$cluster" ] && as_postgres "$pg_bin/pg_ctl" -D "$cluster" -m immediate stop >/dev/null 2>&1
+  rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+fail() { # a service or tool cannot be had: that is a failure, never a skip
+  printf 'FAILED: %s\n%d passed, %d failed\n' "$*" "$passed" "$((failed + 1))"
+  exit 1
+}
+
+# --- what is missing is installed -------------------------------------------------------------------------------------
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+apt_updated=''
+install() { # Debian packages
+  local sudo=''
+  [ "$(id -u)" -eq 0 ] || { have sudo && sudo='sudo'; } || fail "missing $*, and neither root nor sudo to install it"
+  have apt-get || fail "missing $*, and no apt-get to install it"
+  echo "installing $*"
+  [ -n "$apt_updated" ] || $sudo apt-get update -qq >"$work/apt.log" 2>&1 || true
+  apt_updated=1
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$work/apt.log" 2>&1 ||
+    { tail -5 "$work/apt.log"; fail "apt-get install $*"; }
+}
+
+node_ok() { have node && have npm && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; }
+
+need_clients() {
+  have node && have npm || install nodejs npm
+  node_ok || fail "Node 20 or later is needed, found $(node --version 2>/dev/null)"
+  have curl || install curl ca-certificates
+  local stamp=tests/clients/node_modules/.package-lock.json
+  if [ ! -f "$stamp" ] || [ tests/clients/package-lock.json -nt "$stamp" ]; then
+    (cd tests/clients && npm ci --no-audit --no-fund) >"$work/npm.log" 2>&1 || { tail -5 "$work/npm.log"; fail "npm ci"; }
+    touch "$stamp"
+  fi
+}
+
+venv="${CARGO_TARGET_DIR:-target}/test-tools/venv"
+need_schemathesis() {
+  have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || install python3 python3-venv
+  if ! cmp -s tests/clients/requirements.txt "$venv/installed.txt"; then
+    rm -rf "$venv"
+    { python3 -m venv "$venv" && "$venv/bin/pip" install -q -r tests/clients/requirements.txt; } >"$work/pip.log" 2>&1 ||
+      { tail -5 "$work/pip.log"; fail "pip install schemathesis"; }
+    cp tests/clients/requirements.txt "$venv/installed.txt"
+  fi
+}
+
+# --- services: started here, on free ports, and ended by who started them ---------------------------------------------
+
+free_port() { have python3 || install python3; python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+find_postgres() { # the newest server on this machine
+  local dir
+  for dir in $(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin | sort -rV); do
+    [ -x "$dir/initdb" ] && { pg_bin="$dir"; return 0; }
+  done
+  have initdb && pg_bin="$(dirname "$(readlink -f "$(command -v initdb)")")"
+}
+
+as_postgres() { # initdb refuses root
+  if [ "$(id -u)" -eq 0 ]; then (cd / && setpriv --reuid postgres --regid postgres --init-groups "$@"); else "$@"; fi
+}
+
+start_postgres() {
+  find_postgres || { install postgresql && find_postgres; } || fail "no PostgreSQL server"
+  local port
+  port="$(free_port)"
+  mkdir "$work/pg"
+  [ "$(id -u)" -ne 0 ] || chown postgres "$work/pg"
+  as_postgres "$pg_bin/initdb" -D "$work/pg/data" -U postgres -A trust -E UTF8 --no-locale --no-sync >"$work/pg.log" 2>&1 ||
+    { tail -5 "$work/pg.log"; fail "initdb"; }
+  cluster="$work/pg/data"
+  local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300"
+  options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+  as_postgres "$pg_bin/pg_ctl" -D "$cluster" -l "$work/pg/log" -o "$options" -w -t 60 start >>"$work/pg.log" 2>&1 ||
+    { tail -5 "$work/pg/log" "$work/pg.log"; fail "PostgreSQL does not start"; }
+  export TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres"
+  echo "PostgreSQL $("$pg_bin/postgres" --version | grep -oE '[0-9][0-9.]*' | head -1) on port $port"
+}
+
+start_server() { # the real binary, as a stranger starts it, with a folder and a port of its own
+  cargo build --workspace --bin backoffice || fail "the server does not build"
+  local port
+  port="$(free_port)"
+  mkdir -p "$work/server"
+  rm -rf "$work/server/data"
+  ADMIN_EMAIL=admin@localhost
+  BACKOFFICE_HTTP__PORT="$port" BACKOFFICE_DATA="$work/server/data" BACKOFFICE_AUTH__LOGIN_ATTEMPTS_PER_ADDRESS=100000 \
+    "${CARGO_TARGET_DIR:-target}/debug/backoffice" serve >"$work/server/log" 2>&1 &
+  server_pid=$!
+  URL="http://127.0.0.1:$port"
+  local tries=0
+  until curl -fs "$URL/ready" >/dev/null 2>&1; do
+    kill -0 "$server_pid" 2>/dev/null || { cat "$work/server/log"; fail "the server ended"; }
+    [ $((tries += 1)) -le 300 ] || { cat "$work/server/log"; fail "the server is not ready"; }
+    sleep 0.1
+  done
+  ADMIN_EMAIL="$(grep -oE '[^ ]+@[^ ]+' "$work/server/log" | head -1)"
+  ADMIN_PASSWORD="$(grep -i 'password' "$work/server/log" | head -1 | grep -oE '[^ ]+$')"
+  export URL ADMIN_EMAIL ADMIN_PASSWORD
+}
+
+stop_server() {
+  [ -n "$server_pid" ] && kill "$server_pid" 2>/dev/null && wait "$server_pid" 2>/dev/null
+  server_pid=''
+}
+
+# --- running and counting ---------------------------------------------------------------------------------------------
+
+wanted() { [[ " $stages " == *" $1 "* ]]; }
+sum() { grep -oE "$1" "$2" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
+
+check() { # one command that counts as one test
+  local name="$1"
+  shift
+  echo "== $name"
+  if "$@" >"$work/out" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)) && tail -60 "$work/out" && echo "FAILED: $name"; fi
+}
+
+cargo_tests() { # commands whose closing lines are those of cargo test
+  local name="$1"
+  shift
+  echo "== $name"
+  "$@" 2>&1 | tee "$work/out"
+  local status=$? good bad
+  good="$(sum '[0-9]+ passed;' "$work/out")" bad="$(sum '[0-9]+ failed;' "$work/out")"
+  [ $status -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  [ "$good" -gt 0 ] || [ "$bad" -gt 0 ] || { echo "FAILED: $name ran no test" && bad=1; }
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(sum '[0-9]+ ignored;' "$work/out")))
+}
+
+node_tests() { # node's test runner
+  local name="$1"
+  shift
+  echo "== $name"
+  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep -E '^( *)(not ok|ok|# (pass|fail|skipped) )|error:|message:' || true
+  local good bad
+  good="$(sum '^# pass [0-9]+' "$work/out")" bad="$(sum '^# fail [0-9]+' "$work/out")"
+  [ "$good" -gt 0 ] || [ "$bad" -gt 0 ] || { cat "$work/out" && echo "FAILED: $name ran no test" && bad=1; }
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(sum '^# skipped [0-9]+' "$work/out")))
+}
+
+wanted lint && {
+  check "format" cargo fmt --all --check
+  check "clippy" cargo clippy --workspace --all-targets -- -D warnings
+  check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+}
+wanted unit && cargo_tests "unit tests" cargo test --workspace --lib --bins
+wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it
+wanted postgres && start_postgres && cargo_tests "integration tests, PostgreSQL" cargo test --workspace --test it
+if wanted clients || wanted fuzz; then
+  wanted clients && need_clients
+  wanted fuzz && need_schemathesis
+  have curl || install curl ca-certificates
+  start_server
+  wanted clients && node_tests "real clients" tests/clients/
+  wanted fuzz && check "property-based requests over the whole schema" tests/clients/fuzz.sh "$venv" "$URL"
+  stop_server
+fi
+
+echo
+if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

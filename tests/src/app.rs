@@ -1,0 +1,157 @@
+//! The whole server, in process.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::TimeDelta;
+use resolvers::app::App;
+use resolvers::clock::Clock;
+use serde_json::{Value as Json, json};
+use web::config::Config;
+use web::server::Running;
+
+use crate::database::TestDatabase;
+use crate::{Door, Person};
+
+/// The password of everybody whom a test makes.
+const PASSWORD: &str = "correct horse battery staple";
+
+/// A running server with a database, a clock and people of its own.
+pub struct TestApp {
+    server: Running,
+    clock: Clock,
+    door: Door,
+    admin: Person,
+    people: AtomicU32,
+    // dropped last: the server must not lose its database before it ends
+    database: TestDatabase,
+}
+
+impl TestApp {
+    /// A server with the settings of tests.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A server whose settings differ.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::create().await;
+        let mut config = settings(&database);
+        change(&mut config);
+        let clock = Clock::manual();
+        let server = web::server::start(config, clock.clone()).await.expect("a server that starts");
+        let door = Door::new(server.addr);
+        let first = server.first_admin.clone().expect("the first start makes an administrator");
+        let admin = Person::anonymous(door.clone(), server.app.bus.clone()).login(&first.email, &first.password).await;
+        Self { server, clock, door, admin, people: AtomicU32::new(0), database }
+    }
+
+    /// May do everything.
+    pub fn admin(&self) -> Person {
+        self.admin.clone()
+    }
+
+    /// Runs the team.
+    pub async fn manager(&self) -> Person {
+        self.person("manager").await
+    }
+
+    /// Answers tickets.
+    pub async fn agent(&self) -> Person {
+        self.person("agent").await
+    }
+
+    /// Reads, and sees no internal comment.
+    pub async fn analyst(&self) -> Person {
+        self.person("analyst").await
+    }
+
+    /// Works on the tickets assigned to them.
+    pub async fn user(&self) -> Person {
+        self.person("user").await
+    }
+
+    /// An integration, for which what it may not use does not exist.
+    pub async fn partner(&self) -> Person {
+        self.person("partner").await
+    }
+
+    /// Nobody in particular.
+    pub fn anonymous(&self) -> Person {
+        Person::anonymous(self.door.clone(), self.server.app.bus.clone())
+    }
+
+    /// Somebody new with a role, signed in.
+    pub async fn person(&self, role: &str) -> Person {
+        self.person_with(role, &[]).await
+    }
+
+    /// Somebody new with a role and permissions beyond it, signed in.
+    pub async fn person_with(&self, role: &str, permissions: &[&str]) -> Person {
+        let number = self.people.fetch_add(1, Ordering::Relaxed) + 1;
+        let email = format!("{role}{number}@people.example");
+        let input = json!({
+            "email": email, "name": format!("{role} {number}"), "role": role, "password": PASSWORD, "permissions": permissions,
+        });
+        self.admin.mutate("createUser", "user { id }", input).await.ok();
+        self.anonymous().login(&email, PASSWORD).await
+    }
+
+    /// Opens a ticket for a customer, as the administrator; the ticket with `id number version`.
+    pub async fn ticket(&self, customer: &Json, title: &str) -> Json {
+        let input = json!({"customerId": customer, "title": title, "description": "It does not work."});
+        let answer = self.admin.mutate("createTicket", "ticket { id number version }", input).await.ok();
+        answer.data("/createTicket/ticket").clone()
+    }
+
+    /// A new customer; its id.
+    pub async fn customer(&self, name: &str) -> Json {
+        let input = json!({"companyName": name, "contactEmail": "contact@customer.example", "subscriptionTier": "STARTER"});
+        let answer = self.admin.mutate("createCustomer", "customer { id }", input).await.ok();
+        answer.data("/createCustomer/customer/id").clone()
+    }
+
+    /// What the server is made of, for tests that need many rows.
+    pub fn app(&self) -> &Arc<App> {
+        &self.server.app
+    }
+
+    /// The running server.
+    pub fn server(&self) -> &Running {
+        &self.server
+    }
+
+    /// Where the server listens.
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// Stops the server as an operator would, and returns when it has ended.
+    pub async fn stop(self) {
+        self.server.stop().await;
+        drop(self.database);
+    }
+}
+
+fn settings(database: &TestDatabase) -> Config {
+    let mut config = Config::defaults();
+    config.server.port = 0;
+    config.data_dir = database.folder();
+    config.database.url = database.url().into();
+    config.database.max_connections = 8;
+    config.database.sqlite_readers = 4;
+    config.auth.jwt_secret = "a secret of the tests, long enough for HS256".into();
+    // everybody comes from one address here
+    config.auth.login_attempts_per_address = 100_000;
+    config.http.expose_statements = true;
+    config.log.level = "error".into();
+    config
+}

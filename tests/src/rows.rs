@@ -1,0 +1,167 @@
+//! Rows written straight into the tables, where a thousand mutations would take too long. Figures and events do not follow.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use entities::{Strings, comment, customer, event, ticket, user};
+use resolvers::app::App;
+use sea_orm::{ActiveValue::NotSet, EntityTrait, IntoActiveModel, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Rows of one statement: SQLite takes 32,766 parameters.
+const CHUNK: usize = 500;
+
+/// Customers named `Company 0000` and up.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn customers(app: &Arc<App>, count: usize) -> Vec<customer::Model> {
+    let tiers = [customer::Tier::Free, customer::Tier::Starter, customer::Tier::Professional, customer::Tier::Enterprise];
+    let made: Vec<_> = (0..count)
+        .map(|i| customer::Model {
+            id: app.new_id(),
+            company_name: format!("Company {i:04}"),
+            contact_email: format!("contact{i}@company.example"),
+            subscription_tier: tiers[i % tiers.len()],
+            status: customer::Status::Active,
+            metadata: json!({"position": i}),
+            version: 1,
+            created_at: app.now(),
+            updated_at: app.now(),
+        })
+        .collect();
+    for chunk in made.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        customer::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("customers");
+    }
+    made
+}
+
+/// Users of role `agent` who cannot sign in.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn users(app: &Arc<App>, count: usize) -> Vec<user::Model> {
+    let made: Vec<_> = (0..count)
+        .map(|i| user::Model {
+            id: app.new_id(),
+            email: format!("colleague{i}@team.example"),
+            name: format!("Colleague {i:04}"),
+            role: "agent".into(),
+            permissions: Strings::default(),
+            status: user::Status::Active,
+            password_hash: None,
+            last_login_at: (i % 3 == 0).then(|| app.now()),
+            last_login_ip: None,
+            last_login_user_agent: None,
+            version: 1,
+            created_at: app.now(),
+            updated_at: app.now(),
+            deleted_at: None,
+        })
+        .collect();
+    for chunk in made.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        user::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("users");
+    }
+    made
+}
+
+/// Tickets in every state, with ties in each order: a hundred share a moment, every second one is unresolved.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn tickets(app: &Arc<App>, count: usize, customers: &[customer::Model], assignees: &[user::Model]) -> Vec<ticket::Model> {
+    use ticket::{Priority, Status};
+    let priorities = [Priority::Low, Priority::Medium, Priority::High, Priority::Urgent];
+    let statuses = [Status::Open, Status::Resolved, Status::InProgress, Status::Closed, Status::Waiting, Status::Resolved];
+    let start = app.now() - TimeDelta::days(40);
+    let made: Vec<_> = (0..count)
+        .map(|i| {
+            let (number, status) = (i64::try_from(i).expect("a small number"), statuses[i % statuses.len()]);
+            let moment = start + TimeDelta::minutes(number / 100);
+            ticket::Model {
+                id: app.new_id(),
+                number: number + 1,
+                customer_id: customers[i % customers.len()].id,
+                assigned_to: (!assignees.is_empty()).then(|| assignees[i % assignees.len()].id),
+                title: format!("Ticket {i:05}"),
+                description: format!("The description of ticket {i}"),
+                priority: priorities[i % priorities.len()],
+                priority_rank: priorities[i % priorities.len()].rank(),
+                status,
+                tags: Strings(vec![format!("tag{}", i % 7)]),
+                first_response_at: None,
+                resolved_at: status.is_done().then(|| moment + TimeDelta::hours(number % 5)),
+                version: 1,
+                created_at: moment,
+                updated_at: moment + TimeDelta::minutes(number % 60),
+            }
+        })
+        .collect();
+    for chunk in made.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(|row| ticket::ActiveModel { priority_rank: NotSet, ..row.into_active_model() });
+        ticket::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("tickets");
+    }
+    made
+}
+
+/// Comments on a ticket, every `internal_every`th for the team only.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn comments(app: &Arc<App>, on: &ticket::Model, authors: &[user::Model], internal_every: usize) -> Vec<comment::Model> {
+    let made: Vec<_> = authors
+        .iter()
+        .enumerate()
+        .map(|(i, author)| comment::Model {
+            id: app.new_id(),
+            ticket_id: on.id,
+            author_id: Some(author.id),
+            body: format!("Comment {i} on ticket {}", on.number),
+            internal: i % internal_every == internal_every - 1,
+            created_at: app.now(),
+        })
+        .collect();
+    for chunk in made.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        comment::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("comments");
+    }
+    made
+}
+
+/// One assignment in the timeline of a ticket by each of these people.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn timeline(app: &Arc<App>, of: &ticket::Model, actors: &[user::Model]) {
+    let rows: Vec<_> = actors
+        .iter()
+        .enumerate()
+        .map(|(i, actor)| event::Model {
+            id: app.new_id(),
+            kind: event::Kind::TicketAssigned,
+            aggregate_type: "ticket".into(),
+            aggregate_id: of.id,
+            version: i32::try_from(i).expect("a small number") + 2,
+            actor_id: Some(actor.id),
+            correlation_id: "rows".into(),
+            data: json!({"from": null, "to": actor.id}),
+            timestamp: app.now(),
+        })
+        .collect();
+    for chunk in rows.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        event::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("events");
+    }
+}
+
+/// Moves a ticket to the end of the order by last change, as a writer beside the readers does.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn touch(app: &Arc<App>, ticket: Uuid) {
+    let row = ticket::ActiveModel { id: Set(ticket), updated_at: Set(app.now()), ..Default::default() };
+    ticket::Entity::update(row).exec(&app.database.write).await.expect("a touched ticket");
+}

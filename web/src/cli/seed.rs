@@ -1,0 +1,65 @@
+//! `backoffice seed`.
+
+use std::time::Duration;
+
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use resolvers::seed::{self, Size};
+
+use super::{Failure, open};
+use crate::config::Config;
+use crate::database;
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Args {
+    /// Tickets.
+    #[arg(long, default_value_t = 500)]
+    tickets: u64,
+    /// Customers; one for every 20 tickets when not said.
+    #[arg(long)]
+    customers: Option<u64>,
+    /// Users; one for every 100 tickets when not said.
+    #[arg(long)]
+    users: Option<u64>,
+    /// Comments; three for every ticket when not said.
+    #[arg(long)]
+    comments: Option<u64>,
+}
+
+impl Args {
+    fn size(self) -> Size {
+        Size {
+            users: self.users.unwrap_or((self.tickets / 100).max(12)),
+            customers: self.customers.unwrap_or((self.tickets / 20).max(25)),
+            tickets: self.tickets,
+            comments: self.comments.unwrap_or(self.tickets * 3),
+        }
+    }
+}
+
+pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
+    let size = args.size();
+    let place = database::place(&config);
+    let cx = open(config).await?;
+    let bar = progress_bar();
+    seed::run(&cx, size, |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    })
+    .await?;
+    bar.finish_and_clear();
+    let Size { users, customers, tickets, comments } = args.size();
+    let time = HumanDuration(bar.elapsed());
+    println!("{place} now has {users} users, {customers} customers, {tickets} tickets and {comments} comments more ({time})");
+    database::close(&cx.app.database).await;
+    Ok(())
+}
+
+fn progress_bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows, {per_sec}, {eta} left");
+    let bar = ProgressBar::new(0);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,71 @@
+//! `backoffice serve`.
+
+use std::io::Write;
+
+use resolvers::clock::Clock;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::Failure;
+use crate::config::Config;
+use crate::server::{self, Running};
+use crate::{database, logs};
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// When the server does not start.
+pub(super) async fn run(config: Config) -> Result<(), Failure> {
+    logs::init(&config.log);
+    let mut stop = Stop::new().map_err(|error| Failure::Other(format!("Signals cannot be received: {error}")))?;
+    let running = tokio::select! {
+        started = server::start(config, Clock::System) => started?,
+        () = stop.asked() => return Ok(()),
+    };
+    // Nobody to tell is no reason not to serve.
+    let _ = std::io::stdout().lock().write_all(announcement(&running).as_bytes());
+    tracing::info!(address = %running.addr, "Serving");
+    stop.asked().await;
+    tracing::info!("Stopping");
+    tokio::select! {
+        () = running.stop() => tracing::info!("Stopped"),
+        () = stop.asked() => tracing::warn!("Stopped at once"),
+    }
+    Ok(())
+}
+
+/// The ways in which an operator, a terminal and a container end a program.
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
+}
+
+/// What is served where, and the first admin, whose password is told here and never again. It does not go through the log.
+fn announcement(running: &Running) -> String {
+    let (addr, config) = (running.addr, &running.config);
+    let host = if addr.ip().is_unspecified() { format!("localhost:{}", addr.port()) } else { addr.to_string() };
+    let page = if config.is_production() { "" } else { ", and GraphiQL for browsers" };
+    let mut text = format!(
+        "Backoffice on {} database {}\n  \
+         http://{host}/graphql                 GraphQL: GET, POST{page}\n  \
+         ws://{host}/graphql                   GraphQL subscriptions (graphql-transport-ws)\n  \
+         http://{host}/graphql/schema.graphql  the schema as text\n  \
+         http://{host}/health  http://{host}/ready  http://{host}/metrics\n",
+        running.app.database.backend().as_str(),
+        database::place(config),
+    );
+    if let Some(admin) = &running.first_admin {
+        text.push_str("The first admin, shown this once:\n");
+        text.push_str(&format!("  address   {}\n  password  {}\n", admin.email, admin.password));
+    }
+    text
+}

@@ -1,0 +1,155 @@
+//! The settings. `default.toml` is the reference: every setting, its meaning and its default.
+
+mod load;
+mod secret;
+mod validate;
+
+use std::path::PathBuf;
+
+use resolvers::Settings;
+use schema::engine::Limits;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+pub use load::ConfigError;
+
+/// The settings of the program.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// How careful to be.
+    pub mode: Mode,
+    /// Where the SQLite database and the generated secret live.
+    pub data_dir: PathBuf,
+    /// The listener.
+    pub server: Server,
+    /// The database.
+    pub database: Database,
+    /// Sign-in and the deadline of statements.
+    pub auth: Settings,
+    /// How much one request may ask for.
+    pub limits: Limits,
+    /// HTTP.
+    pub http: Http,
+    /// WebSockets.
+    pub ws: Ws,
+    /// Logs.
+    pub log: Log,
+}
+
+/// How careful to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// GraphiQL is served, and a missing JWT secret is generated.
+    Development,
+    /// Neither.
+    Production,
+}
+
+/// The listener.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// The address.
+    pub host: String,
+    /// The port; 0 picks a free one.
+    pub port: u16,
+    /// How long a connection may wait for the whole head of its next request.
+    pub header_timeout_ms: u64,
+    /// How long a whole request may take.
+    pub request_timeout_ms: u64,
+    /// How long what is in flight may take to end.
+    pub shutdown_grace_ms: u64,
+}
+
+/// The database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Where it is; empty for the SQLite file in `data_dir`. May hold a password.
+    pub url: SecretString,
+    /// Connections to PostgreSQL.
+    pub max_connections: u32,
+    /// Connections that read from SQLite.
+    pub sqlite_readers: u32,
+    /// How long a request waits for a free connection.
+    pub acquire_timeout_ms: u64,
+    /// A connection that has rested this long is tested before it is used.
+    pub test_after_idle_ms: u64,
+}
+
+/// HTTP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Origins whose pages may call the API.
+    pub cors_origins: Vec<String>,
+    /// Answers say how many SQL statements they cost.
+    pub expose_statements: bool,
+    /// Entries of `X-Forwarded-For`, from the right, that are believed.
+    pub trusted_hops: usize,
+}
+
+/// WebSockets.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ws {
+    /// How long a client may take to send `connection_init`.
+    pub init_timeout_ms: u64,
+    /// How often the server pings.
+    pub ping_interval_ms: u64,
+    /// How long the pong may take.
+    pub pong_timeout_ms: u64,
+    /// How long one message may take to leave.
+    pub write_timeout_ms: u64,
+    /// Messages that may wait to leave.
+    pub queue: usize,
+    /// Open sockets.
+    pub max_sockets: usize,
+    /// Open sockets of one user.
+    pub max_sockets_per_user: usize,
+    /// Running operations of one socket.
+    pub max_operations: usize,
+    /// Bytes of a message from a client.
+    pub max_message_bytes: usize,
+    /// Origins whose pages may open a socket, besides the API's own and `cors_origins`.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Logs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// What to log, as `tracing` filters are written.
+    pub level: String,
+    /// How a line looks.
+    pub format: LogFormat,
+    /// A request that takes longer is logged as slow.
+    pub slow_request_ms: u64,
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object.
+    Json,
+    /// For people.
+    Text,
+}
+
+impl Config {
+    /// True when strangers can reach it.
+    pub fn is_production(&self) -> bool {
+        self.mode == Mode::Production
+    }
+
+    /// Where the database is. Holds its password: never log it.
+    pub fn database_url(&self) -> String {
+        match self.database.url.expose_secret() {
+            "" => format!("sqlite://{}", self.data_dir.join("backoffice.db").display()),
+            url => url.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Numbers that make no sense are refused at start, with the name of the setting.
+
+use secrecy::ExposeSecret;
+
+use super::secret::MIN_BYTES;
+use super::{Config, ConfigError};
+
+impl Config {
+    /// Refuses settings that could not work.
+    ///
+    /// # Errors
+    /// The first that could not.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        self.validate_secret()?;
+        self.validate_numbers()?;
+        self.validate_origins()?;
+        self.validate_texts()
+    }
+
+    fn validate_secret(&self) -> Result<(), ConfigError> {
+        match self.auth.jwt_secret.expose_secret().len() {
+            0 if self.is_production() => Err(ConfigError("JWT_SECRET (auth.jwt_secret) must be set in production mode".into())),
+            1..MIN_BYTES => Err(ConfigError(format!("auth.jwt_secret must have at least {MIN_BYTES} bytes"))),
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_numbers(&self) -> Result<(), ConfigError> {
+        let Self { server, database, auth, limits, ws, .. } = self;
+        let at_least_one = [
+            ("server.header_timeout_ms", server.header_timeout_ms),
+            ("server.request_timeout_ms", server.request_timeout_ms),
+            ("database.max_connections", database.max_connections.into()),
+            ("database.sqlite_readers", database.sqlite_readers.into()),
+            ("database.acquire_timeout_ms", database.acquire_timeout_ms),
+            ("auth.access_token_ttl", auth.access_token_ttl),
+            ("auth.refresh_token_ttl", auth.refresh_token_ttl),
+            ("auth.login_attempts_per_account", auth.login_attempts_per_account.into()),
+            ("auth.login_attempts_per_address", auth.login_attempts_per_address.into()),
+            ("auth.login_window", auth.login_window),
+            ("auth.database_timeout", auth.database_timeout),
+            ("limits.tokens", limits.tokens as u64),
+            ("limits.depth", limits.depth as u64),
+            ("limits.cost", limits.cost),
+            ("limits.aliases", limits.aliases),
+            ("limits.root_fields", limits.root_fields),
+            ("limits.batch", limits.batch as u64),
+            ("limits.body_bytes", limits.body_bytes as u64),
+            ("limits.time", limits.time),
+            ("limits.cached_documents", limits.cached_documents),
+            ("ws.init_timeout_ms", ws.init_timeout_ms),
+            ("ws.ping_interval_ms", ws.ping_interval_ms),
+            ("ws.pong_timeout_ms", ws.pong_timeout_ms),
+            ("ws.write_timeout_ms", ws.write_timeout_ms),
+            ("ws.queue", ws.queue as u64),
+            ("ws.max_sockets", ws.max_sockets as u64),
+            ("ws.max_sockets_per_user", ws.max_sockets_per_user as u64),
+            ("ws.max_operations", ws.max_operations as u64),
+            ("ws.max_message_bytes", ws.max_message_bytes as u64),
+        ];
+        if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
+            return Err(ConfigError(format!("{name} must be at least 1")));
+        }
+        let ordered = [
+            ("auth.access_token_ttl", auth.access_token_ttl, "auth.refresh_token_ttl", auth.refresh_token_ttl),
+            ("auth.refresh_grace", auth.refresh_grace, "auth.refresh_token_ttl", auth.refresh_token_ttl),
+            ("limits.time", limits.time, "server.request_timeout_ms", server.request_timeout_ms),
+        ];
+        match ordered.into_iter().find(|(_, low, _, high)| low > high) {
+            Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),
+            None => Ok(()),
+        }
+    }
+
+    fn validate_origins(&self) -> Result<(), ConfigError> {
+        let lists = [("http.cors_origins", &self.http.cors_origins), ("ws.allowed_origins", &self.ws.allowed_origins)];
+        for (name, origins) in lists {
+            if let Some(wrong) = origins.iter().find(|origin| !is_origin(origin)) {
+                return Err(ConfigError(format!("{name}: \"{wrong}\" is not an origin such as https://console.example.com")));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_texts(&self) -> Result<(), ConfigError> {
+        if self.server.host.parse::<std::net::IpAddr>().is_err() && self.server.host != "localhost" {
+            return Err(ConfigError(format!("server.host: \"{}\" is not an IP address", self.server.host)));
+        }
+        let url = self.database.url.expose_secret();
+        if !["", "postgres://", "postgresql://", "sqlite:"]
+            .iter()
+            .any(|p| url.starts_with(p) && (!p.is_empty() || url.is_empty()))
+        {
+            return Err(ConfigError("database.url must begin with postgres:// or sqlite://".into()));
+        }
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(ConfigError("database.url: an SQLite database in memory is not supported; name a file".into()));
+        }
+        match self.log.level.parse::<tracing_subscriber::EnvFilter>() {
+            Ok(_) => Ok(()),
+            Err(_) => Err(ConfigError(format!("log.level: \"{}\" is not a level such as info", self.log.level))),
+        }
+    }
+}
+
+/// Every origin, or a scheme, a host, perhaps a port, and nothing else: what browsers send.
+fn is_origin(text: &str) -> bool {
+    if text == "*" {
+        return true;
+    }
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)) && rest == rest.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Mode;
+
+    fn refused(change: impl FnOnce(&mut Config)) -> String {
+        let mut config = Config::defaults();
+        change(&mut config);
+        config.validate().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_defaults_are_valid() {
+        Config::defaults().validate().unwrap();
+    }
+
+    #[test]
+    fn what_could_not_work_is_named() {
+        assert_eq!(refused(|c| c.ws.queue = 0), "ws.queue must be at least 1");
+        assert_eq!(refused(|c| c.mode = Mode::Production), "JWT_SECRET (auth.jwt_secret) must be set in production mode");
+        assert_eq!(refused(|c| c.auth.jwt_secret = "short".into()), "auth.jwt_secret must have at least 32 bytes");
+        assert_eq!(refused(|c| c.server.host = "nowhere".into()), "server.host: \"nowhere\" is not an IP address");
+        assert_eq!(refused(|c| c.limits.time = 60_000), "limits.time (60000) must not exceed server.request_timeout_ms (30000)");
+        assert!(refused(|c| c.http.cors_origins = vec!["https://a.example/".into()]).contains("is not an origin"));
+        assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));
+        assert!(refused(|c| c.database.url = "mysql://x".into()).contains("postgres://"));
+        assert!(refused(|c| c.database.url = "sqlite::memory:".into()).contains("name a file"));
+        assert!(refused(|c| c.log.level = "loud=very".into()).contains("is not a level"));
+    }
+}

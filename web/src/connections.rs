@@ -1,0 +1,65 @@
+//! Accepts connections and speaks HTTP/1.1 on each. `axum::serve` would do, but it waits for ever for a request that never comes.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tower::Service;
+
+/// How long to wait when the system has no socket left.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until `shutdown`, and then until every connection has answered what it was asked.
+pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout: Duration, shutdown: CancellationToken) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout);
+    let graceful = GracefulShutdown::new();
+    while let Some(accepted) = shutdown.run_until_cancelled(listener.accept()).await {
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "A connection was not accepted");
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        let service = TowerToHyperService::new(tower::service_fn(with_peer(router.clone(), peer)));
+        let connection = builder.serve_connection_with_upgrades(io(stream), service).into_owned();
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error, "A connection broke");
+            }
+        });
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+    // Without it small answers wait for the client's acknowledgement; a socket that refuses is only slower.
+    let _ = stream.set_nodelay(true);
+    TokioIo::new(stream)
+}
+
+/// The router, told who is at the other end.
+fn with_peer<B>(router: Router, peer: SocketAddr) -> impl Fn(Request<B>) -> <Router as Service<Request<Body>>>::Future + Clone
+where
+    B: axum::body::HttpBody<Data = axum::body::Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    move |request| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().call(request)
+    }
+}

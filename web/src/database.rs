@@ -1,0 +1,240 @@
+//! Opens the database: SQLite by default, PostgreSQL when the settings name one.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use resolvers::db::Database;
+use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Executor};
+
+use crate::config::Config;
+
+/// Prepared statements that a connection keeps.
+const STATEMENTS: usize = 512;
+/// How long a statement of maintenance (a migration, a seed) may take.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// For whom the database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Requests: no statement takes longer than the settings say.
+    Requests,
+    /// Migrations and seeds, whose statements may take long.
+    Maintenance,
+}
+
+/// Why the database cannot be used: one line, without its password.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The URL is not understood.
+    #[error("DATABASE_URL (database.url) is not understood: {0}")]
+    Url(String),
+    /// There is no answer, or not the right one.
+    #[error("The database at {place} cannot be reached: {reason}")]
+    Unreachable {
+        /// Host, port and name, or the file.
+        place: String,
+        /// What the driver says.
+        reason: String,
+    },
+    /// A step failed.
+    #[error("The database at {place} cannot be migrated: {reason}")]
+    Migration {
+        /// Host, port and name, or the file.
+        place: String,
+        /// What the database says.
+        reason: DbErr,
+    },
+}
+
+enum Target {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
+}
+
+impl Target {
+    fn of(config: &Config) -> Result<Self, DatabaseError> {
+        let url = config.database_url();
+        let target = if url.starts_with("sqlite:") {
+            SqliteConnectOptions::from_str(&url).map(Self::Sqlite)
+        } else {
+            PgConnectOptions::from_str(&url).map(Self::Postgres)
+        };
+        target.map_err(|error| DatabaseError::Url(one_line(&error)))
+    }
+
+    fn place(&self) -> String {
+        match self {
+            Self::Sqlite(options) => options.get_filename().display().to_string(),
+            Self::Postgres(options) => {
+                let name = options.get_database().unwrap_or_else(|| options.get_username());
+                format!("{}:{}/{name}", options.get_host(), options.get_port())
+            }
+        }
+    }
+}
+
+/// Where the database is, without its password.
+pub fn place(config: &Config) -> String {
+    Target::of(config).map(|target| target.place()).unwrap_or_default()
+}
+
+/// Opens the pools and sees that the database answers.
+///
+/// # Errors
+/// When it does not.
+pub async fn connect(config: &Config, purpose: Purpose) -> Result<Database, DatabaseError> {
+    let target = Target::of(config)?;
+    let place = target.place();
+    let unreachable = |error: sqlx::Error| DatabaseError::Unreachable { place: place.clone(), reason: one_line(&error) };
+    let deadline = match purpose {
+        Purpose::Requests => config.auth.database_deadline(),
+        Purpose::Maintenance => PATIENCE,
+    };
+    match target {
+        Target::Sqlite(options) => sqlite(config, options, deadline).await.map_err(unreachable),
+        Target::Postgres(options) => postgres(config, options, deadline, purpose).await.map_err(unreachable),
+    }
+}
+
+/// Brings the database to the shape that this program knows.
+///
+/// # Errors
+/// When it cannot be reached, or a step fails.
+pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
+    let database = connect(config, Purpose::Maintenance).await?;
+    let migrated = async {
+        let turn = turn(&database).await?;
+        Migrator::up(&database.write, None).await?;
+        drop(turn);
+        Ok(())
+    };
+    let result = migrated.await;
+    close(&database).await;
+    result.map_err(|reason| DatabaseError::Migration { place: place(config), reason })
+}
+
+/// Closes the pools; SQLite then folds its log into the file.
+pub async fn close(database: &Database) {
+    for pool in [&database.read, &database.write] {
+        // There is nothing to do about a pool that does not close.
+        let _ = pool.close_by_ref().await;
+    }
+}
+
+async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Duration) -> Result<Database, sqlx::Error> {
+    if let Some(folder) = options.get_filename().parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Whatever was acknowledged survives a loss of power; NORMAL would keep the file whole but forget the last commits.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(deadline)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging();
+    // A write outside a transaction can leave its connection on an old snapshot, so readers cannot write.
+    let readers = options.clone().pragma("query_only", "on");
+    let lasting = |size| pool::<Sqlite>(config, size).idle_timeout(None).max_lifetime(None);
+    let write = lasting(1).connect_with(options).await?;
+    let read = lasting(config.database.sqlite_readers).connect_with(readers).await?;
+    let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
+    Ok(Database { read: connection(read), write: connection(write), deadline })
+}
+
+async fn postgres(
+    config: &Config,
+    options: PgConnectOptions,
+    deadline: Duration,
+    purpose: Purpose,
+) -> Result<Database, sqlx::Error> {
+    let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
+    if purpose == Purpose::Requests {
+        // The server gives up too: what nobody waits for must not hold locks.
+        options = options.options([("statement_timeout", deadline.as_millis().to_string())]);
+    }
+    // The pool keeps trying and then says only that it gave up; one connection says why.
+    let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;
+    first.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??.close().await?;
+    let pool = pool::<Postgres>(config, config.database.max_connections).connect_lazy_with(options);
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    Ok(Database { read: connection.clone(), write: connection, deadline })
+}
+
+/// A pool that tests a connection only when it has rested: a test costs as much as a statement.
+fn pool<DB: sqlx::Database>(config: &Config, size: u32) -> PoolOptions<DB> {
+    let rested = Duration::from_millis(config.database.test_after_idle_ms);
+    PoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(Duration::from_millis(config.database.acquire_timeout_ms))
+        .test_before_acquire(false)
+        .before_acquire(move |connection: &mut DB::Connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for >= rested {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+/// Servers that start together migrate one after the other: whoever holds this connection has the turn.
+async fn turn(database: &Database) -> Result<Option<PgConnection>, DbErr> {
+    if database.backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let failed = |error: sqlx::Error| DbErr::Conn(sea_orm::RuntimeErr::Internal(error.to_string()));
+    let pool = database.write.get_postgres_connection_pool();
+    let mut connection = pool.acquire().await.map_err(failed)?.detach();
+    connection.execute("SELECT pg_advisory_lock(7203001)").await.map_err(failed)?;
+    Ok(Some(connection))
+}
+
+fn one_line(error: &dyn std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+
+    #[test]
+    fn the_place_does_not_tell_the_password() {
+        let mut config = Config::defaults();
+        assert_eq!(place(&config), "data/backoffice.db");
+        config.database.url = "postgres://me:hidden@db.example:5433/desk".into();
+        assert_eq!(place(&config), "db.example:5433/desk");
+    }
+
+    #[tokio::test]
+    async fn readers_cannot_write_and_writers_can() {
+        let folder = std::env::temp_dir().join(format!("backoffice-database-{}", std::process::id()));
+        let mut config = Config::defaults();
+        config.data_dir = folder.join("made when missing");
+        let database = connect(&config, Purpose::Requests).await.unwrap();
+        database.write.execute_unprepared("CREATE TABLE t (a)").await.unwrap();
+        database.write.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
+        let refused = database.read.execute_unprepared("INSERT INTO t VALUES (2)").await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        close(&database).await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_closed_port_is_one_line_without_the_password() {
+        let mut config = Config::defaults();
+        config.database.url = "postgres://me:hidden@127.0.0.1:1/desk".into();
+        let error = connect(&config, Purpose::Requests).await.unwrap_err().to_string();
+        assert!(error.starts_with("The database at 127.0.0.1:1/desk cannot be reached: "), "{error}");
+        assert!(!error.contains("hidden") && !error.contains('\n'), "{error}");
+    }
+}

@@ -1,0 +1,48 @@
+//! GraphQL at `/graphql`: over HTTP, over a WebSocket, as SDL, and as a page to try it.
+
+pub(crate) mod caller;
+pub(crate) mod cors;
+mod graphiql;
+mod http;
+mod negotiate;
+pub(crate) mod operation;
+pub(crate) mod params;
+mod reply;
+mod sdl;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::any;
+
+use crate::state::AppState;
+use crate::ws::Sockets;
+use cors::Origins;
+pub(crate) use http::{foreign, refuse_as};
+pub(crate) use negotiate::Media;
+
+/// What the handlers have in hand.
+#[derive(Clone)]
+pub(crate) struct Door {
+    pub(crate) state: AppState,
+    /// The pages that may call over HTTP.
+    pub(crate) pages: Arc<Origins>,
+    /// The pages that may open a socket.
+    pub(crate) socket_pages: Arc<Origins>,
+    /// The open sockets.
+    pub(crate) sockets: Arc<Sockets>,
+}
+
+/// `/graphql` and `/graphql/schema.graphql`.
+pub fn routes(state: AppState) -> Router {
+    let config = &state.config;
+    let proxied = config.http.trusted_hops > 0;
+    let pages = Origins::new(&config.http.cors_origins, proxied);
+    let socket_pages = Origins::new(config.http.cors_origins.iter().chain(&config.ws.allowed_origins), proxied);
+    let sockets = Sockets::new(config.ws.max_sockets, config.ws.max_sockets_per_user);
+    let door = Door { pages: Arc::new(pages), socket_pages: Arc::new(socket_pages), sockets, state };
+    Router::new()
+        .route("/graphql", any(http::serve))
+        .route("/graphql/schema.graphql", any(sdl::serve))
+        .with_state(door)
+}

@@ -1,0 +1,86 @@
+//! The metrics, as Prometheus reads them at `GET /metrics`.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use sea_orm::{DatabaseConnection, DbBackend};
+use tokio_util::sync::CancellationToken;
+
+use crate::state::AppState;
+
+/// Seconds, in histograms of time.
+const SECONDS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// How often samples that nobody came for are folded into their buckets.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Starts measuring, once in a process.
+pub(crate) fn init() -> &'static PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE.get_or_init(|| {
+        let recorder = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), SECONDS)
+            .expect("there are buckets")
+            .build_recorder();
+        let handle = recorder.handle();
+        // Somebody else's recorder may be installed already, in a program that embeds this one; then that one measures.
+        let _ = metrics::set_global_recorder(recorder);
+        describe();
+        handle
+    })
+}
+
+fn describe() {
+    metrics::describe_histogram!(
+        "http_request_duration_seconds",
+        metrics::Unit::Seconds,
+        "How long requests took, by method, route and status."
+    );
+    metrics::describe_counter!("http_requests_total", "Requests, by method, route and status.");
+    metrics::describe_gauge!("database_connections", "Connections of a pool, by pool and whether they are idle or busy.");
+    metrics::describe_gauge!("event_listeners", "Subscriptions that listen to the bus.");
+}
+
+/// Keeps the memory of unread samples small until the server stops.
+pub(crate) async fn upkeep(shutdown: CancellationToken) {
+    let handle = init();
+    let mut timer = tokio::time::interval(UPKEEP);
+    while shutdown.run_until_cancelled(timer.tick()).await.is_some() {
+        handle.run_upkeep();
+    }
+}
+
+/// `GET /metrics`.
+pub(crate) async fn render(State(state): State<AppState>) -> impl IntoResponse {
+    let database = &state.app.database;
+    pool("read", &database.read);
+    if database.backend() == DbBackend::Sqlite {
+        pool("write", &database.write);
+    }
+    metrics::gauge!("event_listeners").set(count(state.app.bus.listeners()));
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], init().render())
+}
+
+fn pool(name: &'static str, connection: &DatabaseConnection) {
+    let (size, idle) = match connection.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = connection.get_postgres_connection_pool();
+            (pool.size() as usize, pool.num_idle())
+        }
+        DbBackend::Sqlite => {
+            let pool = connection.get_sqlite_connection_pool();
+            (pool.size() as usize, pool.num_idle())
+        }
+        _ => return,
+    };
+    metrics::gauge!("database_connections", "pool" => name, "state" => "idle").set(count(idle));
+    metrics::gauge!("database_connections", "pool" => name, "state" => "busy").set(count(size.saturating_sub(idle)));
+}
+
+fn count(n: usize) -> f64 {
+    u32::try_from(n).unwrap_or(u32::MAX).into()
+}

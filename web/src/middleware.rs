@@ -1,0 +1,135 @@
+//! What happens around every request: it gets a name, is measured, logged when slow, limited in time, and never takes the server down.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use schema::engine::{self, ErrorCode};
+use tracing::Instrument;
+
+use crate::logs;
+use crate::state::AppState;
+
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
+/// The longest name that a caller may give a request.
+const MAX_CORRELATION_ID: usize = 128;
+
+/// The name of a request in logs, events and answers (S166); in the extensions of every request.
+#[derive(Clone, Debug)]
+pub struct CorrelationId(pub String);
+
+/// Surrounds every request.
+pub async fn surround(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let correlation_id = CorrelationId(accepted(request.headers()).unwrap_or_else(|| state.app.new_id().to_string()));
+    let seen = Seen::of(&request);
+    request.extensions_mut().insert(correlation_id.clone());
+    let span = logs::request_span(&correlation_id.0, &state.app.new_id().to_string());
+
+    let work = async {
+        let mut response = answer(&state, &seen, &correlation_id, request, next).await;
+        finish(&mut response, &correlation_id);
+        seen.report(response.status(), started.elapsed(), state.config.log.slow_request_ms);
+        response
+    };
+    work.instrument(span).await
+}
+
+/// What is said of a request after it is gone.
+struct Seen {
+    method: Method,
+    path: String,
+    route: Option<MatchedPath>,
+    is_upgrade: bool,
+}
+
+impl Seen {
+    fn of(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            route: request.extensions().get().cloned(),
+            is_upgrade: request.headers().contains_key(header::UPGRADE) || request.method() == Method::CONNECT,
+        }
+    }
+
+    fn report(&self, status: StatusCode, duration: Duration, slow_ms: u64) {
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str).to_owned();
+        let labels = [("method", method(&self.method).to_owned()), ("route", route), ("status", status.as_str().to_owned())];
+        metrics::counter!("http_requests_total", &labels).increment(1);
+        metrics::histogram!("http_request_duration_seconds", &labels).record(duration.as_secs_f64());
+        let (ms, code) = (u64::try_from(duration.as_millis()).unwrap_or(u64::MAX), status.as_u16());
+        if ms > slow_ms && status != StatusCode::SWITCHING_PROTOCOLS {
+            tracing::warn!(method = %self.method, url = self.path, duration = ms, statusCode = code, "Slow request detected");
+        } else {
+            tracing::debug!(method = %self.method, url = self.path, duration = ms, statusCode = code, "Request answered");
+        }
+    }
+}
+
+/// The standard methods only: a label must not grow with what strangers send.
+fn method(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::POST | Method::HEAD | Method::OPTIONS | Method::PUT | Method::DELETE | Method::PATCH => {
+            method.as_str()
+        }
+        _ => "other",
+    }
+}
+
+/// The caller's name for the request, if it is one that can stand in a log and a header.
+fn accepted(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CORRELATION_ID)?.to_str().ok()?;
+    let fits = (1..=MAX_CORRELATION_ID).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    fits.then(|| text.into())
+}
+
+/// The answer of the handler, or what stands for it when it took too long or panicked. A panic has been logged where it happened.
+async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Request, next: Next) -> Response {
+    let handler = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let limit = Duration::from_millis(state.config.server.request_timeout_ms);
+    let result = if seen.is_upgrade { Ok(handler.await) } else { tokio::time::timeout(limit, handler).await };
+    match result {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => failure(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::InternalServerError, "Internal server error", id),
+        Err(_) => failure(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, "The request took too long to arrive", id),
+    }
+}
+
+fn failure(status: StatusCode, code: ErrorCode, message: &str, id: &CorrelationId) -> Response {
+    let body = engine::Response::refused(code, message, &id.0).body;
+    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_vec()).into_response()
+}
+
+/// The headers that every answer has: its name, and that it is neither guessed at nor kept.
+fn finish(response: &mut Response, id: &CorrelationId) {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        headers.insert(CORRELATION_ID, value);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correlation_id_is_visible_ascii_of_a_sensible_length() {
+        let with = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CORRELATION_ID, HeaderValue::from_bytes(text.as_bytes()).unwrap());
+            accepted(&headers)
+        };
+        assert_eq!(with("abc-1/~"), Some("abc-1/~".into()));
+        assert_eq!(with(&"x".repeat(128)), Some("x".repeat(128)));
+        for wrong in ["", "a b", "é", &"x".repeat(129)] {
+            assert_eq!(with(wrong), None, "{wrong}");
+        }
+    }
+}

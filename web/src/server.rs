@@ -1,0 +1,154 @@
+//! Puts the server together, serves, and stops without breaking off what is in flight.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::routing::get;
+use axum::{Router, middleware as layers};
+use entities::access::Viewer;
+use resolvers::clock::Clock;
+use resolvers::{App, Context, Request, roles, users};
+use schema::engine::Engine;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+use crate::config::{Config, ConfigError};
+use crate::database::{self, DatabaseError, Purpose};
+use crate::state::AppState;
+use crate::{connections, graphql, health, metrics, middleware};
+
+/// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
+pub struct Running {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// The application.
+    pub app: Arc<App>,
+    /// The schema.
+    pub engine: Arc<Engine>,
+    /// The settings in force.
+    pub config: Arc<Config>,
+    /// The first admin, when this start made one.
+    pub first_admin: Option<FirstAdmin>,
+    tasks: TaskTracker,
+    listener: JoinHandle<()>,
+    shutdown: DropGuard,
+}
+
+/// The first admin. The password is stored nowhere: it is told once.
+#[derive(Clone)]
+pub struct FirstAdmin {
+    /// The address to sign in with.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Why the server does not start: one line.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The address cannot be listened on.
+    #[error("Cannot listen on {address}: {reason}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The first rows cannot be written.
+    #[error("The first rows cannot be written: {0}")]
+    FirstRows(#[from] resolvers::Error),
+}
+
+/// Starts a server: listens, migrates, makes the first rows and answers.
+///
+/// # Errors
+/// When any of this fails.
+pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartError> {
+    config.validate()?;
+    config.ensure_secret()?;
+    metrics::init();
+    // Before the database: a start that fails must not have made an admin whose password nobody saw.
+    let listener = listen(&config).await?;
+    let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
+    database::migrate(&config).await?;
+    let database = database::connect(&config, Purpose::Requests).await?;
+    let engine = Engine::new(schema::registry(), config.limits.clone());
+    let app = App::new(database, clock, config.auth.clone());
+    let first_admin = first_rows(&app).await?;
+
+    let shutdown = CancellationToken::new();
+    let config = Arc::new(config);
+    let tasks = TaskTracker::new();
+    let state = AppState {
+        app: app.clone(),
+        engine: engine.clone(),
+        config: config.clone(),
+        shutdown: shutdown.clone(),
+        tasks: tasks.clone(),
+    };
+    let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
+    tokio::spawn(metrics::upkeep(shutdown.clone()));
+    let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
+    Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })
+}
+
+impl Running {
+    /// Stops accepting, lets requests and sockets end, within the grace of the settings, and closes the database.
+    pub async fn stop(self) {
+        let Self { app, config, tasks, listener, shutdown, .. } = self;
+        drop(shutdown);
+        tasks.close();
+        let ended = async {
+            // A listener that panicked has ended too.
+            let _ = listener.await;
+            tasks.wait().await;
+        };
+        let grace = Duration::from_millis(config.server.shutdown_grace_ms);
+        if tokio::time::timeout(grace, ended).await.is_err() {
+            tracing::warn!(graceMs = config.server.shutdown_grace_ms, "Stopped before everything had ended");
+        }
+        // A statement that hangs must not hold up the end.
+        let _ = tokio::time::timeout(Duration::from_secs(2), database::close(&app.database)).await;
+    }
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+    let address = (config.server.host.as_str(), config.server.port);
+    TcpListener::bind(address).await.map_err(|error| not_listening(config, &error))
+}
+
+fn not_listening(config: &Config, error: &std::io::Error) -> StartError {
+    let address = format!("{}:{}", config.server.host, config.server.port);
+    let reason = match error.kind() {
+        std::io::ErrorKind::AddrInUse => "the port is taken".into(),
+        _ => error.to_string(),
+    };
+    StartError::Listen { address, reason }
+}
+
+/// The rows without which nobody could sign in.
+async fn first_rows(app: &Arc<App>) -> Result<Option<FirstAdmin>, resolvers::Error> {
+    let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
+    let cx = Context::new(app.clone(), Viewer::operator(), request);
+    roles::ensure_built_in(&cx).await?;
+    Ok(users::create_first_admin(&cx).await?.map(|(email, password)| FirstAdmin { email, password }))
+}
+
+fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::render))
+        .with_state(state.clone())
+        .merge(graphql::routes(state.clone()))
+        .layer(layers::from_fn_with_state(state, middleware::surround))
+}

@@ -1,0 +1,65 @@
+//! How a socket ends: the codes of `graphql-transport-ws`, and those of WebSocket itself.
+
+use std::borrow::Cow;
+
+use axum::extract::ws::{CloseFrame, Utf8Bytes};
+
+/// The longest reason that fits into a close frame.
+const MAX_REASON: usize = 123;
+
+/// A code and the reason for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Close {
+    pub(crate) code: u16,
+    pub(crate) reason: Cow<'static, str>,
+}
+
+const fn close(code: u16, reason: &'static str) -> Close {
+    Close { code, reason: Cow::Borrowed(reason) }
+}
+
+pub(crate) const SHUTDOWN: Close = close(1001, "The server is shutting down");
+pub(crate) const SILENT: Close = close(1001, "No pong in time");
+pub(crate) const PROTOCOL: Close = close(1002, "Protocol error");
+pub(crate) const NOT_UTF8: Close = close(1007, "Messages must be UTF-8");
+pub(crate) const TOO_LARGE: Close = close(1009, "Message too large");
+pub(crate) const FAULT: Close = close(1011, "Internal server error");
+pub(crate) const TOO_MANY_SOCKETS: Close = close(1013, "Too many sockets of this user");
+pub(crate) const UNAUTHORIZED: Close = close(4401, "Unauthorized");
+pub(crate) const FORBIDDEN: Close = close(4403, "Forbidden");
+pub(crate) const SUBPROTOCOL: Close = close(4406, "Subprotocol not acceptable");
+pub(crate) const INIT_TIMEOUT: Close = close(4408, "Connection initialisation timeout");
+pub(crate) const TOO_MANY_INITS: Close = close(4429, "Too many initialisation requests");
+
+impl Close {
+    /// A message that is none.
+    pub(crate) const fn invalid(reason: &'static str) -> Self {
+        close(4400, reason)
+    }
+
+    /// A second operation under the id of a running one.
+    pub(crate) fn duplicate(id: &str) -> Self {
+        Self { code: 4409, reason: format!("Subscriber for {id} already exists").into() }
+    }
+
+    /// As it is sent.
+    pub(crate) fn frame(self) -> CloseFrame {
+        let mut end = self.reason.len().min(MAX_REASON);
+        while !self.reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        CloseFrame { code: self.code, reason: Utf8Bytes::from(&self.reason[..end]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_always_fits() {
+        assert_eq!(Close::duplicate("7").frame().reason.as_str(), "Subscriber for 7 already exists");
+        let long = Close::duplicate(&"é".repeat(500)).frame();
+        assert!(long.reason.len() <= MAX_REASON && long.reason.len() > MAX_REASON - 2);
+    }
+}

@@ -1,0 +1,175 @@
+//! Whom a socket speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and twice a
+//! second, because another node may have changed them; the end of the token is the end of the socket.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use entities::access::Viewer;
+use futures::future::{BoxFuture, FutureExt};
+use resolvers::auth::{Authenticated, authenticate};
+use resolvers::{App, Error};
+use tokio::sync::watch;
+use tokio::time::{Instant, Sleep, sleep};
+
+/// What [`authenticate`] answers may be half a second old; so whoever asks this often hears of everything within a second.
+const RECHECK: Duration = Duration::from_millis(500);
+
+/// What becomes of somebody's rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The credentials of `connection_init` or `ping` are good.
+    Accepted,
+    /// They are not.
+    Refused,
+    /// They cannot be checked.
+    Fault,
+    /// They were good, and are no longer.
+    Ended,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// New credentials.
+    Accept,
+    /// The same as before.
+    Recheck,
+}
+
+struct Check {
+    purpose: Purpose,
+    token: Arc<str>,
+    answer: BoxFuture<'static, resolvers::Result<Authenticated>>,
+}
+
+struct Held {
+    token: Arc<str>,
+    expires_at: DateTime<Utc>,
+    expired: BoxFuture<'static, ()>,
+}
+
+/// Whom a socket speaks for.
+pub(crate) struct Rights {
+    app: Arc<App>,
+    viewer: watch::Sender<Viewer>,
+    changes: watch::Receiver<u64>,
+    held: Option<Held>,
+    check: Option<Check>,
+    recheck: Pin<Box<Sleep>>,
+}
+
+impl Rights {
+    /// Nobody yet.
+    pub(crate) fn new(app: Arc<App>) -> Self {
+        let changes = app.auth.changes();
+        let viewer = watch::Sender::new(Viewer::anonymous());
+        Self { app, viewer, changes, held: None, check: None, recheck: Box::pin(sleep(RECHECK)) }
+    }
+
+    /// The viewer as of now, for streams.
+    pub(crate) fn viewer(&self) -> watch::Receiver<Viewer> {
+        self.viewer.subscribe()
+    }
+
+    /// The token, for whoever wants to be sure.
+    pub(crate) fn token(&self) -> Option<Arc<str>> {
+        self.held.as_ref().map(|held| held.token.clone())
+    }
+
+    /// Takes new credentials. The outcome is an [`Event`].
+    pub(crate) fn accept(&mut self, token: &str) {
+        self.ask(Purpose::Accept, token.into());
+    }
+
+    fn ask(&mut self, purpose: Purpose, token: Arc<str>) {
+        let (app, shown) = (self.app.clone(), token.clone());
+        let answer = async move { authenticate(&app, &shown).await }.boxed();
+        self.check = Some(Check { purpose, token, answer });
+    }
+
+    /// What becomes of the rights. Nothing is lost when it is dropped before it is done.
+    pub(crate) async fn next(&mut self) -> Event {
+        loop {
+            let idle = self.held.is_some() && self.check.is_none();
+            tokio::select! {
+                answer = answered(&mut self.check) => {
+                    if let Some(event) = self.settle(answer) {
+                        return event;
+                    }
+                }
+                () = expired(&mut self.held) => return Event::Ended,
+                Ok(()) = self.changes.changed(), if idle => self.ask_again(),
+                () = &mut self.recheck, if idle => self.ask_again(),
+            }
+        }
+    }
+
+    fn ask_again(&mut self) {
+        self.recheck.as_mut().reset(Instant::now() + RECHECK);
+        if let Some(token) = self.token() {
+            self.ask(Purpose::Recheck, token);
+        }
+    }
+
+    fn settle(&mut self, answer: resolvers::Result<Authenticated>) -> Option<Event> {
+        let Check { purpose, token, .. } = self.check.take()?;
+        match (purpose, answer) {
+            (Purpose::Accept, Ok(now)) if self.is_somebody_else(&now.viewer) => Some(Event::Refused),
+            (Purpose::Accept, Ok(now)) => {
+                self.hold(token, now);
+                Some(Event::Accepted)
+            }
+            (Purpose::Recheck, Ok(now)) => {
+                self.hold(token, now);
+                None
+            }
+            (Purpose::Accept, Err(Error::Unauthenticated(_))) => Some(Event::Refused),
+            (Purpose::Recheck, Err(Error::Unauthenticated(_))) => Some(Event::Ended),
+            (Purpose::Accept, Err(_)) => Some(Event::Fault),
+            // A database that does not answer cannot have taken a revocation either: ask again soon.
+            (Purpose::Recheck, Err(error)) => {
+                tracing::debug!(%error, "the rights of a socket could not be checked");
+                None
+            }
+        }
+    }
+
+    /// A socket stays the user's whose it became: its streams were opened with that user's rights.
+    fn is_somebody_else(&self, viewer: &Viewer) -> bool {
+        let user = self.viewer.borrow().user_id();
+        user.is_some() && user != viewer.user_id()
+    }
+
+    fn hold(&mut self, token: Arc<str>, now: Authenticated) {
+        match &mut self.held {
+            Some(held) if held.expires_at == now.expires_at => held.token = token,
+            held => {
+                let app = self.app.clone();
+                let expired = async move { app.clock.sleep_until(now.expires_at).await }.boxed();
+                *held = Some(Held { token, expires_at: now.expires_at, expired });
+            }
+        }
+        self.viewer.send_if_modified(|viewer| {
+            let moved = viewer.identity() != now.viewer.identity() || viewer.permissions() != now.viewer.permissions();
+            if moved {
+                *viewer = now.viewer;
+            }
+            moved
+        });
+    }
+}
+
+async fn answered(check: &mut Option<Check>) -> resolvers::Result<Authenticated> {
+    match check {
+        Some(check) => (&mut check.answer).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn expired(held: &mut Option<Held>) {
+    match held {
+        Some(held) => (&mut held.expired).await,
+        None => std::future::pending().await,
+    }
+}
