@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
-use resolvers::app::App;
+use resolvers::App;
 use resolvers::clock::Clock;
 use serde_json::{Value as Json, json};
 use web::config::Config;
@@ -132,6 +132,16 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// Takes the database away, as a crash of its server would. False when it is a file, which cannot be lost.
+    pub async fn lose_database(&self) -> bool {
+        self.database.lose().await
+    }
+
+    /// Brings it back.
+    pub async fn restore_database(&self) {
+        self.database.restore().await;
     }
 
     /// Stops the server as an operator would, and returns when it has ended.

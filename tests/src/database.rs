@@ -56,6 +56,22 @@ impl TestDatabase {
         &self.url
     }
 
+    /// Lets nobody in and throws everybody out.
+    pub(crate) async fn lose(&self) -> bool {
+        let Place::Server { url, name } = &self.place else { return false };
+        let server = connect(url).await;
+        run(&server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        run(&server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+        true
+    }
+
+    /// Lets everybody in again.
+    pub(crate) async fn restore(&self) {
+        if let Place::Server { url, name } = &self.place {
+            run(&connect(url).await, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+        }
+    }
+
     /// A folder that goes with it.
     pub(crate) fn folder(&self) -> PathBuf {
         match &self.place {

@@ -48,7 +48,7 @@ impl Door {
 ///
 /// # Panics
 /// When there is no answer.
-pub async fn send(request: RequestBuilder) -> Raw {
+pub(crate) async fn send(request: RequestBuilder) -> Raw {
     let response = request.send().await.expect("an HTTP answer");
     let (status, headers) = (response.status(), response.headers().clone());
     let body = response.bytes().await.expect("a whole body").to_vec();

@@ -1,0 +1,45 @@
+//! A desk on which every relation leads somewhere, and the arguments that lead there.
+
+use std::collections::HashMap;
+
+use entities::{comment, customer, ticket, user};
+use tests::{TestApp, rows};
+
+/// As many of everything.
+pub struct Desk {
+    pub customers: Vec<customer::Model>,
+    pub users: Vec<user::Model>,
+    pub tickets: Vec<ticket::Model>,
+    pub comments: Vec<comment::Model>,
+}
+
+impl Desk {
+    /// `size` customers, users and tickets, one ticket for each; the first ticket has `size` comments and a timeline of `size` entries,
+    /// every other ticket one of each.
+    pub async fn of(app: &TestApp, size: usize) -> Self {
+        let customers = rows::customers(app.app(), size).await;
+        let users = rows::users(app.app(), size).await;
+        let tickets = rows::tickets(app.app(), size, &customers, &users).await;
+        let mut comments = rows::comments(app.app(), &tickets[0], &users, usize::MAX).await;
+        rows::timeline(app.app(), &tickets[0], &users).await;
+        for (ticket, author) in tickets.iter().zip(&users).skip(1) {
+            let one = std::slice::from_ref(author);
+            comments.extend(rows::comments(app.app(), ticket, one, usize::MAX).await);
+            rows::timeline(app.app(), ticket, one).await;
+        }
+        Self { customers, users, tickets, comments }
+    }
+
+    /// What the introspected schema cannot say: ids of rows that are there.
+    pub fn arguments(&self) -> HashMap<&'static str, String> {
+        let ticket = self.tickets[0].id;
+        HashMap::from([
+            ("Query.user", format!("(id: \"{}\")", self.users[0].id)),
+            ("Query.customer", format!("(id: \"{}\")", self.customers[0].id)),
+            ("Query.ticket", format!("(id: \"{ticket}\")")),
+            ("Query.role", "(name: \"agent\")".to_owned()),
+            ("Query.node", format!("(id: \"{ticket}\")")),
+            ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+        ])
+    }
+}

@@ -1,0 +1,6 @@
+//! Walks the whole schema.
+
+mod budget;
+mod desk;
+mod permissions;
+mod sdl;

@@ -1,0 +1,159 @@
+//! `graphql-transport-ws`, to the close code.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use tests::socket::{Frame, PROTOCOL, Socket};
+use tests::TestApp;
+
+#[tokio::test]
+async fn a_query_is_answered_and_completed() {
+    let app = TestApp::start().await;
+    let mut socket = app.admin().socket().await;
+    assert_eq!(socket.query("{ me { id } }").await.ok().data("/me/id"), app.admin().id());
+    assert_eq!(socket.query("{ nonsense }").await.error_codes(), ["GRAPHQL_VALIDATION_FAILED"]);
+    assert_eq!(socket.query("{ me { id } }").await.ok().data("/me/id"), app.admin().id());
+}
+
+#[tokio::test]
+async fn nobody_may_open_one_and_sees_only_what_is_public() {
+    let app = TestApp::start().await;
+    let mut socket = app.anonymous().socket().await;
+    assert_eq!(socket.query("{ __typename }").await.ok().data("/__typename"), "Query");
+    assert_eq!(socket.query("{ me { id } }").await.error_codes(), ["UNAUTHENTICATED"]);
+}
+
+#[tokio::test]
+async fn other_protocols_are_refused() {
+    let app = TestApp::start().await;
+    for headers in [&[("sec-websocket-protocol", "graphql-ws")][..], &[]] {
+        match Socket::try_connect(app.door(), headers).await {
+            Ok(mut socket) => assert_eq!(socket.closed().await, 4406, "{headers:?}"),
+            Err(status) => assert!(status == 0 || (400..500).contains(&status), "{headers:?} {status}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_are_refused() {
+    let app = TestApp::start().await;
+    let headers = [("sec-websocket-protocol", PROTOCOL), ("origin", "https://evil.example")];
+    assert_eq!(Socket::try_connect(app.door(), &headers).await.err(), Some(403));
+    let own = format!("http://{}", app.door().addr());
+    let headers = [("sec-websocket-protocol", PROTOCOL), ("origin", own.as_str())];
+    assert!(Socket::try_connect(app.door(), &headers).await.is_ok());
+}
+
+#[tokio::test]
+async fn each_wrong_word_has_its_close_code() {
+    let app = TestApp::start().await;
+    let subscribe = json!({"id": "1", "type": "subscribe", "payload": {"query": "{ __typename }"}}).to_string();
+    let listen = json!({"id": "1", "type": "subscribe", "payload": {"query": "subscription { ticketEvents { id } }"}}).to_string();
+    let init = json!({"type": "connection_init"}).to_string();
+    for (introduced, words, code) in [
+        (false, vec![subscribe.as_str()], 4401),
+        (false, vec![init.as_str(), init.as_str()], 4429),
+        (true, vec![init.as_str()], 4429),
+        (true, vec![listen.as_str(), listen.as_str()], 4409),
+        (true, vec!["nonsense"], 4400),
+        (true, vec!["{}"], 4400),
+        (true, vec!["[]"], 4400),
+        (true, vec![r#"{"type": "nonsense"}"#], 4400),
+        (true, vec![r#"{"type": "subscribe", "payload": {"query": "{ __typename }"}}"#], 4400),
+        (true, vec![r#"{"id": "1", "type": "subscribe"}"#], 4400),
+        (true, vec![r#"{"id": "", "type": "subscribe", "payload": {"query": "{ __typename }"}}"#], 4400),
+        (true, vec![r#"{"id": "1", "type": "subscribe", "payload": {"query": 7}}"#], 4400),
+        (false, vec![r#"{"type": "connection_init", "payload": {"authorization": "Bearer nonsense"}}"#], 4403),
+    ] {
+        let mut socket = Socket::connect(app.door()).await;
+        if introduced {
+            socket.introduce(app.admin().token()).await;
+        }
+        for word in &words {
+            socket.say_text(word).await;
+        }
+        assert_eq!(socket.closed().await, code, "{words:?}");
+    }
+}
+
+#[tokio::test]
+async fn silence_at_the_beginning_is_not_waited_for() {
+    let app = TestApp::start_with(|config| config.ws.init_timeout_ms = 50).await;
+    assert_eq!(Socket::connect(app.door()).await.closed().await, 4408);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_ends_the_socket() {
+    let app = TestApp::start().await;
+    let mut socket = app.admin().socket().await;
+    socket.say(json!({"id": "1", "type": "subscribe", "payload": {"query": "x".repeat(300_000)}})).await;
+    assert!(matches!(socket.closed().await, 1009 | 4400 | 1006));
+    app.admin().query("{ me { id } }").await.ok();
+}
+
+#[tokio::test]
+async fn a_ping_is_answered() {
+    let app = TestApp::start().await;
+    let mut socket = app.admin().socket().await;
+    socket.say(json!({"type": "ping"})).await;
+    assert_eq!(socket.message().await["type"], "pong");
+}
+
+#[tokio::test]
+async fn what_the_client_completes_says_no_more() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Acme").await;
+    let mut listener = app.admin().subscribe("subscription { ticketEvents { id } }").await;
+    listener.socket.say(json!({"id": "1", "type": "complete"})).await;
+    // answered after the completion was heard
+    listener.socket.say(json!({"type": "ping"})).await;
+    assert_eq!(listener.socket.message().await["type"], "pong");
+    app.ticket(&customer, "Help").await;
+    assert_eq!(listener.socket.query("{ __typename }").await.ok().data("/__typename"), "Query");
+}
+
+#[tokio::test]
+async fn the_tokens_end_ends_the_socket_unless_a_new_one_is_shown() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let (mut ended, mut renewed) = (agent.socket().await, agent.socket().await);
+    app.advance(TimeDelta::minutes(10));
+    let fresh = agent.again().await;
+    let token = format!("Bearer {}", fresh.token().expect("a token"));
+    renewed.say(json!({"type": "ping", "payload": {"authorization": token}})).await;
+    assert_eq!(renewed.message().await["type"], "pong");
+    app.advance(TimeDelta::minutes(6));
+    assert_eq!(ended.closed().await, 4401);
+    assert_eq!(renewed.query("{ me { id } }").await.ok().data("/me/id"), agent.id());
+}
+
+#[tokio::test]
+async fn the_sockets_of_one_user_are_limited() {
+    let app = TestApp::start_with(|config| config.ws.max_sockets_per_user = 2).await;
+    let agent = app.agent().await;
+    let _open = (agent.socket().await, agent.socket().await);
+    let mut third = Socket::connect(app.door()).await;
+    third.say(json!({"type": "connection_init", "payload": {"authorization": format!("Bearer {}", agent.token().expect("a token"))}})).await;
+    let heard = third.hear().await;
+    assert!(matches!(&heard, Frame::Closed(1013 | 4403, _)), "{heard:?}");
+}
+
+#[tokio::test]
+async fn the_operations_of_one_socket_are_limited() {
+    let app = TestApp::start_with(|config| config.ws.max_operations = 2).await;
+    let mut socket = app.admin().socket().await;
+    for id in ["1", "2", "3"] {
+        socket.say(json!({"id": id, "type": "subscribe", "payload": {"query": "subscription { ticketEvents { id } }"}})).await;
+    }
+    match socket.hear().await {
+        Frame::Message(message) => assert_eq!((&message["id"], &message["type"]), (&json!("3"), &json!("error"))),
+        Frame::Closed(code, _) => assert!((4400..4500).contains(&code), "{code}"),
+    }
+}
+
+#[tokio::test]
+async fn bytes_are_no_words() {
+    let app = TestApp::start().await;
+    let mut socket = app.admin().socket().await;
+    socket.say_bytes(b"\x00\x01").await;
+    assert!(matches!(socket.closed().await, 4400 | 1003));
+}
