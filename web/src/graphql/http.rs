@@ -156,7 +156,7 @@ async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, me
     let state = &door.state;
     let id = &caller.correlation_id;
     let meter = Meter::start(viewer);
-    let prepared = match operation::prepare(&state.engine, viewer, request, id) {
+    let prepared = match operation::prepare(&state.engine, viewer, &request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
             meter.stop(None, &refused, 0);

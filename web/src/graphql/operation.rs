@@ -80,7 +80,7 @@ fn kind(kind: OperationKind) -> &'static str {
 ///
 /// # Errors
 /// The answer to send, when the request cannot be executed.
-pub(crate) fn prepare(engine: &Engine, viewer: &Viewer, request: Request, correlation_id: &str) -> Result<Prepared, Response> {
+pub(crate) fn prepare(engine: &Engine, viewer: &Viewer, request: &Request, correlation_id: &str) -> Result<Prepared, Response> {
     catch_unwind(AssertUnwindSafe(|| engine.prepare(viewer, request, correlation_id)))
         .unwrap_or_else(|_| Err(fault(correlation_id)))
 }

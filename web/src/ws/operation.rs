@@ -160,7 +160,7 @@ async fn start(asked: Asked) -> Started {
         },
     };
     let meter = Meter::start(&now);
-    let prepared = match operation::prepare(&state.engine, &now, request, id) {
+    let prepared = match operation::prepare(&state.engine, &now, &request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
             meter.stop(None, &refused, 0);
