@@ -77,12 +77,12 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
     };
     let viewer = sender(door, &parts.headers, caller).await?;
     match asked {
-        params::Body::One(request) => Ok(one(door, &viewer, &request, caller, &parts.method).await.into_http(media)),
+        params::Body::One(request) => Ok(one(door, &viewer, request, caller, &parts.method).await.into_http(media)),
         params::Body::Batch(items) => {
             let mut replies = Vec::with_capacity(items.len());
             for item in items {
                 replies.push(match item {
-                    Ok(request) => one(door, &viewer, &request, caller, &parts.method).await,
+                    Ok(request) => one(door, &viewer, request, caller, &parts.method).await,
                     Err(refusal) => unusable(caller, refusal),
                 });
             }
@@ -151,11 +151,11 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
 }
 
 /// One request, through the front door and back.
-async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, method: &Method) -> Reply {
+async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, method: &Method) -> Reply {
     let state = &door.state;
     let id = &caller.correlation_id;
     let meter = Meter::start(viewer);
-    let prepared = match operation::prepare(&state.engine, viewer, request, id) {
+    let prepared = match operation::prepare(&state.engine, viewer, &request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
             meter.stop(None, &refused, 0);
