@@ -34,7 +34,11 @@ pub(crate) fn register(registry: &mut Registry) {
             Ok(changes.iter().map(|change| tickets::changes_of(&change.event, &cx.viewer)).collect())
         })
         .leaf("timestamp", |change, json| json.put(&change.event.timestamp));
-    registry.object::<()>("Subscription").stream("ticketEvents", |subscriber: Subscriber, Filtered { filter }| async move {
-        Ok(tickets::events(&subscriber.app, subscriber.viewer, filter.unwrap_or_default())?.boxed())
-    });
+    registry.object::<()>("Subscription").stream(
+        "ticketEvents",
+        |change: &TicketEvent| change.event.id,
+        |subscriber: Subscriber, Filtered { filter }| async move {
+            Ok(tickets::events(&subscriber.app, subscriber.viewer, filter.unwrap_or_default())?.boxed())
+        },
+    );
 }

@@ -30,7 +30,16 @@ const LOGIN: &str = "mutation ($input: LoginInput!) {
 impl Person {
     /// Nobody in particular.
     pub(crate) fn anonymous(door: Door, bus: Bus) -> Self {
-        Self { door, bus, id: Json::Null, email: String::new(), password: String::new(), token: None, refresh_token: String::new(), session: Json::Null }
+        Self {
+            door,
+            bus,
+            id: Json::Null,
+            email: String::new(),
+            password: String::new(),
+            token: None,
+            refresh_token: String::new(),
+            session: Json::Null,
+        }
     }
 
     /// Signs in; the answer whatever it is.

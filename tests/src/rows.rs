@@ -72,7 +72,12 @@ pub async fn users(app: &Arc<App>, count: usize) -> Vec<user::Model> {
 ///
 /// # Panics
 /// When the database does not take them.
-pub async fn tickets(app: &Arc<App>, count: usize, customers: &[customer::Model], assignees: &[user::Model]) -> Vec<ticket::Model> {
+pub async fn tickets(
+    app: &Arc<App>,
+    count: usize,
+    customers: &[customer::Model],
+    assignees: &[user::Model],
+) -> Vec<ticket::Model> {
     use ticket::{Priority, Status};
     let priorities = [Priority::Low, Priority::Medium, Priority::High, Priority::Urgent];
     let statuses = [Status::Open, Status::Resolved, Status::InProgress, Status::Closed, Status::Waiting, Status::Resolved];

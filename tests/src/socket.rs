@@ -98,7 +98,8 @@ impl Socket {
                     }
                 }
                 Some(Ok(Message::Close(frame))) => {
-                    return frame.map_or(Frame::Closed(1005, String::new()), |f| Frame::Closed(f.code.into(), f.reason.to_string()));
+                    return frame
+                        .map_or(Frame::Closed(1005, String::new()), |f| Frame::Closed(f.code.into(), f.reason.to_string()));
                 }
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return Frame::Closed(1006, "the connection broke".into()),

@@ -91,7 +91,9 @@ mod tests {
         assert_eq!(header(&[]), Ok(None));
         assert_eq!(header(&["Bearer abc"]), Ok(Some("abc".into())));
         assert_eq!(header(&["bearer  abc "]), Ok(Some("abc".into())));
-        for wrong in [&["Basic abc"] as &[&str], &["Bearer"], &["Bearer "], &[""], &["abc"], &["Bearer a b"], &["Bearer a", "Bearer b"]] {
+        for wrong in
+            [&["Basic abc"] as &[&str], &["Bearer"], &["Bearer "], &[""], &["abc"], &["Bearer a b"], &["Bearer a", "Bearer b"]]
+        {
             assert_eq!(header(wrong), Err(()), "{wrong:?}");
         }
     }
@@ -111,7 +113,12 @@ mod tests {
         for payload in [json!({}), json!({"authorization": null}), json!({"headers": "x"}), json!({"headers": {}})] {
             assert_eq!(read(payload.clone()), Ok(None), "{payload}");
         }
-        for payload in [json!({"authorization": 1}), json!({"authorization": "abc"}), json!({"token": ""}), json!({"headers": {"authorization": ""}})] {
+        for payload in [
+            json!({"authorization": 1}),
+            json!({"authorization": "abc"}),
+            json!({"token": ""}),
+            json!({"headers": {"authorization": ""}}),
+        ] {
             assert_eq!(read(payload.clone()), Err(()), "{payload}");
         }
     }

@@ -1,18 +1,19 @@
 //! Accepts connections and speaks HTTP/1.1 on each. `axum::serve` would do, but it waits for ever for a request that never comes.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::Service;
 
 /// How long to wait when the system has no socket left.
@@ -20,9 +21,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `shutdown`, and then until every connection has answered what it was asked.
 pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout: Duration, shutdown: CancellationToken) {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout);
-    let graceful = GracefulShutdown::new();
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(header_timeout);
+    let connections = TaskTracker::new();
     while let Some(accepted) = shutdown.run_until_cancelled(listener.accept()).await {
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
@@ -33,16 +34,25 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout:
             }
         };
         let service = TowerToHyperService::new(tower::service_fn(with_peer(router.clone(), peer)));
-        let connection = builder.serve_connection_with_upgrades(io(stream), service).into_owned();
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error, "A connection broke");
+        let connection = builder.serve_connection(io(stream), service).with_upgrades();
+        let stopping = shutdown.clone();
+        connections.spawn(async move {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = stopping.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(error = &error as &dyn std::error::Error, "A connection broke");
             }
         });
     }
     drop(listener);
-    graceful.shutdown().await;
+    connections.close();
+    connections.wait().await;
 }
 
 fn io(stream: TcpStream) -> TokioIo<TcpStream> {

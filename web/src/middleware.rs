@@ -22,6 +22,10 @@ const MAX_CORRELATION_ID: usize = 128;
 #[derive(Clone, Debug)]
 pub struct CorrelationId(pub String);
 
+/// How many SQL statements an answer cost; a handler that knows puts it in the extensions of its response.
+#[derive(Clone, Copy, Debug)]
+pub struct Statements(pub u32);
+
 /// Surrounds every request.
 pub async fn surround(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -33,6 +37,9 @@ pub async fn surround(State(state): State<AppState>, mut request: Request, next:
     let work = async {
         let mut response = answer(&state, &seen, &correlation_id, request, next).await;
         finish(&mut response, &correlation_id);
+        if state.config.http.expose_statements {
+            expose_statements(&mut response);
+        }
         seen.report(response.status(), started.elapsed(), state.config.log.slow_request_ms);
         response
     };
@@ -113,6 +120,12 @@ fn finish(response: &mut Response, id: &CorrelationId) {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+fn expose_statements(response: &mut Response) {
+    if let Some(Statements(count)) = response.extensions().get().copied() {
+        response.headers_mut().insert(HeaderName::from_static("x-statements"), count.into());
+    }
 }
 
 #[cfg(test)]

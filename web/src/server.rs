@@ -140,7 +140,12 @@ async fn first_rows(app: &Arc<App>) -> Result<Option<FirstAdmin>, resolvers::Err
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
     let cx = Context::new(app.clone(), Viewer::operator(), request);
     roles::ensure_built_in(&cx).await?;
-    Ok(users::create_first_admin(&cx).await?.map(|(email, password)| FirstAdmin { email, password }))
+    first_admin(&cx).await
+}
+
+/// Makes an admin when there is nobody at all.
+pub(crate) async fn first_admin(cx: &Context) -> Result<Option<FirstAdmin>, resolvers::Error> {
+    Ok(users::create_first_admin(cx).await?.map(|(email, password)| FirstAdmin { email, password }))
 }
 
 fn router(state: AppState) -> Router {

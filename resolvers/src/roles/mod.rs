@@ -86,7 +86,11 @@ pub async fn list(cx: &Context, args: ListArgs<RoleFilter, RoleOrderField>) -> R
     let mut select = Entity::find().filter(role::visible_to(&cx.viewer, cx.backend()));
     let search = args.filter.as_ref().and_then(|filter| filter.search.as_deref());
     if let Some(text) = search_text(search)? {
-        select = select.filter(Condition::any().add(contains(Column::Name, text)).add(contains(Column::Description, text)));
+        select = select.filter(Condition::any().add(contains(cx.backend(), Column::Name, text)).add(contains(
+            cx.backend(),
+            Column::Description,
+            text,
+        )));
     }
     page::list(cx, select, Column::Id, |role| role.id, Order { list: "roles", key, descending }, &args.page()).await
 }

@@ -3,8 +3,8 @@
 use entities::ticket::Status;
 
 use super::dice::Dice;
-use super::topics::Topic;
-use super::words::{COMPLAINTS, REACTIONS, RECEIPTS, REMINDERS, THANKS, UPDATES};
+use super::topics::Case;
+use super::words::{COMPLAINTS, NOTES, QUESTIONS, REACTIONS, RECEIPTS, REMINDERS, SECOND_FIXES, THANKS, UPDATES};
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +27,20 @@ impl Step {
 }
 
 /// The way of a ticket to `status`, with exactly `comments` comments.
-pub(super) fn plan(dice: &mut Dice, topic: &Topic, status: Status, comments: u64) -> Vec<Step> {
+pub(super) fn plan(dice: &mut Dice, case: Case, status: Status, comments: u64) -> Vec<Step> {
     if status == Status::Open {
-        return untouched(dice, topic, comments);
+        return untouched(dice, comments);
     }
     let mut steps = vec![Step::Assign, Step::Status(Status::InProgress)];
-    let ending = ending(dice, topic, status, comments);
+    let ending = ending(dice, case, status, comments);
     let said = ending.iter().filter(|step| step.is_comment()).count() as u64;
-    steps.extend(exchange(dice, topic, comments - said));
+    steps.extend(exchange(dice, case, comments - said));
     steps.extend(ending);
     steps
 }
 
 /// Nobody works on it yet: the customer waits, the team looks.
-fn untouched(dice: &mut Dice, topic: &Topic, comments: u64) -> Vec<Step> {
+fn untouched(dice: &mut Dice, comments: u64) -> Vec<Step> {
     let mut steps = Vec::new();
     if dice.chance(30) {
         steps.push(Step::Assign);
@@ -48,7 +48,7 @@ fn untouched(dice: &mut Dice, topic: &Topic, comments: u64) -> Vec<Step> {
     for i in 0..comments {
         steps.push(match i {
             1 if comments > 2 => Step::Agent(dice.pick(RECEIPTS)),
-            _ if dice.chance(30) => Step::Note(dice.pick(topic.notes)),
+            i if i > 0 && dice.chance(30) => Step::Note(dice.pick(NOTES)),
             _ => Step::Customer(dice.pick(REMINDERS)),
         });
     }
@@ -56,27 +56,28 @@ fn untouched(dice: &mut Dice, topic: &Topic, comments: u64) -> Vec<Step> {
 }
 
 /// Questions, answers, notes and news, in turn.
-fn exchange(dice: &mut Dice, topic: &Topic, comments: u64) -> Vec<Step> {
+fn exchange(dice: &mut Dice, case: Case, comments: u64) -> Vec<Step> {
     (0..comments)
         .map(|i| match i {
-            0 => Step::Agent(dice.pick(topic.questions)),
-            1 => Step::Customer(dice.pick(topic.answers)),
-            2 => Step::Note(dice.pick(topic.notes)),
+            0 => Step::Agent(case.question),
+            1 => Step::Customer(case.answer),
+            2 => Step::Note(case.note),
             i if i % 3 == 0 => Step::Agent(dice.pick(UPDATES)),
             i if i % 3 == 1 => Step::Customer(dice.pick(REACTIONS)),
-            _ => Step::Note(dice.pick(topic.notes)),
+            _ => Step::Note(dice.pick(NOTES)),
         })
         .collect()
 }
 
 /// How it came to where it stands now.
-fn ending(dice: &mut Dice, topic: &Topic, status: Status, comments: u64) -> Vec<Step> {
+fn ending(dice: &mut Dice, case: Case, status: Status, comments: u64) -> Vec<Step> {
     let mut steps = Vec::new();
     match status {
         Status::Open | Status::InProgress => return steps,
         Status::Waiting => {
             if comments > 0 {
-                steps.push(Step::Agent(dice.pick(topic.questions)));
+                // With few comments, what we wait for is the answer to the first question.
+                steps.push(Step::Agent(if comments < 2 { case.question } else { dice.pick(QUESTIONS) }));
             }
             steps.push(Step::Status(Status::Waiting));
             return steps;
@@ -85,7 +86,7 @@ fn ending(dice: &mut Dice, topic: &Topic, status: Status, comments: u64) -> Vec<
     }
     let mut left = comments;
     if left > 0 {
-        steps.push(Step::Agent(dice.pick(topic.fixes)));
+        steps.push(Step::Agent(case.fix));
         left -= 1;
     }
     steps.push(Step::Status(Status::Resolved));
@@ -93,7 +94,7 @@ fn ending(dice: &mut Dice, topic: &Topic, status: Status, comments: u64) -> Vec<
         steps.push(Step::Customer(dice.pick(COMPLAINTS)));
         steps.push(Step::Status(Status::Open));
         steps.push(Step::Status(Status::InProgress));
-        steps.push(Step::Agent(dice.pick(topic.fixes)));
+        steps.push(Step::Agent(dice.pick(SECOND_FIXES)));
         steps.push(Step::Status(Status::Resolved));
         left -= 2;
     }

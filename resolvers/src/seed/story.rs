@@ -10,7 +10,7 @@ use super::Rows;
 use super::dice::Dice;
 use super::people::{Person, name};
 use super::plan::{Step, plan};
-use super::topics::{TOPICS, Topic};
+use super::topics::{Case, TOPICS, Topic};
 use super::words::Facts;
 
 /// Where a ticket begins.
@@ -35,6 +35,7 @@ struct Story<'a> {
 /// Writes one ticket with all that belongs to it.
 pub(super) fn tell(dice: &mut Dice, start: &Start<'_>, rows: &mut Rows) {
     let topic = dice.pick(&by_weight());
+    let case = dice.pick(topic.cases);
     let contact = match start.customer.metadata.get("contact").and_then(Json::as_str) {
         Some(contact) if dice.chance(70) => contact.to_owned(),
         _ => {
@@ -44,10 +45,10 @@ pub(super) fn tell(dice: &mut Dice, start: &Start<'_>, rows: &mut Rows) {
     };
     let facts = Facts::draw(dice, &start.customer.company_name, &contact);
     let status = status(dice, start.today - start.created_at);
-    let steps = plan(dice, topic, status, start.comments);
+    let steps = plan(dice, case, status, start.comments);
     let times = times(dice, start, status, steps.len());
     let worker = dice.pick(start.team);
-    let row = opened(dice, start, topic, &facts);
+    let row = opened(dice, start, topic, case, &facts);
     let mut story = Story { facts, worker, row, rows };
     let data = json!({"status": story.row.status, "priority": story.row.priority, "customerId": story.row.customer_id});
     story.record(dice, event::Kind::TicketCreated, start.created_at, None, data);
@@ -91,7 +92,7 @@ fn times(dice: &mut Dice, start: &Start<'_>, status: Status, steps: usize) -> Ve
         .collect()
 }
 
-fn opened(dice: &mut Dice, start: &Start<'_>, topic: &Topic, facts: &Facts) -> ticket::Model {
+fn opened(dice: &mut Dice, start: &Start<'_>, topic: &Topic, case: Case, facts: &Facts) -> ticket::Model {
     let priority = if dice.chance(topic.pressing) {
         dice.weighted(&[(Priority::High, 7), (Priority::Urgent, 3)])
     } else {
@@ -105,15 +106,13 @@ fn opened(dice: &mut Dice, start: &Start<'_>, topic: &Topic, facts: &Facts) -> t
         tags.push("key-account".to_owned());
     }
     tags.sort();
-    let title = facts.fill(dice.pick(topic.titles));
-    let opening = dice.pick(topic.openings);
     ticket::Model {
         id: dice.id(start.created_at),
         number: start.number,
         customer_id: start.customer.id,
         assigned_to: None,
-        title,
-        description: facts.letter(dice, opening),
+        title: facts.fill(case.title),
+        description: facts.letter(dice, case.opening),
         priority,
         priority_rank: priority.rank(),
         status: Status::Open,
@@ -138,19 +137,20 @@ impl Story<'_> {
             }
             Step::Status(to) => {
                 let from = std::mem::replace(&mut self.row.status, to);
-                self.row.resolved_at = to.is_done().then_some(at);
+                self.row.resolved_at = to.is_done().then(|| self.row.resolved_at.unwrap_or(at));
                 self.changed(at);
                 self.record(dice, event::Kind::TicketStatusChanged, at, Some(worker), json!({"from": from, "to": to}));
             }
             Step::Customer(body) => {
-                let body = self.facts.from_customer(body);
-                self.changed(at);
+                let body = self.facts.by_customer(body);
                 self.comment(dice, at, None, body, false);
             }
             Step::Agent(body) => {
-                let body = self.facts.from_agent(dice, self.worker.first_name(), body);
-                self.row.first_response_at.get_or_insert(at);
-                self.changed(at);
+                let body = self.facts.by_agent(dice, self.worker.first_name(), body);
+                if self.row.first_response_at.is_none() {
+                    self.row.first_response_at = Some(at);
+                    self.changed(at);
+                }
                 self.comment(dice, at, Some(worker), body, false);
             }
             Step::Note(body) => {

@@ -147,7 +147,8 @@ fn replay(ticket: &ticket::Model, events: &[&event::Model], comments: &[&comment
     assert_eq!(events[0].data["status"], "OPEN");
     assert!(events.is_sorted_by(|a, b| a.timestamp < b.timestamp));
     for event in &events[1..] {
-        if event.kind != event::Kind::TicketNoteAdded {
+        let comment = event.data["commentId"].is_string();
+        if !comment || Some(event.timestamp) == ticket.first_response_at {
             version += 1;
             updated_at = event.timestamp;
         }
@@ -158,7 +159,7 @@ fn replay(ticket: &ticket::Model, events: &[&event::Model], comments: &[&comment
                 let to: Status = serde_json::from_value(event.data["to"].clone()).unwrap();
                 assert!(status.next().contains(&to), "{status:?} to {to:?}");
                 status = to;
-                resolved_at = to.is_done().then_some(event.timestamp);
+                resolved_at = to.is_done().then(|| resolved_at.unwrap_or(event.timestamp));
             }
             event::Kind::TicketAssigned => assignee = event.data["to"].as_str().map(|id| id.parse().unwrap()),
             event::Kind::TicketCommented => spoken.push((event.data["commentId"].clone(), false)),

@@ -77,12 +77,12 @@ impl Facts {
     }
 
     /// What the customer writes later.
-    pub(super) fn from_customer(&self, body: &str) -> String {
+    pub(super) fn by_customer(&self, body: &str) -> String {
         format!("{}\n\n{}", self.fill(body), first_word(&self.contact))
     }
 
     /// What an agent writes to the customer.
-    pub(super) fn from_agent(&self, dice: &mut Dice, agent: &str, body: &str) -> String {
+    pub(super) fn by_agent(&self, dice: &mut Dice, agent: &str, body: &str) -> String {
         let name = first_word(&self.contact);
         let hello = match dice.below(3) {
             0 => format!("Hello {name},"),
@@ -138,4 +138,26 @@ pub(super) const THANKS: &[&str] = &[
 pub(super) const COMPLAINTS: &[&str] = &[
     "I am afraid it is back. The same as before, since this morning.",
     "For most of us it works, but two colleagues still have the problem.",
+];
+
+/// The team among itself.
+pub(super) const NOTES: &[&str] = &[
+    "Spoke to them on the phone. They are patient, but would like an answer by tomorrow.",
+    "Asked in the engineering channel; somebody who knows this part is back after lunch.",
+    "Looks like something we have seen before. Searching the older tickets.",
+    "Please do not promise a date yet.",
+    "Renewal is in {month}, so let us be quick.",
+];
+
+/// An agent needs to know more.
+pub(super) const QUESTIONS: &[&str] = &[
+    "Could you try it once more and tell us the exact time? We will watch the log.",
+    "Would you have a quarter of an hour for a call, so that we can look at it together?",
+    "Could you check whether it still happens in version {version}?",
+];
+
+/// The end after a complaint.
+pub(super) const SECOND_FIXES: &[&str] = &[
+    "You were right: our first correction missed one of the servers. It is everywhere now.",
+    "We found a second cause behind the first one and removed it too. Thank you for insisting.",
 ];

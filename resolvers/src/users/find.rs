@@ -77,12 +77,12 @@ impl UserOrderField {
 
 impl UserFilter {
     /// The filter as SQL. An address that the viewer may not read is not searched either.
-    fn condition(&self, viewer: &Viewer) -> Result<Condition> {
+    fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
         let mut all = Condition::all();
         if let Some(text) = search_text(self.search.as_deref())? {
-            let mut any = Condition::any().add(contains(Column::Name, text));
+            let mut any = Condition::any().add(contains(backend, Column::Name, text));
             if viewer.may("users", "contact") {
-                any = any.add(contains(Column::Email, text));
+                any = any.add(contains(backend, Column::Email, text));
             }
             all = all.add(any);
         }
@@ -118,7 +118,7 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 pub async fn list(cx: &Context, args: ListArgs<UserFilter, UserOrderField>) -> Result<Page<Model>> {
     let mut select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
     if let Some(filter) = &args.filter {
-        select = select.filter(filter.condition(&cx.viewer)?);
+        select = select.filter(filter.condition(&cx.viewer, cx.backend())?);
     }
     // An order tells about what it is by.
     match args.order_by.map(|by| by.field) {

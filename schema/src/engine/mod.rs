@@ -75,7 +75,8 @@ pub struct Engine {
 
 /// A request that was parsed, validated and found within the limits, for one viewer's rights, with its variables coerced.
 pub struct Prepared {
-    request: Request,
+    /// Kept by a subscription, which is prepared again when its viewer's rights change.
+    request: Option<Request>,
     document: Arc<Document>,
     view: Arc<View>,
     plan: Arc<Plan>,
@@ -149,11 +150,11 @@ impl Engine {
     ///
     /// # Errors
     /// The answer to send, when the request cannot be executed.
-    pub fn prepare(&self, viewer: &Viewer, request: Request, correlation_id: &str) -> Result<Prepared, Response> {
+    pub fn prepare(&self, viewer: &Viewer, request: &Request, correlation_id: &str) -> Result<Prepared, Response> {
         self.try_prepare(viewer, request).map_err(|refusal| Response::of_refusal(&refusal, correlation_id))
     }
 
-    fn try_prepare(&self, viewer: &Viewer, request: Request) -> Result<Prepared, Refusal> {
+    fn try_prepare(&self, viewer: &Viewer, request: &Request) -> Result<Prepared, Refusal> {
         let view = self.view(viewer);
         let text: Arc<str> = request.query.as_str().into();
         let admitted = self
@@ -161,7 +162,7 @@ impl Engine {
             .get_with((view.id, text.clone()), || Arc::new(admit(&text, &view, &self.schema, &self.limits).map(Arc::new)));
         let document = admitted.as_ref().clone()?;
         let operation =
-            document.executable.operations.get(request.operation_name.as_deref()).map_err(|_| no_operation(&request))?;
+            document.executable.operations.get(request.operation_name.as_deref()).map_err(|_| no_operation(request))?;
         let variables = coerce::variables(&document.schema, operation, &request.variables)
             .map_err(|problem| Refusal::new(ErrorCode::BadUserInput, problem))?;
         let name = operation.name.as_ref().map(ToString::to_string);
@@ -176,11 +177,10 @@ impl Engine {
             apollo_compiler::introspection::check_max_depth(&document.executable, operation)
                 .map_err(|error| Refusal::new(ErrorCode::QueryTooComplex, error.message().to_string()))?;
         }
-        let variables_text = match plan.kind {
-            OperationType::Subscription => Json::from(variables.clone()).to_string(),
-            _ => String::new(),
-        };
-        Ok(Prepared { document: document.clone(), view, plan, variables, variables_text, name, request })
+        let listens = plan.kind == OperationType::Subscription;
+        let variables_text = if listens { Json::from(variables.clone()).to_string() } else { String::new() };
+        let request = listens.then(|| request.clone());
+        Ok(Prepared { document, view, plan, variables, variables_text, name, request })
     }
 
     fn planner<'a>(
@@ -235,7 +235,7 @@ impl Engine {
 
     /// The introspection fields of a query, answered from the viewer's own schema.
     fn introspect(&self, document: &Document, view: &View, prepared: &Prepared) -> HashMap<String, Vec<u8>> {
-        let Ok(operation) = document.executable.operations.get(prepared.request.operation_name.as_deref()) else {
+        let Ok(operation) = document.executable.operations.get(prepared.name.as_deref()) else {
             return HashMap::new();
         };
         let variables: JsonMap = serde_json::from_value(Json::Object(prepared.variables.clone())).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::guard::Verdict;
 use super::plan::{Plan, Source};
 use super::registry::{Delivery, Resolver, Subscriber};
 use super::response::Outcome;
-use super::{Engine, Prepared, Response};
+use super::{Engine, Prepared, Request, Response};
 
 /// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
 pub(super) type SharedKey = (Uuid, usize, String);
@@ -93,7 +93,7 @@ impl Engine {
         let before = std::mem::replace(&mut stream.cx.viewer, viewer);
         let viewer = &stream.cx.viewer;
         if viewer.audience() != before.audience() || viewer.permissions().key() != before.permissions().key() {
-            let anew = self.try_prepare(viewer, stream.prepared.request.clone());
+            let anew = self.try_prepare(viewer, stream.prepared.request.as_ref().unwrap_or(&Request::default()));
             let anew = anew.map_err(|refusal| Response::of_refusal(&refusal, &correlation_id)).and_then(|prepared| {
                 refusal(&prepared.plan).map_or(Ok(prepared), |error| Err(Response::of_field(&error, &correlation_id)))
             });

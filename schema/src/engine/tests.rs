@@ -124,7 +124,7 @@ async fn ask_raw(viewer: Viewer, query: &str) -> (Outcome, std::sync::Arc<[u8]>)
     let cx = Context::new(app, viewer, request);
     let engine = Engine::new(registry(), LIMITS);
     let request = Request { query: query.into(), ..Request::default() };
-    let response = match engine.prepare(&cx.viewer, request, "c-1") {
+    let response = match engine.prepare(&cx.viewer, &request, "c-1") {
         Ok(prepared) => engine.execute(&cx, &prepared).await,
         Err(response) => response,
     };

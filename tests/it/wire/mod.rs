@@ -3,5 +3,4 @@
 mod correlation;
 mod cors;
 mod http;
-mod operations;
 mod socket;

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use resolvers::{App, users};
 
-use super::{Failure, open};
+use super::{Failure, open, say};
 use crate::config::Config;
 use crate::database;
 
@@ -29,9 +29,9 @@ pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
     let cx = open(config).await?;
     let password = given.clone().unwrap_or_else(|| generate(&cx.app));
     let admin = users::create_admin(&cx, &args.email, &args.name, &password).await?;
-    println!("Admin {} made", admin.email);
+    say(&format!("Admin {} made", admin.email));
     if given.is_none() {
-        println!("The password, shown this once: {password}");
+        say(&format!("The password, shown this once: {password}"));
     }
     database::close(&cx.app.database).await;
     Ok(())

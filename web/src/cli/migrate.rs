@@ -4,7 +4,7 @@ use clap::Subcommand;
 use migrations::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::DbErr;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::config::Config;
 use crate::database::{self, DatabaseError, Purpose};
 
@@ -36,7 +36,7 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Failure
             MigrationStatus::Applied => "applied",
             MigrationStatus::Pending => "pending",
         };
-        println!("{status}  {}", step.name());
+        say(&format!("{status}  {}", step.name()));
     }
     database::close(&database).await;
     Ok(())

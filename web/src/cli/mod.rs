@@ -8,6 +8,7 @@ mod seed;
 mod serve;
 mod wait;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -17,7 +18,7 @@ use resolvers::{App, Context, Request};
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
-use crate::server::StartError;
+use crate::server::{FirstAdmin, StartError};
 
 /// The back office of a help desk: one GraphQL API for people, customers and tickets.
 #[derive(Debug, Parser)]
@@ -96,6 +97,16 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;
     Ok(cx)
+}
+
+/// Tells the operator. A reader that has gone away, such as `head`, is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Tells who the first admin is: the only time that the password is shown. It does not go through the log.
+fn say_first_admin(admin: &FirstAdmin) {
+    say(&format!("The first admin, shown this once:\n  address   {}\n  password  {}", admin.email, admin.password));
 }
 
 fn explain(error: &resolvers::Error) -> String {

@@ -4,7 +4,7 @@ use ::schema::engine::Engine;
 use entities::access::{BUILT_IN, Identity, PermissionSet, Viewer};
 use uuid::Uuid;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::config::Config;
 
 /// What `--as` calls a caller without a token.
@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let viewer = viewer(args.role.as_deref().unwrap_or("admin"))?;
     let engine = Engine::new(::schema::registry(), Config::defaults().limits);
-    print!("{}", engine.sdl(&viewer));
+    say(engine.sdl(&viewer).trim_end());
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use resolvers::seed::{self, Size};
 
-use super::{Failure, open};
+use super::{Failure, open, say, say_first_admin};
 use crate::config::Config;
-use crate::database;
+use crate::{database, server};
 
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Args {
@@ -40,6 +40,10 @@ pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
     let size = args.size();
     let place = database::place(&config);
     let cx = open(config).await?;
+    // Nobody among the seeded is an admin.
+    if let Some(admin) = server::first_admin(&cx).await? {
+        say_first_admin(&admin);
+    }
     let bar = progress_bar();
     seed::run(&cx, size, |done, total| {
         bar.set_length(total);
@@ -49,7 +53,10 @@ pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
     bar.finish_and_clear();
     let Size { users, customers, tickets, comments } = args.size();
     let time = HumanDuration(bar.elapsed());
-    println!("{place} now has {users} users, {customers} customers, {tickets} tickets and {comments} comments more ({time})");
+    say(&format!(
+        "{place} now has {users} users, {customers} customers, {tickets} tickets and {comments} comments more ({time})"
+    ));
+    say(&format!("The password of every one of these users is {}", seed::DEMO_PASSWORD));
     database::close(&cx.app.database).await;
     Ok(())
 }

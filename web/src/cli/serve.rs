@@ -1,11 +1,10 @@
 //! `backoffice serve`.
 
-use std::io::Write;
-
 use resolvers::clock::Clock;
+use sea_orm::DbBackend;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::Failure;
+use super::{Failure, say, say_first_admin};
 use crate::config::Config;
 use crate::server::{self, Running};
 use crate::{database, logs};
@@ -21,8 +20,10 @@ pub(super) async fn run(config: Config) -> Result<(), Failure> {
         started = server::start(config, Clock::System) => started?,
         () = stop.asked() => return Ok(()),
     };
-    // Nobody to tell is no reason not to serve.
-    let _ = std::io::stdout().lock().write_all(announcement(&running).as_bytes());
+    say(&announcement(&running));
+    if let Some(admin) = &running.first_admin {
+        say_first_admin(admin);
+    }
     tracing::info!(address = %running.addr, "Serving");
     stop.asked().await;
     tracing::info!("Stopping");
@@ -49,23 +50,18 @@ impl Stop {
     }
 }
 
-/// What is served where, and the first admin, whose password is told here and never again. It does not go through the log.
+/// What is served where.
 fn announcement(running: &Running) -> String {
     let (addr, config) = (running.addr, &running.config);
     let host = if addr.ip().is_unspecified() { format!("localhost:{}", addr.port()) } else { addr.to_string() };
     let page = if config.is_production() { "" } else { ", and GraphiQL for browsers" };
-    let mut text = format!(
-        "Backoffice on {} database {}\n  \
+    let kind = if running.app.database.backend() == DbBackend::Postgres { "PostgreSQL" } else { "SQLite" };
+    format!(
+        "Backoffice on the {kind} database {}\n  \
          http://{host}/graphql                 GraphQL: GET, POST{page}\n  \
          ws://{host}/graphql                   GraphQL subscriptions (graphql-transport-ws)\n  \
          http://{host}/graphql/schema.graphql  the schema as text\n  \
-         http://{host}/health  http://{host}/ready  http://{host}/metrics\n",
-        running.app.database.backend().as_str(),
+         http://{host}/health  http://{host}/ready  http://{host}/metrics",
         database::place(config),
-    );
-    if let Some(admin) = &running.first_admin {
-        text.push_str("The first admin, shown this once:\n");
-        text.push_str(&format!("  address   {}\n  password  {}\n", admin.email, admin.password));
-    }
-    text
+    )
 }

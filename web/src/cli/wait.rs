@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::config::Config;
 use crate::database::{self, DatabaseError, Purpose};
 
@@ -24,7 +24,7 @@ pub(super) async fn run(config: &Config, args: Args) -> Result<(), Failure> {
         match database::connect(config, Purpose::Requests).await {
             Ok(database) => {
                 database::close(&database).await;
-                println!("The database at {} answers", database::place(config));
+                say(&format!("The database at {} answers", database::place(config)));
                 return Ok(());
             }
             Err(error @ DatabaseError::Unreachable { .. }) if Instant::now() + PAUSE < until => {

@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_one_clear_line() {
-        let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        type Variables = &'static [(&'static str, &'static str)];
+        let cases: &[(&str, Variables, &str)] = &[
             ("[server]\nprot = 1", &[], "my.toml: unknown setting server.prot; known here: host, port,"),
             ("prot = 1", &[], "my.toml: unknown setting prot; known here: mode,"),
             ("[severs]\nport = 1", &[], "my.toml: unknown setting severs; known here: mode,"),

@@ -36,7 +36,11 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
     let media = negotiate::media(&parts.headers);
     let answer = match media {
         _ if source == Source::Foreign => Err(foreign(&caller)),
-        None => Err(refuse(&caller, StatusCode::NOT_ACCEPTABLE, "Accept must allow application/graphql-response+json or application/json")),
+        None => Err(refuse(
+            &caller,
+            StatusCode::NOT_ACCEPTABLE,
+            "Accept must allow application/graphql-response+json or application/json",
+        )),
         Some(media) => answer(&door, &parts, body, &caller, media).await,
     };
     let mut response = answer.unwrap_or_else(|refused| refused.into_http(media.unwrap_or(Media::Json)));
@@ -109,7 +113,10 @@ fn from_address(parts: &Parts, caller: &Caller) -> Result<Request, Reply> {
 /// A header that no link, image or form can send.
 fn cannot_come_from_a_link(headers: &HeaderMap) -> bool {
     let named = |name: &str| headers.contains_key(name);
-    named(AUTHORIZATION.as_str()) || named("x-requested-with") || named("apollo-require-preflight") || negotiate::sends_json(headers)
+    named(AUTHORIZATION.as_str())
+        || named("x-requested-with")
+        || named("apollo-require-preflight")
+        || negotiate::sends_json(headers)
 }
 
 async fn from_body(door: &Door, parts: &Parts, body: Body, caller: &Caller) -> Result<params::Body, Reply> {
@@ -160,7 +167,9 @@ async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, m
         OperationKind::Mutation if *method == Method::GET => {
             refuse(caller, StatusCode::METHOD_NOT_ALLOWED, "A mutation must be sent with POST")
         }
-        OperationKind::Subscription => refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)"),
+        OperationKind::Subscription => {
+            refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)")
+        }
         _ => operation::execute(&state.engine, &cx, &prepared).await.into(),
     };
     meter.stop(Some(&prepared), &reply.response, cx.statements());

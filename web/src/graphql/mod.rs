@@ -41,8 +41,5 @@ pub fn routes(state: AppState) -> Router {
     let socket_pages = Origins::new(config.http.cors_origins.iter().chain(&config.ws.allowed_origins), proxied);
     let sockets = Sockets::new(config.ws.max_sockets, config.ws.max_sockets_per_user);
     let door = Door { pages: Arc::new(pages), socket_pages: Arc::new(socket_pages), sockets, state };
-    Router::new()
-        .route("/graphql", any(http::serve))
-        .route("/graphql/schema.graphql", any(sdl::serve))
-        .with_state(door)
+    Router::new().route("/graphql", any(http::serve)).route("/graphql/schema.graphql", any(sdl::serve)).with_state(door)
 }

@@ -152,8 +152,18 @@ mod tests {
     #[test]
     fn parameters_of_the_wrong_type_are_refused() {
         for text in [
-            "", "{", "null", "1", r#""x""#, "{}", r#"{"query":null}"#, r#"{"query":1}"#, r#"{"query":["a"]}"#,
-            r#"{"query":"{a}","operationName":1}"#, r#"{"query":"{a}","variables":"x"}"#, r#"{"query":"{a}","variables":[]}"#,
+            "",
+            "{",
+            "null",
+            "1",
+            r#""x""#,
+            "{}",
+            r#"{"query":null}"#,
+            r#"{"query":1}"#,
+            r#"{"query":["a"]}"#,
+            r#"{"query":"{a}","operationName":1}"#,
+            r#"{"query":"{a}","variables":"x"}"#,
+            r#"{"query":"{a}","variables":[]}"#,
             r#"{"query":"{a}","extensions":false}"#,
         ] {
             assert_eq!(one(text).unwrap_err().code, ErrorCode::BadRequest, "{text}");

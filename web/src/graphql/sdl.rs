@@ -26,7 +26,9 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         _ => Err(http::refuse_as(&caller, StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, "Only GET is answered")),
     };
     let mut response = match viewer {
-        Ok(viewer) => reply::http(StatusCode::OK, "application/graphql; charset=utf-8", door.state.engine.sdl(&viewer)),
+        Ok(viewer) => {
+            reply::http(StatusCode::OK, "application/graphql; charset=utf-8", door.state.engine.sdl(&viewer).to_string())
+        }
         Err(refused) => refused.into_http(Media::Json),
     };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {

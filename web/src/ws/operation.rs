@@ -75,7 +75,9 @@ impl Operation {
         let correlation_id = asked.caller.correlation_id.clone();
         let fault = operation::fault(&correlation_id);
         let span = logs::request_span(&correlation_id, &correlation_id);
-        let start = AssertUnwindSafe(start(asked).instrument(span)).catch_unwind().map(|started| started.unwrap_or(Started::Answered(fault)));
+        let start = AssertUnwindSafe(start(asked).instrument(span))
+            .catch_unwind()
+            .map(|started| started.unwrap_or(Started::Answered(fault)));
         Self {
             writer: Writer::new(id),
             correlation_id,

@@ -104,7 +104,8 @@ impl Writer {
     }
 
     fn message(&self, kind: &str, payload: &[u8]) -> Utf8Bytes {
-        let parts: [&[u8]; 7] = [br#"{"id":"#, self.id.as_bytes(), br#","type":""#, kind.as_bytes(), br#"","payload":"#, payload, b"}"];
+        let parts: [&[u8]; 7] =
+            [br#"{"id":"#, self.id.as_bytes(), br#","type":""#, kind.as_bytes(), br#"","payload":"#, payload, b"}"];
         // The engine writes UTF-8; were it not so, the client would be told of a fault, not sent a broken frame.
         Utf8Bytes::try_from(parts.concat()).unwrap_or_else(|_| self.complete())
     }
@@ -133,11 +134,25 @@ mod tests {
     #[test]
     fn everything_else_is_an_error_that_fits_a_close_frame() {
         for text in [
-            "", "hello", "null", "[]", r#""x""#, "{}", r#"{"type":1}"#, r#"{"type":"start"}"#, r#"{"type":"connection_ack"}"#,
-            r#"{"type":"next","id":"1","payload":{}}"#, r#"{"type":"connection_init","payload":"x"}"#, r#"{"type":"ping","payload":[]}"#,
-            r#"{"type":"complete"}"#, r#"{"type":"subscribe","payload":{"query":"{a}"}}"#, r#"{"id":1,"type":"subscribe","payload":{"query":"{a}"}}"#,
-            r#"{"id":"","type":"subscribe","payload":{"query":"{a}"}}"#, r#"{"id":"1","type":"subscribe"}"#,
-            r#"{"id":"1","type":"subscribe","payload":{}}"#, r#"{"id":"1","type":"subscribe","payload":{"query":1}}"#,
+            "",
+            "hello",
+            "null",
+            "[]",
+            r#""x""#,
+            "{}",
+            r#"{"type":1}"#,
+            r#"{"type":"start"}"#,
+            r#"{"type":"connection_ack"}"#,
+            r#"{"type":"next","id":"1","payload":{}}"#,
+            r#"{"type":"connection_init","payload":"x"}"#,
+            r#"{"type":"ping","payload":[]}"#,
+            r#"{"type":"complete"}"#,
+            r#"{"type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"id":1,"type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"id":"","type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"id":"1","type":"subscribe"}"#,
+            r#"{"id":"1","type":"subscribe","payload":{}}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":1}}"#,
             r#"{"id":"1","type":"subscribe","payload":{"query":"{a}","variables":[]}}"#,
         ] {
             let reason = parse(text).expect_err(text);

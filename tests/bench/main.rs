@@ -1,0 +1,128 @@
+//! The benchmark: `cargo run --release -p tests --bin bench`.
+//!
+//! It starts a PostgreSQL of its own, fills it through the product's own program, runs the release server and, beside it, hand-written
+//! endpoints that answer the same five requests, and prints one table. `--smoke` shows in a minute that it works; its numbers mean nothing.
+
+mod api;
+mod database;
+mod load;
+mod measure;
+mod options;
+mod postgres;
+mod process;
+mod report;
+mod requests;
+mod rival;
+mod sockets;
+mod stage;
+mod wire;
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use clap::Parser;
+use mimalloc::MiMalloc;
+
+use load::Client;
+use options::{Cli, Command, Options};
+use report::Report;
+use sockets::Crowd;
+use stage::Stage;
+
+// The rival gets the allocator that the product has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// Why the benchmark gave up.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+type Outcome<T> = Result<T, Failure>;
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    let Cli { command, options } = Cli::parse();
+    let outcome = match command {
+        Some(Command::Rival(rival)) => rival::serve(rival).await,
+        None => tokio::select! {
+            outcome = bench(options.settled()) => outcome,
+            _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+        },
+    };
+    match outcome {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+async fn bench(options: Options) -> Outcome<()> {
+    let stage = Stage::set(&options).await?;
+    let database = database::connect(stage.database_url()).await?;
+    let load = format!("{} connections, {} rounds of {} s", options.connections, options.rounds, options.seconds);
+    let mut report = Report { about: format!("{}; {load}", database::sizes(&database).await?), ..Report::default() };
+    start_and_rest(&options, &stage, &mut report).await?;
+    let ours = stage.server().await?;
+    if requests::KINDS.iter().any(|kind| options.wants(kind.name())) {
+        let rival = stage.rival(options.connections.min(16)).await?;
+        report.pairs = measure::requests(&options, &database, &ours, &rival).await?;
+    }
+    drop(ours);
+    sockets(&options, &stage, &database, &mut report).await?;
+    println!("{}", report.markdown());
+    Ok(())
+}
+
+/// The median of three starts, and what a server holds when nobody has asked it anything.
+async fn start_and_rest(options: &Options, stage: &Stage, report: &mut Report) -> Outcome<()> {
+    if !options.wants("start") {
+        return Ok(());
+    }
+    eprintln!("start and rest ...");
+    let mut starts = Vec::new();
+    for _ in 0..3 {
+        let server = stage.server().await?;
+        starts.push(server.started_in);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        report.rest = Some(server.usage()?.memory);
+    }
+    starts.sort();
+    report.start = starts.get(1).copied();
+    Ok(())
+}
+
+/// Sockets on a fresh server, so that its memory says what they cost.
+async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Client, report: &mut Report) -> Outcome<()> {
+    if options.wants("idle") {
+        eprintln!("{} idle sockets ...", options.sockets);
+        let server = stage.server().await?;
+        let token = api::sign_in(server.port).await?;
+        // The first few pay for what all share.
+        Crowd::open(server.port, &token, 10, false).await?.close().await?;
+        let before = server.usage()?.memory;
+        let crowd = Crowd::open(server.port, &token, options.sockets, false).await?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let grown = server.usage()?.memory.saturating_sub(before);
+        report.idle = Some((options.sockets, grown / options.sockets.max(1) as u64));
+        crowd.close().await?;
+    }
+    if options.wants("live") {
+        eprintln!("{} subscribed sockets, {} updates a second ...", options.sockets, options.updates);
+        let server = stage.server().await?;
+        let token = api::sign_in(server.port).await?;
+        let tickets = database::tickets(database).await?;
+        let open = database::open_tickets(database).await?;
+        let client = Client::several(1, &tickets, &open).pop().ok_or("no client")?;
+        let crowd = Crowd::open(server.port, &token, options.sockets, true).await?;
+        // A subscription is not acknowledged, so leave it some time.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let time = options.round() * options.rounds;
+        report.live = Some((options.sockets, crowd.listen(server.port, &token, client, options.updates, time).await?));
+    }
+    Ok(())
+}
+
+/// A port of the loopback that nobody listens on.
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -1,0 +1,122 @@
+//! A PostgreSQL cluster of the benchmark's own, with the durability that it has out of the box.
+
+use std::ffi::OsStr;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::{Failure, Outcome, free_port};
+
+/// A running cluster. It is stopped when dropped, and its folder deleted unless it is to be kept.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    account: Option<(u32, u32)>,
+    port: u16,
+    keep: bool,
+}
+
+impl Cluster {
+    /// Makes and starts one on a free port of the loopback, in a folder of its own. Run by root, it belongs to `postgres`.
+    pub(crate) fn start(folder: &Path, keep: bool) -> Outcome<Self> {
+        let account = account()?;
+        let folder = folder.join("postgres");
+        std::fs::create_dir_all(&folder)?;
+        if let Some((user, group)) = account {
+            chown(&folder, Some(user), Some(group))?;
+        }
+        let cluster = Self { programs: programs()?, folder, account, port: free_port()?, keep };
+        let data = cluster.data();
+        let create: [&OsStr; 8] = [
+            "-D".as_ref(),
+            data.as_ref(),
+            "-U".as_ref(),
+            "bench".as_ref(),
+            "--auth=trust".as_ref(),
+            "--encoding=UTF8".as_ref(),
+            "--locale=C.UTF-8".as_ref(),
+            "--no-instructions".as_ref(),
+        ];
+        cluster.run("initdb", &create)?;
+        let settings = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=512MB \
+             -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off",
+            cluster.port
+        );
+        let log = cluster.folder.join("log");
+        let start: [&OsStr; 8] = [
+            "start".as_ref(),
+            "-w".as_ref(),
+            "-D".as_ref(),
+            data.as_ref(),
+            "-l".as_ref(),
+            log.as_ref(),
+            "-o".as_ref(),
+            settings.as_ref(),
+        ];
+        cluster.run("pg_ctl", &start)?;
+        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", "bench", "bench"].map(OsStr::new))?;
+        Ok(cluster)
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> String {
+        format!("postgres://bench@127.0.0.1:{}/bench", self.port)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn run(&self, program: &str, arguments: &[&OsStr]) -> Outcome<()> {
+        let mut command = Command::new(self.programs.join(program));
+        command.args(arguments).current_dir(&self.folder).env("LC_ALL", "C").stdin(Stdio::null()).stdout(Stdio::null());
+        let errors = std::fs::File::create(self.folder.with_file_name(format!("{program}.log")))?;
+        command.stderr(errors);
+        if let Some((user, group)) = self.account {
+            command.gid(group).uid(user);
+        }
+        if command.status()?.success() { Ok(()) } else { Err(Failure::from(format!("{program} failed"))) }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let data = self.data();
+        let stop: [&OsStr; 6] = ["stop".as_ref(), "-w".as_ref(), "-m".as_ref(), "fast".as_ref(), "-D".as_ref(), data.as_ref()];
+        if let Err(error) = self.run("pg_ctl", &stop) {
+            eprintln!("PostgreSQL on port {} could not be stopped: {error}", self.port);
+        }
+        if !self.keep {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// The newest installed version's programs.
+fn programs() -> Outcome<PathBuf> {
+    let versions =
+        std::fs::read_dir("/usr/lib/postgresql").map_err(|_| "PostgreSQL is not installed: apt-get install postgresql")?;
+    let newest = versions
+        .flatten()
+        .filter(|entry| entry.path().join("bin/postgres").exists())
+        .max_by_key(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
+    newest.map(|entry| entry.path().join("bin")).ok_or_else(|| "PostgreSQL is not installed: apt-get install postgresql".into())
+}
+
+/// User and group to run as: root may not, and hands over to `postgres`.
+fn account() -> Outcome<Option<(u32, u32)>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let root = status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"));
+    if !root {
+        return Ok(None);
+    }
+    let accounts = std::fs::read_to_string("/etc/passwd")?;
+    let line = accounts.lines().find(|line| line.starts_with("postgres:")).ok_or("there is no account postgres to run as")?;
+    let mut fields = line.split(':').skip(2).map(str::parse::<u32>);
+    match (fields.next(), fields.next()) {
+        (Some(Ok(user)), Some(Ok(group))) => Ok(Some((user, group))),
+        _ => Err("the account postgres has no numbers".into()),
+    }
+}

@@ -1,0 +1,88 @@
+//! The table.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::measure::{Measured, Pair};
+use crate::sockets::Delivered;
+
+/// Everything that was measured.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) about: String,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) start: Option<Duration>,
+    /// Bytes at rest.
+    pub(crate) rest: Option<u64>,
+    /// Sockets, and bytes of each.
+    pub(crate) idle: Option<(usize, u64)>,
+    /// Sockets, and what reached them.
+    pub(crate) live: Option<(usize, Delivered)>,
+}
+
+impl Report {
+    /// As markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let mut text = format!("{}\n", self.about);
+        if !self.pairs.is_empty() {
+            text.push_str("\n| request | | req/s | p50 ms | p99 ms | CPU µs | memory MB | ratio | goal |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        }
+        for pair in &self.pairs {
+            let ratio = format!("**{:.2}** | {}", pair.ratio(), pair.kind.goal());
+            text.push_str(&row(pair.kind.title(), "backoffice", &pair.ours, &ratio));
+            text.push_str(&row("", "hand-written", &pair.rival, " | "));
+        }
+        let others = self.others();
+        if !others.is_empty() {
+            text.push_str("\n| besides | |\n|---|--:|\n");
+        }
+        for (what, value) in others {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "| {what} | {value} |");
+        }
+        text
+    }
+
+    fn others(&self) -> Vec<(String, String)> {
+        let mut rows = Vec::new();
+        if let Some(start) = self.start {
+            rows.push(("start to first answer".to_owned(), format!("{:.0} ms", millis(start))));
+        }
+        if let Some(bytes) = self.rest {
+            rows.push(("memory at rest".to_owned(), format!("{:.1} MB", megabytes(bytes))));
+        }
+        if let Some((sockets, bytes)) = self.idle {
+            rows.push((format!("memory of an idle socket (of {sockets})"), format!("{:.1} kB", bytes as f64 / 1024.0)));
+        }
+        if let Some((sockets, live)) = &self.live {
+            let pace = live.updates as f64 / live.took.as_secs_f64();
+            let quantile = |q: f64| live.delays.value_at_quantile(q) as f64 / 1000.0;
+            rows.push((
+                format!("{sockets} subscribed sockets, {pace:.0} updates/s: delivered"),
+                format!("{:.2} %", live.fraction * 100.0),
+            ));
+            rows.push(("from change to delivery, p50".to_owned(), format!("{:.1} ms", quantile(0.5))));
+            rows.push(("from change to delivery, p99".to_owned(), format!("{:.1} ms", quantile(0.99))));
+        }
+        rows
+    }
+}
+
+fn row(title: &str, side: &str, measured: &Measured, end: &str) -> String {
+    format!(
+        "| {title} | {side} | {:.0} | {:.2} | {:.2} | {:.0} | {:.0} | {end} |\n",
+        measured.per_second(),
+        measured.percentile(0.5),
+        measured.percentile(0.99),
+        measured.cpu_per_request(),
+        megabytes(measured.memory),
+    )
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0)
+}

@@ -1,0 +1,159 @@
+//! A thousand sockets of `graphql-transport-ws`: what an idle one costs, and how fast a change reaches them all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use chrono::DateTime;
+use futures::{SinkExt, StreamExt};
+use hdrhistogram::Histogram;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+
+use crate::Outcome;
+use crate::load::{Client, histogram};
+use crate::requests::{Kind, Side};
+use crate::wire::Connection;
+
+const SUBSCRIPTION: &str = r#"{"id":"1","type":"subscribe","payload":{"query":"subscription{ticketEvents{id kind timestamp ticket{id status version}}}"}}"#;
+/// How long the last deliveries may take.
+const TAIL: Duration = Duration::from_secs(5);
+
+type Socket = WebSocketStream<TcpStream>;
+
+/// Sockets that are read until they are told to stop; each then gives the delays of its deliveries, in microseconds.
+pub(crate) struct Crowd {
+    tasks: Vec<JoinHandle<Outcome<Vec<u64>>>>,
+    stop: watch::Sender<bool>,
+    delivered: Arc<AtomicUsize>,
+}
+
+/// How changes reached a crowd.
+pub(crate) struct Delivered {
+    pub(crate) updates: usize,
+    pub(crate) took: Duration,
+    /// Of those that should have come.
+    pub(crate) fraction: f64,
+    /// From the moment that the event names, which is before its commit, to its arrival, in microseconds.
+    pub(crate) delays: Histogram<u64>,
+}
+
+impl Crowd {
+    /// Opens so many sockets; each has introduced itself, and subscribed when asked to.
+    pub(crate) async fn open(port: u16, token: &str, count: usize, subscribe: bool) -> Outcome<Self> {
+        let stop = watch::Sender::new(false);
+        let delivered = Arc::new(AtomicUsize::new(0));
+        let mut tasks = Vec::with_capacity(count);
+        for _ in 0..count {
+            let socket = introduce(port, token, subscribe).await?;
+            tasks.push(tokio::spawn(read(socket, stop.subscribe(), delivered.clone())));
+        }
+        Ok(Self { tasks, stop, delivered })
+    }
+
+    /// Closes them and gives what each measured.
+    pub(crate) async fn close(self) -> Outcome<Vec<Vec<u64>>> {
+        self.stop.send_replace(true);
+        let mut all = Vec::with_capacity(self.tasks.len());
+        for task in self.tasks {
+            all.push(task.await??);
+        }
+        Ok(all)
+    }
+
+    /// Changes tickets at an even pace and waits until everybody has heard of each, or it takes too long.
+    pub(crate) async fn listen(
+        self,
+        port: u16,
+        token: &str,
+        client: Client,
+        per_second: u64,
+        time: Duration,
+    ) -> Outcome<Delivered> {
+        let began = Instant::now();
+        let updates = update(port, token, client, per_second, time).await?;
+        let took = began.elapsed();
+        let expected = updates * self.tasks.len();
+        let last = Instant::now();
+        while self.delivered.load(Ordering::Relaxed) < expected && last.elapsed() < TAIL {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut delays = histogram()?;
+        for delay in self.close().await?.into_iter().flatten() {
+            delays.saturating_record(delay);
+        }
+        Ok(Delivered { updates, took, fraction: delays.len() as f64 / expected.max(1) as f64, delays })
+    }
+}
+
+async fn introduce(port: u16, token: &str, subscribe: bool) -> Outcome<Socket> {
+    let mut request = format!("ws://127.0.0.1:{port}/graphql").into_client_request()?;
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
+    let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.set_nodelay(true)?;
+    let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
+    let (mut socket, _) = tokio_tungstenite::client_async_with_config(request, stream, Some(small)).await?;
+    let init = format!(r#"{{"type":"connection_init","payload":{{"authorization":"Bearer {token}"}}}}"#);
+    socket.send(Message::text(init)).await?;
+    match socket.next().await {
+        Some(Ok(Message::Text(text))) if text.contains("connection_ack") => {}
+        other => return Err(format!("no connection_ack but {other:?}").into()),
+    }
+    if subscribe {
+        socket.send(Message::text(SUBSCRIPTION)).await?;
+    }
+    Ok(socket)
+}
+
+async fn read(mut socket: Socket, mut stop: watch::Receiver<bool>, delivered: Arc<AtomicUsize>) -> Outcome<Vec<u64>> {
+    let mut delays = Vec::new();
+    loop {
+        let message = tokio::select! {
+            message = socket.next() => message,
+            _ = stop.changed() => return Ok(delays),
+        };
+        match message {
+            Some(Ok(Message::Text(text))) if text.contains(r#""type":"next""#) => {
+                delays.push(delay(&text)?);
+                delivered.fetch_add(1, Ordering::Relaxed);
+            }
+            Some(Ok(Message::Text(text))) if text.contains(r#""type":"ping""#) => {
+                socket.send(Message::text(r#"{"type":"pong"}"#)).await?;
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            other => return Err(format!("a socket heard {other:?}").into()),
+        }
+    }
+}
+
+/// Microseconds since the moment that the event names.
+fn delay(message: &str) -> Outcome<u64> {
+    let rest = message.split_once(r#""timestamp":""#).ok_or_else(|| format!("no event in {message}"))?.1;
+    let moment = rest.split('"').next().unwrap_or_default();
+    let then = DateTime::parse_from_rfc3339(moment)?.timestamp_micros();
+    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros())?;
+    Ok(u64::try_from(now - then).unwrap_or_default())
+}
+
+/// Sends updates at an even pace and says how many.
+async fn update(port: u16, token: &str, mut client: Client, per_second: u64, time: Duration) -> Outcome<usize> {
+    let mut templates = Kind::Update.templates(Side::Ours, token);
+    let mut connection = Connection::open(port).await?;
+    let mut pace = tokio::time::interval(Duration::from_secs(1) / u32::try_from(per_second.max(1))?);
+    let until = Instant::now() + time;
+    let mut updates = 0;
+    while Instant::now() < until {
+        pace.tick().await;
+        let status = connection.exchange(client.request(Kind::Update, &mut templates)?).await?;
+        if status != 200 || !String::from_utf8_lossy(connection.body()).contains(r#""userErrors":[]"#) {
+            return Err(format!("an update failed: {}", String::from_utf8_lossy(connection.body())).into());
+        }
+        updates += 1;
+    }
+    Ok(updates)
+}
