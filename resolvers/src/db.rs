@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
@@ -22,6 +22,15 @@ impl Database {
     pub fn backend(&self) -> DbBackend {
         self.read.get_database_backend()
     }
+}
+
+/// The row that a condition on a unique column finds. `Select::one` binds its limit, and PostgreSQL plans a bound limit anew at each
+/// execution; a unique row needs none.
+///
+/// # Errors
+/// The database's.
+pub async fn unique<E: EntityTrait, C: ConnectionTrait>(select: Select<E>, db: &C) -> Result<Option<E::Model>, DbErr> {
+    Ok(select.all(db).await?.pop())
 }
 
 /// A connection or transaction whose statements are counted for a request and limited in time.

@@ -7,6 +7,7 @@ mod connections;
 pub mod database;
 pub mod graphql;
 mod health;
+mod jobs;
 pub mod logs;
 mod metrics;
 pub mod middleware;

@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
 use crate::state::AppState;
-use crate::{connections, graphql, health, metrics, middleware};
+use crate::{connections, graphql, health, jobs, metrics, middleware};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
 pub struct Running {
@@ -96,6 +96,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
         tasks: tasks.clone(),
     };
     let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
+    jobs::start(&app, &tasks, &shutdown);
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::find::is_permitted_to;
 use crate::context::Context;
+use crate::db::unique;
 use crate::error::{Error, Result, UserError, Written};
 use crate::patch::Patch;
 use crate::validate::Violations;
@@ -173,7 +174,7 @@ async fn locked<C: ConnectionTrait>(
     expected_version: Option<i32>,
 ) -> Result<std::result::Result<Model, Model>> {
     let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend())).lock_exclusive();
-    let row = query.one(write).await?.ok_or_else(|| UserError::not_found("Customer not found").on("id"))?;
+    let row = unique(query, write).await?.ok_or_else(|| UserError::not_found("Customer not found").on("id"))?;
     if !is_permitted_to(&row, &cx.viewer, action) {
         return Err(UserError::forbidden(format!("You may not {action} this customer")).on("id").into());
     }

@@ -18,15 +18,14 @@ mod topics;
 mod words;
 
 use chrono::{DateTime, NaiveTime, Utc};
-use entities::access::BUILT_IN;
-use entities::{Strings, customer, role, user};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use entities::{customer, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::auth::password;
 use crate::context::Context;
 use crate::dashboard;
 use crate::error::{Error, Result, UserError};
+use crate::roles;
 use crate::write::Write;
 
 use conversations::Conversations;
@@ -93,6 +92,7 @@ pub async fn run(cx: &Context, size: Size, progress: impl Fn(u64, u64) + Send + 
         ..size
     };
     refuse_if_seeded(cx).await?;
+    roles::ensure_built_in(cx).await?;
     let today = midnight(cx.app.now());
     let hash = password::hash(&cx.app, DEMO_PASSWORD).await?;
     progress(0, size.total());
@@ -102,7 +102,6 @@ pub async fn run(cx: &Context, size: Size, progress: impl Fn(u64, u64) + Send + 
     let companies = companies::companies(size.customers, today, &mut rows);
     let mut stored = rows.count();
     let write = Write::begin(cx).await?;
-    store_roles(cx, &write).await?;
     rows.store(&write).await?;
     write.commit().await?;
     progress(stored, size.total());
@@ -134,28 +133,6 @@ async fn refuse_if_seeded(cx: &Context) -> Result<()> {
             format!("There are users of {DEMO_DOMAIN} already: an earlier seed was interrupted, start with an empty database");
         return Err(Error::from(UserError::conflict(message)));
     }
-    Ok(())
-}
-
-/// The built-in roles, as far as they are missing: users refer to them.
-async fn store_roles(cx: &Context, write: &Write<'_>) -> Result<()> {
-    let now = cx.app.now();
-    let rows = BUILT_IN.iter().map(|built_in| {
-        let permissions = built_in.permissions.iter().map(|p| (*p).to_owned()).collect();
-        role::Model {
-            id: cx.app.new_id(),
-            name: built_in.name.into(),
-            description: built_in.description.into(),
-            permissions: Strings(permissions),
-            built_in: true,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        }
-        .into_active_model()
-    });
-    let keep = OnConflict::column(role::Column::Name).do_nothing().to_owned();
-    role::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(write).await?;
     Ok(())
 }
 

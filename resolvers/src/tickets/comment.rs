@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::create::MAX_TEXT;
 use super::store::{locked, not_found, save};
 use crate::context::Context;
+use crate::db::unique;
 use crate::error::{Error, Result, UserError, Written};
 use crate::validate::Violations;
 use crate::write::Write;
@@ -50,7 +51,7 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
     let now = cx.app.now();
     let mut ticket = if input.internal {
         let query = Entity::find_by_id(input.ticket_id).filter(visible_to(&cx.viewer, cx.backend()));
-        query.one(&write).await?.ok_or_else(|| not_found("ticketId"))?
+        unique(query, &write).await?.ok_or_else(|| not_found("ticketId"))?
     } else {
         locked(&write, cx, input.ticket_id, "ticketId").await?
     };

@@ -102,8 +102,8 @@ fn no_customer() -> UserError {
 
 async fn check_customer<C: ConnectionTrait>(write: &C, cx: &Context, id: Uuid) -> Result<()> {
     let query = customer::Entity::find_by_id(id).filter(customer::visible_to(&cx.viewer, cx.backend()));
-    let found = query.select_only().column(customer::Column::Id).into_tuple::<Uuid>().one(write).await?;
-    found.map(drop).ok_or_else(|| no_customer().into())
+    let found = query.select_only().column(customer::Column::Id).into_tuple::<Uuid>().all(write).await?;
+    if found.is_empty() { Err(no_customer().into()) } else { Ok(()) }
 }
 
 /// Stores the row and gives it the next number. SQLite has one writer at a time, so the greatest number is the last.

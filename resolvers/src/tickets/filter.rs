@@ -116,15 +116,12 @@ fn customer_is(viewer: &Viewer, id: Uuid) -> Result<SimpleExpr> {
 fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
     let Some(tag) = search_text(Some(tag))? else { return Ok(no_row()) };
     let tag = tag.to_lowercase();
-    let column = Expr::col((sea_orm::EntityName::table_name(&entities::ticket::Entity).to_owned(), Column::Tags));
+    let column = Expr::col((Column::Tags.entity_name(), Column::Tags));
     Ok(match backend {
         DbBackend::Postgres => {
             let list = serde_json::Value::from(vec![tag]);
-            Expr::cust_with_exprs("$1 @> $2", [column.into(), Expr::val(list).into()])
+            Expr::cust_with_exprs("$1 @> $2", [column, Expr::val(list)])
         }
-        _ => Expr::cust_with_exprs(
-            "EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)",
-            [column.into(), Expr::val(tag).into()],
-        ),
+        _ => Expr::cust_with_exprs("EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)", [column, Expr::val(tag)]),
     })
 }

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::db::unique;
 use crate::error::{Result, UserError};
 use crate::write::Write;
 
@@ -20,7 +21,7 @@ use crate::write::Write;
 /// `NOT_FOUND` when there is none that the viewer may see.
 pub(super) async fn locked<C: ConnectionTrait>(write: &C, cx: &Context, id: Uuid, field: &str) -> Result<Model> {
     let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend())).lock_exclusive();
-    Ok(query.one(write).await?.ok_or_else(|| not_found(field))?)
+    Ok(unique(query, write).await?.ok_or_else(|| not_found(field))?)
 }
 
 /// There is no such ticket, or none that the viewer may see.

@@ -34,10 +34,7 @@ const SQLITE: &str = "
 /// A conflict when an e-mail address is taken; the database's.
 pub(super) async fn save(cx: &Context, write: &mut Write<'_>, decisions: &[Decision]) -> Result<()> {
     let decisions: Vec<&Decision> = decisions.iter().filter(|decision| !decision.is_empty()).collect();
-    if decisions.is_empty() {
-        return Ok(());
-    }
-    update(cx, write, &decisions).await?;
+    update(write, &decisions).await?;
     let out: Vec<Uuid> = decisions.iter().filter(|decision| signs_out(decision)).map(|decision| decision.after.id).collect();
     if !out.is_empty() {
         sessions::revoke_all_of_users(write, &out).await?;
@@ -48,11 +45,12 @@ pub(super) async fn save(cx: &Context, write: &mut Write<'_>, decisions: &[Decis
     Ok(())
 }
 
-async fn update(cx: &Context, write: &Write<'_>, decisions: &[&Decision]) -> Result<()> {
-    let backend = cx.backend();
+async fn update(write: &Write<'_>, decisions: &[&Decision]) -> Result<()> {
+    let Some(now) = decisions.first().map(|decision| decision.after.updated_at) else { return Ok(()) };
+    let backend = write.get_database_backend();
     let rows: Vec<Json> = decisions.iter().map(|decision| as_json(decision)).collect();
     let sql = if backend == DbBackend::Postgres { POSTGRES } else { SQLITE };
-    let values = [Json::from(rows).to_string().into(), cx.app.now().into()];
+    let values = [Json::from(rows).to_string().into(), now.into()];
     let result = write.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await;
     let result = result.map_err(|error| match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::from(taken()),

@@ -11,27 +11,28 @@ use crate::{database, server};
 
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Args {
-    /// Tickets.
-    #[arg(long, default_value_t = 500)]
-    tickets: u64,
-    /// Customers; one for every 20 tickets when not said.
+    /// Tickets; the rest follows from their number. A small desk of 200 when not said.
+    #[arg(long)]
+    tickets: Option<u64>,
+    /// Customers, when not as many as follow from the tickets.
     #[arg(long)]
     customers: Option<u64>,
-    /// Users; one for every 100 tickets when not said.
+    /// Users, likewise.
     #[arg(long)]
     users: Option<u64>,
-    /// Comments; three for every ticket when not said.
+    /// Comments, likewise.
     #[arg(long)]
     comments: Option<u64>,
 }
 
 impl Args {
     fn size(self) -> Size {
+        let size = self.tickets.map_or_else(Size::small, Size::for_tickets);
         Size {
-            users: self.users.unwrap_or((self.tickets / 100).max(12)),
-            customers: self.customers.unwrap_or((self.tickets / 20).max(25)),
-            tickets: self.tickets,
-            comments: self.comments.unwrap_or(self.tickets * 3),
+            users: self.users.unwrap_or(size.users),
+            customers: self.customers.unwrap_or(size.customers),
+            tickets: size.tickets,
+            comments: self.comments.unwrap_or(size.comments),
         }
     }
 }

@@ -99,7 +99,7 @@ pub(crate) async fn sender(door: &Door, headers: &HeaderMap, caller: &Caller) ->
             resolvers::Error::Unauthenticated(_) => Some(StatusCode::UNAUTHORIZED),
             _ => None,
         };
-        Reply { response, status }
+        Reply { response, status, statements: 0 }
     })
 }
 
@@ -163,7 +163,7 @@ async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, m
         }
     };
     let cx = operation::context(&state.app, viewer.clone(), caller);
-    let reply = match prepared.kind() {
+    let mut reply = match prepared.kind() {
         OperationKind::Mutation if *method == Method::GET => {
             refuse(caller, StatusCode::METHOD_NOT_ALLOWED, "A mutation must be sent with POST")
         }
@@ -172,7 +172,8 @@ async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, m
         }
         _ => operation::execute(&state.engine, &cx, &prepared).await.into(),
     };
-    meter.stop(Some(&prepared), &reply.response, cx.statements());
+    reply.statements = cx.statements();
+    meter.stop(Some(&prepared), &reply.response, reply.statements);
     reply
 }
 

@@ -7,30 +7,35 @@ use axum::response::Response as HttpResponse;
 use schema::engine::{ErrorCode, Outcome, Response};
 
 use super::negotiate::Media;
+use crate::middleware::Statements;
 
 /// An answer, and the status when it is not the one that follows from it.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) response: Response,
     pub(crate) status: Option<StatusCode>,
+    /// SQL statements that it took.
+    pub(crate) statements: u32,
 }
 
 impl From<Response> for Reply {
     fn from(response: Response) -> Self {
-        Self { response, status: None }
+        Self { response, status: None, statements: 0 }
     }
 }
 
 impl Reply {
     /// A request that is wrong before any document is looked at.
     pub(crate) fn refused(status: StatusCode, code: ErrorCode, message: &str, correlation_id: &str) -> Self {
-        Self { response: Response::refused(code, message, correlation_id), status: Some(status) }
+        Self { response: Response::refused(code, message, correlation_id), status: Some(status), statements: 0 }
     }
 
     /// Writes it.
     pub(crate) fn into_http(self, media: Media) -> HttpResponse {
         let status = self.status.unwrap_or_else(|| status(self.response.outcome, media));
-        http(status, media.content_type(), Bytes::from_owner(self.response.body))
+        let mut answer = http(status, media.content_type(), Bytes::from_owner(self.response.body));
+        answer.extensions_mut().insert(Statements(self.statements));
+        answer
     }
 }
 
@@ -56,7 +61,9 @@ pub(crate) fn batch(replies: &[Reply], media: Media) -> HttpResponse {
         body.extend_from_slice(&reply.response.body);
     }
     body.push(b']');
-    http(StatusCode::OK, media.content_type(), Bytes::from(body))
+    let mut answer = http(StatusCode::OK, media.content_type(), Bytes::from(body));
+    answer.extensions_mut().insert(Statements(replies.iter().map(|reply| reply.statements).sum()));
+    answer
 }
 
 /// An answer with the headers that every answer has.

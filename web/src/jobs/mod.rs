@@ -1,0 +1,50 @@
+//! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
+
+mod fold_counters;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entities::access::Viewer;
+use futures::future::BoxFuture;
+use resolvers::{App, Context, Request, Result};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Something to do again and again.
+pub(crate) struct Job {
+    /// Its name in logs and metrics.
+    name: &'static str,
+    /// The pause between two runs.
+    interval: Duration,
+    /// One run. A failed one is logged and tried again after the pause.
+    run: fn(Context) -> BoxFuture<'static, Result<()>>,
+}
+
+const ALL: &[Job] = &[fold_counters::JOB];
+
+/// Starts every job; they end with the server.
+pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {
+    for job in ALL {
+        tasks.spawn(repeat(job, app.clone(), shutdown.clone()));
+    }
+}
+
+async fn repeat(job: &'static Job, app: Arc<App>, shutdown: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(job.interval) => {}
+            () = shutdown.cancelled() => return,
+        }
+        let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
+        let cx = Context::new(app.clone(), Viewer::operator(), request);
+        let outcome = match (job.run)(cx).await {
+            Ok(()) => "ok",
+            Err(error) => {
+                tracing::warn!(job = job.name, error.name = "JobFailed", error.message = %error, "A job failed");
+                "failed"
+            }
+        };
+        metrics::counter!("job_runs_total", "job" => job.name, "outcome" => outcome).increment(1);
+    }
+}
