@@ -2,36 +2,35 @@
 
 use std::collections::HashMap;
 
-use entities::{comment, customer, ticket, user};
+use entities::{customer, ticket, user};
 use tests::{TestApp, rows};
 
 /// As many of everything.
-pub struct Desk {
-    pub customers: Vec<customer::Model>,
-    pub users: Vec<user::Model>,
-    pub tickets: Vec<ticket::Model>,
-    pub comments: Vec<comment::Model>,
+pub(super) struct Desk {
+    pub(super) customers: Vec<customer::Model>,
+    pub(super) users: Vec<user::Model>,
+    pub(super) tickets: Vec<ticket::Model>,
 }
 
 impl Desk {
     /// `size` customers, users and tickets, one ticket for each; the first ticket has `size` comments and a timeline of `size` entries,
     /// every other ticket one of each.
-    pub async fn of(app: &TestApp, size: usize) -> Self {
+    pub(super) async fn of(app: &TestApp, size: usize) -> Self {
         let customers = rows::customers(app.app(), size).await;
         let users = rows::users(app.app(), size).await;
         let tickets = rows::tickets(app.app(), size, &customers, &users).await;
-        let mut comments = rows::comments(app.app(), &tickets[0], &users, usize::MAX).await;
+        rows::comments(app.app(), &tickets[0], &users, usize::MAX).await;
         rows::timeline(app.app(), &tickets[0], &users).await;
         for (ticket, author) in tickets.iter().zip(&users).skip(1) {
             let one = std::slice::from_ref(author);
-            comments.extend(rows::comments(app.app(), ticket, one, usize::MAX).await);
+            rows::comments(app.app(), ticket, one, usize::MAX).await;
             rows::timeline(app.app(), ticket, one).await;
         }
-        Self { customers, users, tickets, comments }
+        Self { customers, users, tickets }
     }
 
     /// What the introspected schema cannot say: ids of rows that are there.
-    pub fn arguments(&self) -> HashMap<&'static str, String> {
+    pub(super) fn arguments(&self) -> HashMap<&'static str, String> {
         let ticket = self.tickets[0].id;
         HashMap::from([
             ("Query.user", format!("(id: \"{}\")", self.users[0].id)),

@@ -13,7 +13,7 @@ async fn one_that_is_given_is_kept() {
     let request = admin.request(Method::POST, "/graphql").header(HEADER, "order-66").json(&json!({"query": "{ nonsense }"}));
     let answer = admin.send(request).await;
     assert_eq!(answer.header(HEADER), "order-66");
-    assert_eq!(answer.answer().errors()[0]["extensions"]["correlationId"], "order-66");
+    assert_eq!(answer.answer().json["extensions"]["correlationId"], "order-66");
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn one_that_could_break_a_log_is_replaced() {
     let app = TestApp::start().await;
     let nobody = app.anonymous();
     let long = "x".repeat(1_000);
-    for bad in ["", "a b\"c", "\u{7f}", "{\"level\":\"error\"}", long.as_str()] {
+    for bad in ["", "a b\"c", "\u{7f}", "ü", long.as_str()] {
         let Ok(value) = reqwest::header::HeaderValue::from_bytes(bad.as_bytes()) else { continue };
         let answer = nobody.send(nobody.request(Method::GET, "/health").header(HEADER, value)).await;
         assert_ne!(answer.header(HEADER), bad);

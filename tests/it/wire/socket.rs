@@ -121,6 +121,13 @@ async fn the_tokens_end_ends_the_socket_unless_a_new_one_is_shown() {
     let token = format!("Bearer {}", fresh.token().expect("a token"));
     renewed.say(json!({"type": "ping", "payload": {"authorization": token}})).await;
     assert_eq!(renewed.message().await["type"], "pong");
+    let current = "{ me { sessions { edges { node { id isCurrent } } } } }";
+    tests::within("the new token", async {
+        // it is checked beside what the socket is asked meanwhile
+        let is_fresh = |node: &&serde_json::Value| node["isCurrent"] == true && node["id"] == *fresh.session();
+        while !renewed.query(current).await.ok().nodes("/me/sessions").iter().any(is_fresh) {}
+    })
+    .await;
     app.advance(TimeDelta::minutes(6));
     assert_eq!(ended.closed().await, 4401);
     assert_eq!(renewed.query("{ me { id } }").await.ok().data("/me/id"), agent.id());
