@@ -1,7 +1,8 @@
 //! What went wrong with one field, as the caller may know it.
 
 use resolvers::Error;
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::response::ErrorCode;
 
@@ -55,25 +56,54 @@ impl FieldError {
     }
 
     /// As the response carries it.
-    pub(crate) fn to_json(&self, path: Option<Vec<Json>>, location: Option<(usize, usize)>, correlation_id: &str) -> Json {
-        let mut extensions = Map::from_iter([("code".to_owned(), Json::from(self.code.as_str()))]);
-        if let Some(permission) = &self.permission {
-            extensions.insert("permission".into(), Json::from(permission.as_str()));
+    pub(crate) fn entry(&self, path: Option<Vec<Json>>, location: Option<(usize, usize)>, correlation_id: &str) -> Entry {
+        let fault = self.code == ErrorCode::InternalServerError;
+        Entry {
+            message: self.message.clone(),
+            locations: location.map(|(line, column)| vec![Location { line, column }]),
+            path,
+            extensions: Extensions {
+                code: self.code.as_str(),
+                permission: self.permission.clone(),
+                retry_after: self.retry_after,
+                correlation_id: fault.then(|| correlation_id.to_owned()),
+            },
         }
-        if let Some(seconds) = self.retry_after {
-            extensions.insert("retryAfter".into(), Json::from(seconds));
-        }
-        if self.code == ErrorCode::InternalServerError {
-            extensions.insert("correlationId".into(), Json::from(correlation_id));
-        }
-        let mut error = Map::from_iter([("message".to_owned(), Json::from(self.message.as_str()))]);
-        if let Some((line, column)) = location {
-            error.insert("locations".into(), json!([{"line": line, "column": column}]));
-        }
-        if let Some(path) = path {
-            error.insert("path".into(), Json::Array(path));
-        }
-        error.insert("extensions".into(), Json::Object(extensions));
-        Json::Object(error)
+    }
+}
+
+/// An error of a response: <https://spec.graphql.org/October2021/#sec-Errors.Error-result-format>.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locations: Option<Vec<Location>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<Vec<Json>>,
+    pub(crate) extensions: Extensions,
+}
+
+/// A place in the document, counted from 1.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Location {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Extensions {
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permission: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correlation_id: Option<String>,
+}
+
+impl Entry {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        FieldError::new(code, message).entry(None, None, "")
     }
 }

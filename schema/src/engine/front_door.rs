@@ -9,8 +9,9 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Schema};
 use entities::access::Audience;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
+use super::error::{Entry, Location};
 use super::limits::Limits;
 use super::plan::{Plan, condition_variables};
 use super::response::ErrorCode;
@@ -39,13 +40,12 @@ type PlanKey = (Option<String>, Vec<Option<bool>>);
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) code: ErrorCode,
-    pub(crate) errors: Vec<Json>,
+    pub(crate) errors: Vec<Entry>,
 }
 
 impl Refusal {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        let message: String = message.into();
-        Self { code, errors: vec![json!({"message": message, "extensions": {"code": code.as_str()}})] }
+        Self { code, errors: vec![Entry::new(code, message)] }
     }
 
     pub(crate) fn unauthenticated() -> Self {
@@ -55,10 +55,10 @@ impl Refusal {
     fn list(code: ErrorCode, diagnostics: &DiagnosticList) -> Self {
         let errors = diagnostics.iter().take(MAX_ERRORS).map(|diagnostic| {
             let error = diagnostic.to_json();
-            let locations: Vec<_> = error.locations.iter().map(|l| json!({"line": l.line, "column": l.column})).collect();
             let mut message = error.message;
             message.truncate(message.floor_char_boundary(500));
-            json!({"message": message, "locations": locations, "extensions": {"code": code.as_str()}})
+            let locations = error.locations.iter().map(|l| Location { line: l.line, column: l.column });
+            Entry { locations: Some(locations.collect()), ..Entry::new(code, message) }
         });
         Self { code, errors: errors.collect() }
     }

@@ -41,9 +41,10 @@ use entities::access::{Audience, Viewer};
 use futures::FutureExt;
 use moka::sync::Cache;
 use resolvers::Context;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use self::error::FieldError;
+use self::error::{Entry, FieldError};
 use self::execute::{Execution, Level};
 use self::front_door::{Document, Refusal, admit};
 use self::guard::Guards;
@@ -244,7 +245,12 @@ fn no_operation(request: &Request) -> Refusal {
     Refusal::new(ErrorCode::OperationResolutionFailure, message)
 }
 
-/// Builds one error's worth of response without `data`.
-fn errors_only(errors: &[Json], correlation_id: &str) -> Vec<u8> {
-    json!({"errors": errors, "extensions": {"correlationId": correlation_id}}).to_string().into_bytes()
+/// A response without `data`. It names the request, so that people can say which one it was.
+fn errors_only(errors: &[Entry], correlation_id: &str) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        errors: &'a [Entry],
+        extensions: Json,
+    }
+    serde_json::to_vec(&Body { errors, extensions: json!({"correlationId": correlation_id}) }).unwrap_or_default()
 }

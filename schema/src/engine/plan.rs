@@ -217,9 +217,7 @@ impl<'a> Planner<'a> {
         let sets: Vec<_> = fields.iter().map(|f| &f.selection_set).collect();
         let returned = first.definition.ty.inner_named_type();
         let children = match self.schema.types.get(returned) {
-            _ if !matches!(source, Source::Resolver(_))
-                || matches!(verdict, Verdict::Forbidden(_) | Verdict::Unauthenticated) =>
-            {
+            _ if matches!(source, Source::Typename) || matches!(verdict, Verdict::Forbidden(_) | Verdict::Unauthenticated) => {
                 Children::Leaf
             }
             Some(ExtendedType::Object(_)) => Children::Object(self.selection(returned, &sets)),

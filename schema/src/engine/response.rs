@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::error::FieldError;
+use super::error::{Entry, FieldError};
 use super::front_door::Refusal;
 
 /// What is asked: <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>.
@@ -121,17 +121,17 @@ impl Response {
 
     /// An answer to a request that failed as a whole.
     pub(crate) fn of_field(error: &FieldError, correlation_id: &str) -> Self {
-        let errors = [error.to_json(None, None, correlation_id)];
+        let errors = [error.entry(None, None, correlation_id)];
         Self { body: super::errors_only(&errors, correlation_id).into(), outcome: Outcome::Refused(error.code), errors: 1 }
     }
 
     /// An answer with data; the errors stand first, where people see them.
-    pub(crate) fn executed(data: Vec<u8>, errors: &[Json]) -> Self {
+    pub(crate) fn executed(data: Vec<u8>, errors: &[Entry]) -> Self {
         let mut body = Vec::with_capacity(data.len() + 32);
         body.push(b'{');
         if !errors.is_empty() {
             body.extend_from_slice(b"\"errors\":");
-            body.extend_from_slice(Json::from(errors).to_string().as_bytes());
+            body.extend_from_slice(&serde_json::to_vec(errors).unwrap_or_default());
             body.push(b',');
         }
         body.extend_from_slice(b"\"data\":");

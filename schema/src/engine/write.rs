@@ -7,7 +7,7 @@ use apollo_compiler::ast::Type;
 use entities::access::Viewer;
 use serde_json::Value as Json;
 
-use super::error::FieldError;
+use super::error::{Entry, FieldError};
 use super::execute::{Answer, Below, Level, NOT_ASKED};
 use super::guard::Verdict;
 use super::json::{JsonWriter, Leaf};
@@ -26,13 +26,13 @@ enum Segment<'a> {
 pub(crate) struct Writer<'a> {
     out: Vec<u8>,
     path: Vec<Segment<'a>>,
-    errors: Vec<Json>,
+    errors: Vec<Entry>,
     viewer: &'a Viewer,
     correlation_id: &'a str,
 }
 
 /// The bytes of `data`, and the errors.
-pub(crate) fn write(selection: &Selection, level: &Level, viewer: &Viewer, correlation_id: &str) -> (Vec<u8>, Vec<Json>) {
+pub(crate) fn write(selection: &Selection, level: &Level, viewer: &Viewer, correlation_id: &str) -> (Vec<u8>, Vec<Entry>) {
     let mut writer = Writer { out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new(), viewer, correlation_id };
     if writer.object(selection, level, 0).is_err() {
         writer.out.clear();
@@ -74,7 +74,7 @@ impl<'a> Writer<'a> {
             Segment::Key(key) => Json::from(*key),
             Segment::Index(index) => Json::from(*index),
         });
-        self.errors.push(error.to_json(Some(path.collect()), field.location, self.correlation_id));
+        self.errors.push(error.entry(Some(path.collect()), field.location, self.correlation_id));
         Err(Dead)
     }
 
