@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, UPGRADE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response as HttpResponse;
@@ -65,6 +65,7 @@ pub(crate) fn preflight(door: &Door, parts: &Parts, methods: &'static str) -> Ht
         return foreign(&Caller::of(parts, door.state.config.http.trusted_hops)).into_http(Media::Json);
     }
     let mut response = reply::allow(reply::http(StatusCode::NO_CONTENT, Media::Json.content_type(), Body::empty()), methods);
+    response.headers_mut().remove(CONTENT_TYPE);
     source.allow_preflight(response.headers_mut());
     response
 }
@@ -77,12 +78,12 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
     };
     let viewer = sender(door, &parts.headers, caller).await?;
     match asked {
-        params::Body::One(request) => Ok(one(door, &viewer, &request, caller, &parts.method).await.into_http(media)),
+        params::Body::One(request) => Ok(one(door, &viewer, request, caller, &parts.method).await.into_http(media)),
         params::Body::Batch(items) => {
             let mut replies = Vec::with_capacity(items.len());
             for item in items {
                 replies.push(match item {
-                    Ok(request) => one(door, &viewer, &request, caller, &parts.method).await,
+                    Ok(request) => one(door, &viewer, request, caller, &parts.method).await,
                     Err(refusal) => unusable(caller, refusal),
                 });
             }
@@ -151,11 +152,11 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
 }
 
 /// One request, through the front door and back.
-async fn one(door: &Door, viewer: &Viewer, request: &Request, caller: &Caller, method: &Method) -> Reply {
+async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, method: &Method) -> Reply {
     let state = &door.state;
     let id = &caller.correlation_id;
     let meter = Meter::start(viewer);
-    let prepared = match operation::prepare(&state.engine, viewer, request, id) {
+    let prepared = match operation::prepare(&state.engine, viewer, &request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
             meter.stop(None, &refused, 0);

@@ -25,11 +25,12 @@ impl Timer {
     /// Starts now.
     pub(crate) fn new(config: &Ws) -> Self {
         let init = Duration::from_millis(config.init_timeout_ms);
+        let ping_every = Duration::from_millis(config.ping_interval_ms);
         let write_within = Duration::from_millis(config.write_timeout_ms);
         Self {
-            sleep: Box::pin(sleep(init.min(write_within))),
+            sleep: Box::pin(sleep(init.min(ping_every).min(write_within))),
             init_until: Instant::now() + init,
-            ping_every: Duration::from_millis(config.ping_interval_ms),
+            ping_every,
             pong_within: Duration::from_millis(config.pong_timeout_ms),
             write_within,
             pinged: None,

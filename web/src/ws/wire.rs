@@ -120,10 +120,20 @@ impl Wire {
         }
     }
 
-    /// Ends it: tells the client why, when there is a reason, and waits a while for the client's own goodbye.
-    pub(crate) async fn close(mut self, close: Option<Close>, patience: Duration) {
+    /// Ends it: tells the client why, when there is a reason, and waits a while for the client's own goodbye. A client that takes nothing
+    /// gets none.
+    pub(crate) async fn close(mut self, over: Option<Close>, patience: Duration) {
+        if over.is_none() && self.stalled.is_some() {
+            return;
+        }
         let goodbye = async {
-            if let Some(close) = close {
+            // What waits is still owed when the server stops. In every other case its receiver has lost the right to it, or is gone.
+            while over == Some(close::SHUTDOWN)
+                && let Some(message) = self.waiting.pop_front()
+            {
+                self.socket.feed(message).await?;
+            }
+            if let Some(close) = over {
                 self.socket.send(Message::Close(Some(close.frame()))).await?;
             }
             while let Some(message) = self.socket.next().await {
