@@ -34,17 +34,16 @@ fn verdict(answer: &Answer, place: &[&str], value: &Json) -> String {
 }
 
 /// A field with the arguments it must have, and a selection when it needs one.
-fn call(schema: &Schema, owner: &str, field: &Field<'_>, known: &HashMap<&str, String>) -> (String, Json) {
-    let examples = HashMap::new();
+fn call(schema: &Schema, owner: &str, field: &Field<'_>, known: &Known<'_>) -> (String, Json) {
     let (mut arguments, mut variables) = (String::new(), serde_json::Map::new());
-    if let Some(text) = known.get(format!("{owner}.{}", field.name).as_str()) {
+    if let Some(text) = known.arguments.get(format!("{owner}.{}", field.name).as_str()) {
         arguments.clone_from(text);
     } else {
         for argument in field.args.iter().filter(|argument| is_required(argument)) {
             let name = argument["name"].as_str().expect("a name");
             let separator = if arguments.is_empty() { "(" } else { ", " };
             let _ = write!(arguments, "{separator}{name}: ${name}");
-            variables.insert(name.to_owned(), schema.example(&argument["type"], &examples));
+            variables.insert(name.to_owned(), schema.example(&argument["type"], &known.inputs));
         }
         if !arguments.is_empty() {
             arguments.push(')');
@@ -94,9 +93,17 @@ async fn people(app: &TestApp) -> Vec<(Person, Json)> {
     people
 }
 
+/// What the schema cannot say.
+struct Known<'a> {
+    /// Arguments that lead somewhere, by `Type.field`.
+    arguments: HashMap<&'a str, String>,
+    /// Inputs that are good, by `Input.field`.
+    inputs: HashMap<&'a str, Json>,
+}
+
 struct Grid<'a> {
     schema: &'a Schema,
-    known: HashMap<&'a str, String>,
+    known: Known<'a>,
     people: Vec<(Person, Json)>,
     lines: Vec<(String, Vec<String>)>,
 }
@@ -218,8 +225,15 @@ async fn who_may_do_what() {
     let app = TestApp::start().await;
     let desk = Desk::of(&app, 2).await;
     let schema = Schema::of(&app.admin()).await;
-    let known = desk.arguments();
-    let paths = schema.paths(&known);
+    let paths = schema.paths(&desk.arguments());
+    let somebody = app.person("user").await;
+    let inputs = HashMap::from([
+        ("LoginInput.email", json!(somebody.email())),
+        ("LoginInput.password", json!(somebody.password())),
+        // good for a while after its first use
+        ("RefreshSessionInput.refreshToken", json!(somebody.refresh_token())),
+    ]);
+    let known = Known { arguments: desk.arguments(), inputs };
     let mut grid = Grid { schema: &schema, known, people: people(&app).await, lines: Vec::new() };
     // the rows of others and one's own are different questions
     let me = way("me".into(), "me");
@@ -230,7 +244,7 @@ async fn who_may_do_what() {
     }
     for (name, path) in paths.iter().filter(|(name, _)| *name != "Query") {
         let others = match name.as_str() {
-            "User" => vec![way(format!("user{}", grid.known["Query.user"]), "user")],
+            "User" => vec![way(format!("user{}", grid.known.arguments["Query.user"]), "user")],
             _ => path.clone(),
         };
         for field in schema.fields(name) {
