@@ -81,14 +81,14 @@ fn never() -> DateTime<Utc> {
 /// `lower(column)`, alike on both databases.
 pub fn lower<C: ColumnTrait>(column: C, backend: DbBackend) -> Expr {
     let collation = if backend == DbBackend::Postgres { r#" COLLATE "C""# } else { "" };
-    Expr::cust(format!(r#"lower("{}"."{}"{collation})"#, column.entity_name().to_string(), column.to_string()))
+    Expr::cust(format!(r#"lower("{}"."{}"{collation})"#, column.entity_name().inner(), column.as_str()))
 }
 
 /// A nullable time, with a constant for null: the expression that the index is over.
 pub fn time_or_never<C: ColumnTrait>(column: C, backend: DbBackend) -> Expr {
     let constant =
         if backend == DbBackend::Postgres { "'9999-12-31 00:00:00+00'::timestamptz" } else { "'9999-12-31T00:00:00+00:00'" };
-    Expr::cust(format!(r#"coalesce("{}"."{}", {constant})"#, column.entity_name().to_string(), column.to_string()))
+    Expr::cust(format!(r#"coalesce("{}"."{}", {constant})"#, column.entity_name().inner(), column.as_str()))
 }
 
 /// Which rows of a list: `first` after `after`, or `last` before `before`.

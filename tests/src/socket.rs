@@ -111,7 +111,6 @@ impl Socket {
     ///
     /// # Panics
     /// When the socket closes instead.
-    #[expect(clippy::missing_panics_doc, reason = "said above")]
     pub async fn message(&mut self) -> Json {
         match self.hear().await {
             Frame::Message(message) => message,

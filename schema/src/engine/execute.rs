@@ -17,9 +17,11 @@ use serde_json::{Map, Value as Json};
 use super::coerce;
 use super::error::FieldError;
 use super::guard::{Guards, Verdict};
+use super::introspection;
 use super::plan::{self, Field, Plan, Selection, Source};
 use super::registry::{ArgumentMap, Children, Items, Registry, Resolver, Shape};
 use super::response::ErrorCode;
+use super::view::View;
 
 /// The position of a parent that was not asked, because its row is not the viewer's own.
 pub(crate) const NOT_ASKED: u32 = u32::MAX;
@@ -31,8 +33,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) guards: &'a Guards,
     pub(crate) schema: &'a Schema,
     pub(crate) variables: &'a Map<String, Json>,
-    /// The answers of the introspection fields, by key.
-    pub(crate) introspection: HashMap<String, Vec<u8>>,
+    /// The schema as the viewer sees it: what introspection shows.
+    pub(crate) view: &'a Arc<View>,
 }
 
 /// The values of one object type at one place, with the answers to what is asked of them.
@@ -113,9 +115,7 @@ impl<'a> Execution<'a> {
             (_, Verdict::Forbidden(permission)) => Some(Answer::Error(FieldError::forbidden(permission))),
             (_, Verdict::Unauthenticated) => Some(Answer::Error(FieldError::unauthenticated())),
             (Source::Typename, _) => Some(Answer::Written(format!("\"{}\"", selection.type_name).into_bytes())),
-            (Source::Introspection, _) => {
-                Some(Answer::Written(self.introspection.get(&*field.key).cloned().unwrap_or_else(|| b"null".to_vec())))
-            }
+            (Source::Introspection, _) => None,
             (Source::Resolver(resolver), _) => matches!(resolver.resolver, Resolver::Leaf(_)).then_some(Answer::Leaf),
         }
     }
@@ -124,7 +124,14 @@ impl<'a> Execution<'a> {
         if let Some(ready) = self.at_once(selection, field) {
             return ready;
         }
-        let Source::Resolver(resolver) = &field.source else { return Answer::Error(FieldError::internal()) };
+        let Source::Resolver(resolver) = &field.source else {
+            return match self.arguments(field) {
+                Ok(arguments) => {
+                    self.below(field, introspection::root(self.view, &field.definition.name, &arguments), None).await
+                }
+                Err(error) => Answer::Error(error),
+            };
+        };
         let (asked, positions) = self.asked(selection, field, items, count);
         match &resolver.resolver {
             Resolver::Held(get) => self.below(field, get(items, &asked), positions).await,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use apollo_compiler::ast::Document as Ast;
+use apollo_compiler::ast::{Definition, Document as Ast};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Schema};
@@ -71,15 +71,15 @@ pub(crate) fn admit(text: &str, view: &View, full: &Arc<Valid<Schema>>, limits: 
     if view.audience == Audience::Anonymous && !is_public(&ast, view) {
         return Err(Refusal::unauthenticated());
     }
-    let (executable, schema) = match ast.to_executable_validate(&view.schema) {
+    let (executable, schema) = match validate(&ast, &view.schema) {
         Ok(executable) => (executable, view.schema.clone()),
-        Err(error) => {
+        Err(errors) => {
             // A signed-in viewer who asks for more than the rights allow is refused in place. If the document is wrong even so, its
             // errors are those of the viewer's own schema: they name nothing else.
-            let beyond = (view.audience == Audience::SignedIn).then(|| ast.to_executable_validate(full).ok()).flatten();
+            let beyond = (view.audience == Audience::SignedIn).then(|| validate(&ast, full).ok()).flatten();
             match beyond {
                 Some(executable) => (executable, full.clone()),
-                None => return Err(Refusal::list(ErrorCode::GraphqlValidationFailed, &error.errors)),
+                None => return Err(Refusal::list(ErrorCode::GraphqlValidationFailed, &errors)),
             }
         }
     };
@@ -102,6 +102,30 @@ fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
             Refusal::list(ErrorCode::GraphqlParseFailed, &error.errors)
         }
     })
+}
+
+fn validate(ast: &Ast, schema: &Valid<Schema>) -> Result<Valid<ExecutableDocument>, DiagnosticList> {
+    if let Some(stricter) = null_defaults_are_none(ast) {
+        stricter.to_executable_validate(schema).map_err(|error| error.errors)?;
+    }
+    ast.to_executable_validate(schema).map_err(|error| error.errors)
+}
+
+/// The document without the defaults of variables that are `null`, if there are any: such a default does not make a nullable variable fit
+/// where null may not stand, which the library overlooks. <https://spec.graphql.org/October2021/#IsVariableUsageAllowed()>
+fn null_defaults_are_none(ast: &Ast) -> Option<Ast> {
+    let mut stricter = ast.clone();
+    let mut found = false;
+    for definition in &mut stricter.definitions {
+        let Definition::OperationDefinition(operation) = definition else { continue };
+        for variable in &mut operation.make_mut().variables {
+            if variable.default_value.as_ref().is_some_and(|value| value.is_null()) && !variable.ty.is_non_null() {
+                variable.make_mut().default_value = None;
+                found = true;
+            }
+        }
+    }
+    found.then_some(stricter)
 }
 
 /// Every root field is one that an anonymous caller may use. Anything else is answered alike, whether it exists or not.

@@ -6,6 +6,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema};
 
 use super::guard::Guards;
+use super::introspection;
 use super::registry::Registry;
 use super::sample;
 
@@ -20,6 +21,7 @@ pub(crate) fn build(registry: &Registry) -> (Valid<Schema>, Guards) {
     };
     let guards = Guards::read(&schema);
     describe(&mut schema, &guards);
+    introspection::complete(&mut schema);
     match schema.validate() {
         Ok(schema) => (schema, guards),
         Err(error) => panic!("the SDL is not valid: {}", error.errors),

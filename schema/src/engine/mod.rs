@@ -7,7 +7,7 @@
 //! * [`registry`] says where each declared field gets its answer; `full` checks that nothing is missing.
 //! * `guard` reads who may ask from the SDL's directives; `view` is the schema as one set of rights sees it.
 //! * `front_door` parses, counts (`screen`) and validates; `coerce` reads variables and arguments.
-//! * `plan`, `execute` and `write` answer; `error` says what the caller may know of a fault.
+//! * `plan`, `execute` and `write` answer, `introspection` about the schema itself; `error` says what the caller may know of a fault.
 
 mod coerce;
 mod error;
@@ -15,6 +15,7 @@ mod execute;
 mod front_door;
 mod full;
 mod guard;
+mod introspection;
 pub mod json;
 mod limits;
 mod plan;
@@ -28,7 +29,6 @@ mod tests;
 mod view;
 mod write;
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,7 +36,6 @@ use std::time::Duration;
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::OperationType;
-use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use entities::access::{Audience, Viewer};
 use futures::FutureExt;
@@ -61,6 +60,9 @@ const CACHED_VIEWS: u64 = 500;
 const SHARED_ANSWERS: u64 = 2000;
 const SHARED_FOR: Duration = Duration::from_secs(2);
 
+/// What the front door said of a document.
+type Admitted = Arc<Result<Arc<Document>, Refusal>>;
+
 /// The schema, ready to answer.
 pub struct Engine {
     registry: Registry,
@@ -68,7 +70,7 @@ pub struct Engine {
     guards: Guards,
     limits: Limits,
     views: Cache<(Audience, Arc<str>), Arc<View>>,
-    documents: Cache<(u64, Arc<str>), Arc<Result<Arc<Document>, Refusal>>>,
+    documents: Cache<(u64, Arc<str>), Admitted>,
     next_view: AtomicU64,
     shared: moka::future::Cache<subscribe::SharedKey, subscribe::Shared>,
 }
@@ -107,7 +109,8 @@ impl Engine {
     ///
     /// # Panics
     /// When the SDL is wrong, or a declared field is not answered, or an answer not declared. No input can cause that.
-    pub fn new(registry: Registry, limits: Limits) -> Arc<Self> {
+    pub fn new(mut registry: Registry, limits: Limits) -> Arc<Self> {
+        introspection::register(&mut registry);
         let (schema, guards) = full::build(&registry);
         let faults = full::faults(&schema, &guards, &registry);
         assert!(faults.is_empty(), "the schema is incomplete:\n{}", faults.join("\n"));
@@ -222,33 +225,14 @@ impl Engine {
 
     async fn answer(&self, cx: &Context, prepared: &Prepared, event: Option<Items>) -> Response {
         let Prepared { document, view, plan, variables, .. } = prepared;
-        let introspection = if plan.introspects { self.introspect(document, view, prepared) } else { HashMap::new() };
         let execution =
-            Execution { cx, registry: &self.registry, guards: &self.guards, schema: &document.schema, variables, introspection };
+            Execution { cx, registry: &self.registry, guards: &self.guards, schema: &document.schema, variables, view };
         let level: Level = match event {
             None => execution.run_operation(plan).await,
             Some(event) => execution.run_event(plan, event).await,
         };
         let (data, errors) = write::write(&plan.root, &level, &cx.viewer, &cx.request.correlation_id);
         Response::executed(data, &errors)
-    }
-
-    /// The introspection fields of a query, answered from the viewer's own schema.
-    fn introspect(&self, document: &Document, view: &View, prepared: &Prepared) -> HashMap<String, Vec<u8>> {
-        let Ok(operation) = document.executable.operations.get(prepared.name.as_deref()) else {
-            return HashMap::new();
-        };
-        let variables: JsonMap = serde_json::from_value(Json::Object(prepared.variables.clone())).unwrap_or_default();
-        let variables = Valid::assume_valid(variables);
-        let executed = apollo_compiler::introspection::partial_execute(
-            &view.schema,
-            &view.implementers,
-            &document.executable,
-            operation,
-            &variables,
-        );
-        let data = executed.ok().and_then(|response| response.data).unwrap_or_default();
-        data.iter().filter_map(|(key, value)| Some((key.as_str().to_owned(), serde_json::to_vec(value).ok()?))).collect()
     }
 }
 

@@ -183,10 +183,11 @@ impl<'a> Planner<'a> {
                         self.collect(type_name, &fragment.selection_set, spread, into);
                     }
                 }
-                executable::Selection::InlineFragment(inline) if self.included(&inline.directives) => {
-                    if inline.type_condition.as_ref().is_none_or(|condition| self.applies(condition, type_name)) {
-                        self.collect(type_name, &inline.selection_set, spread, into);
-                    }
+                executable::Selection::InlineFragment(inline)
+                    if self.included(&inline.directives)
+                        && inline.type_condition.as_ref().is_none_or(|condition| self.applies(condition, type_name)) =>
+                {
+                    self.collect(type_name, &inline.selection_set, spread, into);
                 }
                 _ => {}
             }

@@ -52,8 +52,8 @@ pub struct Input<T> {
 pub(crate) enum Shape {
     /// At most one child for each parent.
     One(Vec<Option<u32>>),
-    /// Any number for each parent: child `offsets[i]..offsets[i + 1]`.
-    Many(Vec<u32>),
+    /// Any number for each parent: child `offsets[i]..offsets[i + 1]`; null instead of a list for those marked absent.
+    Many { offsets: Vec<u32>, absent: Vec<bool> },
 }
 
 pub(crate) struct Children {
@@ -63,7 +63,7 @@ pub(crate) struct Children {
 }
 
 impl Children {
-    fn one<U: Value>(list: Vec<Option<U>>) -> Self {
+    pub(crate) fn one<U: Value>(list: Vec<Option<U>>) -> Self {
         let mut items = Vec::with_capacity(list.len());
         let slots = list
             .into_iter()
@@ -78,14 +78,19 @@ impl Children {
     }
 
     fn many<U: Value>(lists: Vec<Vec<U>>) -> Self {
+        Self::lists(lists.into_iter().map(Some).collect())
+    }
+
+    fn lists<U: Value>(lists: Vec<Option<Vec<U>>>) -> Self {
+        let absent = lists.iter().map(Option::is_none).collect();
         let mut offsets = Vec::with_capacity(lists.len() + 1);
-        let mut items = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        let mut items = Vec::with_capacity(lists.iter().flatten().map(Vec::len).sum());
         offsets.push(0);
         for list in lists {
-            items.extend(list);
+            items.extend(list.unwrap_or_default());
             offsets.push(index(items.len()));
         }
-        Self { shape: Shape::Many(offsets), count: items.len(), items: Arc::new(items) }
+        Self { shape: Shape::Many { offsets, absent }, count: items.len(), items: Arc::new(items) }
     }
 }
 
@@ -100,6 +105,10 @@ type LoadLeafFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture
 type StreamFn =
     Box<dyn Fn(Subscriber, ArgumentMap) -> BoxFuture<'static, Result<BoxStream<'static, Result<Delivery>>>> + Send + Sync>;
 pub(crate) type OwnFn = dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync;
+/// The values of one type, and the places they came from.
+type Sorted = (&'static str, Items, Vec<u32>);
+type SplitFn = Box<dyn Fn(&Items) -> Vec<Sorted> + Send + Sync>;
+type VariantFn<E> = Box<dyn Fn(&[E]) -> (Items, Vec<u32>) + Send + Sync>;
 type CheckFn = Box<dyn Fn(ArgumentMap) -> std::result::Result<(), String> + Send + Sync>;
 
 /// One value of a subscription.
@@ -141,7 +150,7 @@ pub(crate) struct AbstractResolvers {
     /// Their names.
     pub(crate) variants: Vec<&'static str>,
     /// Sorts values by type: for each type its values and the places they came from.
-    pub(crate) split: Box<dyn Fn(&Items) -> Vec<(&'static str, Items, Vec<u32>)> + Send + Sync>,
+    pub(crate) split: SplitFn,
 }
 
 /// Whoever listens: who they are can change while they do.
@@ -290,10 +299,24 @@ impl<T: Value> ObjectBuilder<'_, T> {
         F: Fn(Context, Vec<T>, A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Vec<Vec<U>>>> + Send + 'static,
     {
+        self.load_list(name, move |cx, parents, args| {
+            let answer = load(cx, parents, args);
+            async move { Ok(answer.await?.into_iter().map(Some).collect()) }
+        })
+    }
+
+    /// A list of objects, or null, for each parent, loaded for all parents at once. Answers in the order of the parents.
+    pub fn load_list<A, U, F, Fut>(self, name: &'static str, load: F) -> Self
+    where
+        A: DeserializeOwned + 'static,
+        U: Value,
+        F: Fn(Context, Vec<T>, A) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Vec<Option<Vec<U>>>>> + Send + 'static,
+    {
         let load: LoadFn = Box::new(move |cx, all, which, args| match read::<A>(args) {
             Ok(args) => {
                 let answer = load(cx.clone(), pick::<T>(all, which), args);
-                Box::pin(async move { Ok(Children::many(answer.await?)) })
+                Box::pin(async move { Ok(Children::lists(answer.await?)) })
             }
             Err(error) => Box::pin(async { Err(error) }),
         });
@@ -380,7 +403,7 @@ pub struct AbstractBuilder<'r, E> {
 
 struct Variant<E> {
     name: &'static str,
-    split: Box<dyn Fn(&[E]) -> (Items, Vec<u32>) + Send + Sync>,
+    split: VariantFn<E>,
 }
 
 impl<E: Value> AbstractBuilder<'_, E> {

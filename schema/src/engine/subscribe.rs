@@ -1,6 +1,5 @@
 //! Subscriptions: the source of events, and the answer to each, authorized when it is delivered.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::StreamExt;
@@ -73,7 +72,7 @@ impl Engine {
             guards: &self.guards,
             schema: &prepared.document.schema,
             variables: &prepared.variables,
-            introspection: HashMap::new(),
+            view: &prepared.view,
         };
         let arguments = execution.arguments(field)?;
         open(subscriber.clone(), arguments).await.map_err(FieldError::of)

@@ -124,7 +124,11 @@ impl<'a> Writer<'a> {
                     Ok(())
                 }
             },
-            Shape::Many(offsets) => {
+            Shape::Many { absent, .. } if absent.get(position) == Some(&true) => {
+                self.out.extend_from_slice(b"null");
+                Ok(())
+            }
+            Shape::Many { offsets, .. } => {
                 let item_is_non_null = matches!(field.ty(), Type::List(item) | Type::NonNullList(item) if item.is_non_null());
                 self.out.push(b'[');
                 for (i, index) in (offsets[position]..offsets[position + 1]).enumerate() {

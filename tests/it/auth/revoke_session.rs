@@ -42,9 +42,8 @@ async fn one_of_somebody_else_needs_the_permission() {
 async fn sessions_of_somebody_else_are_not_shown() {
     let app = TestApp::start().await;
     let (agent, other) = (app.agent().await, app.agent().await);
-    let answer = agent
-        .query_with("query ($id: ID!) { user(id: $id) { name sessions { totalCount } } }", json!({"id": other.id()}))
-        .await;
+    let answer =
+        agent.query_with("query ($id: ID!) { user(id: $id) { name sessions { totalCount } } }", json!({"id": other.id()})).await;
     assert!(answer.data("/user/sessions").is_null());
     assert_eq!(answer.error_codes(), ["FORBIDDEN"]);
 }

@@ -5,8 +5,22 @@ use tests::{Raw, TestApp};
 
 /// Words that only the inside would say.
 const INSIDE: &[&str] = &[
-    "sqlx", "sea_orm", "SeaORM", "SELECT ", "INSERT INTO", "UPDATE ", "constraint", "sqlite", "postgres", "panicked", "unwrap", ".rs:",
-    "serde", "tokio", "axum", "at line",
+    "sqlx",
+    "sea_orm",
+    "SeaORM",
+    "SELECT ",
+    "INSERT INTO",
+    "UPDATE ",
+    "constraint",
+    "sqlite",
+    "postgres",
+    "panicked",
+    "unwrap",
+    ".rs:",
+    "serde",
+    "tokio",
+    "axum",
+    "at line",
 ];
 
 fn assert_typed(answer: &Raw, what: &str) {
@@ -28,10 +42,26 @@ fn assert_typed(answer: &Raw, what: &str) {
 async fn bodies_that_are_no_request() {
     let app = TestApp::start().await;
     for body in [
-        "", " ", "{", "null", "true", "7", "\"text\"", "[]", "[1]", "{}", "[{}]", "{\"query\": null}", "{\"query\": 7}",
-        "{\"query\": \"{ me { id } }\", \"variables\": []}", "{\"query\": \"{ me { id } }\", \"variables\": 7}",
-        "{\"query\": \"{ me { id } }\", \"operationName\": 7}", "{\"query\": \"{ me { id } }\", \"extensions\": 7}",
-        "{\"query\": \"\\ud800\"}", "{\"query\": \"{ me { id } }\"} trailing", "{\"query\": \"{ me { id } }\", }",
+        "",
+        " ",
+        "{",
+        "null",
+        "true",
+        "7",
+        "\"text\"",
+        "[]",
+        "[1]",
+        "{}",
+        "[{}]",
+        "{\"query\": null}",
+        "{\"query\": 7}",
+        "{\"query\": \"{ me { id } }\", \"variables\": []}",
+        "{\"query\": \"{ me { id } }\", \"variables\": 7}",
+        "{\"query\": \"{ me { id } }\", \"operationName\": 7}",
+        "{\"query\": \"{ me { id } }\", \"extensions\": 7}",
+        "{\"query\": \"\\ud800\"}",
+        "{\"query\": \"{ me { id } }\"} trailing",
+        "{\"query\": \"{ me { id } }\", }",
         "{'query': '{ me { id } }'}",
     ] {
         let answer = app.admin().post_raw(body).await;
@@ -43,7 +73,13 @@ async fn bodies_that_are_no_request() {
 #[tokio::test]
 async fn bytes_that_are_no_text() {
     let app = TestApp::start().await;
-    for bytes in [&b"\xff\xfe"[..], b"{\"query\": \"\xc3\x28\"}", b"{\"query\": \"{ me { id } } # \xed\xa0\x80\"}", b"\x00\x00", b"\x1f\x8b\x08\x00"] {
+    for bytes in [
+        &b"\xff\xfe"[..],
+        b"{\"query\": \"\xc3\x28\"}",
+        b"{\"query\": \"{ me { id } } # \xed\xa0\x80\"}",
+        b"\x00\x00",
+        b"\x1f\x8b\x08\x00",
+    ] {
         let answer = app.admin().post_raw(bytes.to_vec()).await;
         assert_typed(&answer, &String::from_utf8_lossy(bytes));
         assert!(answer.status.is_client_error());
@@ -54,7 +90,8 @@ async fn bytes_that_are_no_text() {
 async fn json_that_is_deep() {
     let app = TestApp::start().await;
     for depth in [100, 200, 10_000, 400_000] {
-        let body = format!("{{\"query\": \"{{ me {{ id }} }}\", \"variables\": {{\"a\": {}{}}}}}", "[".repeat(depth), "]".repeat(depth));
+        let body =
+            format!("{{\"query\": \"{{ me {{ id }} }}\", \"variables\": {{\"a\": {}{}}}}}", "[".repeat(depth), "]".repeat(depth));
         let answer = app.admin().post_raw(body).await;
         if answer.status != 200 || answer.text().contains("errors") {
             assert_typed(&answer, &format!("{depth} levels"));
@@ -67,13 +104,38 @@ async fn json_that_is_deep() {
 async fn documents_that_are_none_or_fit_no_schema() {
     let app = TestApp::start().await;
     for query in [
-        "", " ", "#", "{", "}", "{}", "nonsense", "{ me }", "{ me { } }", "query", "{ me { id } } { me { id } }", "\u{0}", "{ me \u{0} { id } }",
-        "{ me { id(a: 1) } }", "{ nonsense }", "query ($a: Nonsense) { me { id } }", "query ($a: Int) { me { id } }",
-        "query ($a: Int!) { users(first: $a) { totalCount } }", "{ users(first: \"1\") { totalCount } }",
-        "{ users(first: 99999999999) { totalCount } }", "{ users(first: 1.5) { totalCount } }", "{ users(first: 1e400) { totalCount } }",
-        "{ users(filter: {nonsense: 1}) { totalCount } }", "{ users(filter: {status: NONSENSE}) { totalCount } }",
-        "{ ...nonsense }", "{ me { ...a } } fragment a on User { ...a }", "subscription { a: ticketEvents { id } b: ticketEvents { id } }",
-        "{ me { id } } # \u{feff}\u{202e}", "type A { b: Int }", "{ \"text\" }", "{ me @nonsense { id } }", "{ me @include { id } }",
+        "",
+        " ",
+        "#",
+        "{",
+        "}",
+        "{}",
+        "nonsense",
+        "{ me }",
+        "{ me { } }",
+        "query",
+        "{ me { id } } { me { id } }",
+        "\u{0}",
+        "{ me \u{0} { id } }",
+        "{ me { id(a: 1) } }",
+        "{ nonsense }",
+        "query ($a: Nonsense) { me { id } }",
+        "query ($a: Int) { me { id } }",
+        "query ($a: Int!) { users(first: $a) { totalCount } }",
+        "{ users(first: \"1\") { totalCount } }",
+        "{ users(first: 99999999999) { totalCount } }",
+        "{ users(first: 1.5) { totalCount } }",
+        "{ users(first: 1e400) { totalCount } }",
+        "{ users(filter: {nonsense: 1}) { totalCount } }",
+        "{ users(filter: {status: NONSENSE}) { totalCount } }",
+        "{ ...nonsense }",
+        "{ me { ...a } } fragment a on User { ...a }",
+        "subscription { a: ticketEvents { id } b: ticketEvents { id } }",
+        "{ me { id } } # \u{feff}\u{202e}",
+        "type A { b: Int }",
+        "{ \"text\" }",
+        "{ me @nonsense { id } }",
+        "{ me @include { id } }",
     ] {
         let body = json!({"query": query});
         let answer = app.admin().post(&body).await;

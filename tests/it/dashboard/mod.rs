@@ -8,7 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value as Json, json};
 use tests::TestApp;
 
-const METRICS: &str = "{ dashboardMetrics { totalUsers openTickets ticketsByStatus { status count } ticketsPerDay { day count } asOf } }";
+const METRICS: &str =
+    "{ dashboardMetrics { totalUsers openTickets ticketsByStatus { status count } ticketsPerDay { day count } asOf } }";
 
 /// The same figures, counted in the tables.
 async fn counted(app: &TestApp) -> Json {

@@ -47,7 +47,8 @@ async fn depth_through_fragments() {
     let fragments = repeated(12, |i| {
         format!("fragment f{i} on Ticket {{ customer {{ tickets(first: 1) {{ edges {{ node {{ id ...f{} }} }} }} }} }}", i + 1)
     });
-    let document = format!("{{ tickets(first: 1) {{ edges {{ node {{ ...f0 }} }} }} }} {fragments} fragment f12 on Ticket {{ id }}");
+    let document =
+        format!("{{ tickets(first: 1) {{ edges {{ node {{ ...f0 }} }} }} }} {fragments} fragment f12 on Ticket {{ id }}");
     assert_refused(&app.admin(), &document).await;
 }
 

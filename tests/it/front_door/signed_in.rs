@@ -8,7 +8,8 @@ async fn a_refusal_is_null_and_one_error_for_each_place_and_siblings_stay() {
     let app = TestApp::start().await;
     rows::customers(app.app(), 2).await;
     let analyst = app.analyst().await;
-    let answer = analyst.query("{ customers(first: 2) { edges { node { companyName contactEmail status } cursor } totalCount } }").await;
+    let answer =
+        analyst.query("{ customers(first: 2) { edges { node { companyName contactEmail status } cursor } totalCount } }").await;
     let text = answer.json["data"].to_string();
     for (i, node) in answer.nodes("/customers").into_iter().enumerate() {
         assert!(node["contactEmail"].is_null() && node["companyName"].is_string() && node["status"] == "ACTIVE");

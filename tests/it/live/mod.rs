@@ -28,7 +28,10 @@ async fn everybody_who_may_see_it_is_told() {
     agent.mutate("createTicket", "ticket { id }", input).await.ok();
     for listener in &mut listeners {
         let event = listener.next().await.ok();
-        assert_eq!(event.data("/ticketEvents"), &json!({"kind": "TICKET_CREATED", "ticket": {"title": "Help", "status": "OPEN"}}));
+        assert_eq!(
+            event.data("/ticketEvents"),
+            &json!({"kind": "TICKET_CREATED", "ticket": {"title": "Help", "status": "OPEN"}})
+        );
     }
 }
 

@@ -16,7 +16,8 @@ async fn each_noun_is_found_in_the_order_of_the_ids() {
     let ticket = app.ticket(&customer, "Help").await;
     let admin = app.admin();
     let input = json!({"ticketId": ticket["id"], "body": "An answer"});
-    let comment = admin.mutate("addTicketComment", "comment { id }", input).await.ok().data("/addTicketComment/comment/id").clone();
+    let comment =
+        admin.mutate("addTicketComment", "comment { id }", input).await.ok().data("/addTicketComment/comment/id").clone();
     let role = admin.query("{ role(name: \"agent\") { id } }").await.ok().data("/role/id").clone();
     let nobody = json!("00000000-0000-7000-8000-000000000000");
     let ids = json!([comment, ticket["id"], nobody, customer, admin.id(), role, admin.session(), ticket["id"]]);

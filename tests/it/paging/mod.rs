@@ -29,8 +29,7 @@ impl Walk<'_> {
         let answer = self.person.query_with(&query, variables).await.ok();
         let ids = answer.nodes(&format!("/{list}")).iter().map(|node| node["id"].as_str().expect("an id").to_owned()).collect();
         let info = answer.data(&format!("/{list}/pageInfo"));
-        let (cursor, more) =
-            if backward { ("startCursor", "hasPreviousPage") } else { ("endCursor", "hasNextPage") };
+        let (cursor, more) = if backward { ("startCursor", "hasPreviousPage") } else { ("endCursor", "hasNextPage") };
         (ids, info[cursor].as_str().map(str::to_owned), info[more] == true)
     }
 
@@ -174,7 +173,8 @@ async fn a_page_is_one_statement_wherever_it_is() {
     let app = TestApp::start().await;
     rows::customers(app.app(), 500).await;
     let admin = app.admin();
-    let query = "query ($after: String) { customers(first: 100, after: $after) { edges { node { id } } pageInfo { endCursor } } }";
+    let query =
+        "query ($after: String) { customers(first: 100, after: $after) { edges { node { id } } pageInfo { endCursor } } }";
     let mut cursor = Json::Null;
     for _ in 0..5 {
         let answer = admin.query_with(query, json!({"after": cursor})).await.ok();

@@ -20,7 +20,8 @@ async fn id_of(app: &TestApp, role: &str) -> Json {
 #[tokio::test]
 async fn the_built_in_ones_are_there() {
     let app = TestApp::start().await;
-    let answer = app.admin().query("{ roles(orderBy: {field: NAME, direction: ASC}) { edges { node { name builtIn } } } }").await.ok();
+    let answer =
+        app.admin().query("{ roles(orderBy: {field: NAME, direction: ASC}) { edges { node { name builtIn } } } }").await.ok();
     let names: Vec<_> = answer.nodes("/roles").iter().map(|role| role["name"].as_str().expect("a name")).collect();
     assert_eq!(names, ["admin", "agent", "analyst", "manager", "partner", "user"]);
     assert!(answer.nodes("/roles").iter().all(|role| role["builtIn"] == true));

@@ -7,7 +7,8 @@ async fn comment(by: &Person, ticket: &Json, internal: bool) -> Answer {
 }
 
 async fn seen(by: &Person, ticket: &Json) -> Json {
-    let query = "query ($id: ID!) { ticket(id: $id) { version updatedAt firstResponseAt comments { edges { node { body } } totalCount }
+    let query =
+        "query ($id: ID!) { ticket(id: $id) { version updatedAt firstResponseAt comments { edges { node { body } } totalCount }
       timeline { edges { node { kind } } totalCount } } }";
     by.query_with(query, json!({"id": ticket["id"]})).await.ok().data("/ticket").clone()
 }
@@ -69,7 +70,8 @@ async fn an_empty_one_is_bad_input() {
     let app = TestApp::start().await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     for body in ["", "  \n", "a\u{0}b", &"x".repeat(20_001)] {
-        let answer = app.admin().mutate("addTicketComment", "comment { id }", json!({"ticketId": ticket["id"], "body": body})).await;
+        let answer =
+            app.admin().mutate("addTicketComment", "comment { id }", json!({"ticketId": ticket["id"], "body": body})).await;
         assert_eq!(answer.user_error_codes("addTicketComment"), ["BAD_USER_INPUT"]);
     }
 }

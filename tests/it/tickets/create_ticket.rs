@@ -2,7 +2,8 @@ use serde_json::{Value as Json, json};
 use tests::{Answer, Person, TestApp};
 
 async fn create(by: &Person, input: Json) -> Answer {
-    let selection = "ticket { id number status priority tags version assignee { id } customer { id } firstResponseAt resolvedAt }";
+    let selection =
+        "ticket { id number status priority tags version assignee { id } customer { id } firstResponseAt resolvedAt }";
     by.mutate("createTicket", selection, input).await
 }
 
@@ -11,7 +12,8 @@ async fn a_new_ticket_is_open_and_has_the_next_number() {
     let app = TestApp::start().await;
     let customer = app.customer("Acme").await;
     for number in 1..=2 {
-        let answer = create(&app.agent().await, json!({"customerId": customer, "title": "Help", "description": "Please"})).await.ok();
+        let answer =
+            create(&app.agent().await, json!({"customerId": customer, "title": "Help", "description": "Please"})).await.ok();
         let ticket = answer.data("/createTicket/ticket");
         assert_eq!(ticket["number"], number);
         assert_eq!((&ticket["status"], &ticket["priority"]), (&json!("OPEN"), &json!("MEDIUM")));

@@ -4,7 +4,7 @@ mod add_ticket_comment;
 mod assign_ticket;
 mod bulk_update_tickets;
 mod create_ticket;
+mod list;
 mod side_doors;
-mod tickets;
 mod timeline;
 mod update_ticket;

@@ -69,8 +69,7 @@ async fn what_cannot_be_read_changes_no_answer() {
     rows::comments(app.app(), &tickets[0], &users, 2).await;
     let analyst = app.analyst().await;
     let mut runner = TestRunner::new(Config::default());
-    let documents: Vec<_> =
-        (0..100).map(|_| documents().new_tree(&mut runner).expect("a document").current()).collect();
+    let documents: Vec<_> = (0..100).map(|_| documents().new_tree(&mut runner).expect("a document").current()).collect();
     let before = ask(&analyst, &documents).await;
     change_what_is_hidden(&app, &customers, &users, &tickets[0]).await;
     let after = ask(&analyst, &documents).await;

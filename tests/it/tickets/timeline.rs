@@ -13,7 +13,8 @@ async fn every_change_stands_in_it_once_with_who_made_it() {
     agent.mutate("updateTicket", "ticket { id }", json!({"id": id, "status": "IN_PROGRESS", "title": "Still"})).await.ok();
     agent.mutate("addTicketComment", "comment { id }", json!({"ticketId": id, "body": "An answer"})).await.ok();
     agent.mutate("updateTicket", "ticket { id }", json!({"id": id, "status": "OPEN", "expectedVersion": 99})).await;
-    let query = "query ($id: ID!) { ticket(id: $id) { timeline(first: 50) { edges { node { kind actor { id } } } totalCount } } }";
+    let query =
+        "query ($id: ID!) { ticket(id: $id) { timeline(first: 50) { edges { node { kind actor { id } } } totalCount } } }";
     let answer = agent.query_with(query, json!({"id": id})).await.ok();
     let entries = answer.nodes("/ticket/timeline");
     let kinds: Vec<_> = entries.iter().map(|entry| entry["kind"].as_str().expect("a kind")).collect();

@@ -13,7 +13,8 @@ async fn update(by: &Person, input: Json) -> Answer {
 async fn what_is_absent_stays() {
     let app = TestApp::start().await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
-    let answer = update(&app.agent().await, json!({"id": ticket["id"], "priority": "URGENT", "tags": ["b", "a", "b"]})).await.ok();
+    let answer =
+        update(&app.agent().await, json!({"id": ticket["id"], "priority": "URGENT", "tags": ["b", "a", "b"]})).await.ok();
     let after = answer.data("/updateTicket/ticket");
     assert_eq!((&after["title"], &after["priority"], &after["version"]), (&json!("Help"), &json!("URGENT"), &json!(2)));
     assert_eq!(after["tags"], json!(["a", "b"]));

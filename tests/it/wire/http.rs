@@ -45,7 +45,8 @@ async fn a_request_error_is_400_for_the_newer_type_and_200_for_the_older() {
 #[tokio::test]
 async fn no_mutation_runs_over_get() {
     let app = TestApp::start().await;
-    let mutation = r#"mutation{createCustomer(input:{companyName:"Get",contactEmail:"a@b.example",subscriptionTier:FREE}){customer{id}}}"#;
+    let mutation =
+        r#"mutation{createCustomer(input:{companyName:"Get",contactEmail:"a@b.example",subscriptionTier:FREE}){customer{id}}}"#;
     let admin = app.admin();
     let answer = admin.send(admin.request(Method::GET, "/graphql").query(&[("query", mutation)])).await;
     assert_eq!(answer.status, 405);
@@ -65,7 +66,9 @@ async fn a_get_needs_a_header_that_a_page_of_another_site_cannot_send() {
 async fn bodies_that_a_form_could_send_are_refused() {
     let app = TestApp::start().await;
     let body = json!({"query": "{ __typename }"}).to_string();
-    for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql"] {
+    for content_type in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql"]
+    {
         let answer = post_as(&app.admin(), content_type, &body).await;
         assert_eq!(answer.status, 415, "{content_type}");
         assert!(!answer.text().contains("Query"), "{content_type} was executed");

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use tests::socket::{Frame, PROTOCOL, Socket};
 use tests::TestApp;
+use tests::socket::{Frame, PROTOCOL, Socket};
 
 #[tokio::test]
 async fn a_query_is_answered_and_completed() {
@@ -47,7 +47,8 @@ async fn pages_of_other_sites_are_refused() {
 async fn each_wrong_word_has_its_close_code() {
     let app = TestApp::start().await;
     let subscribe = json!({"id": "1", "type": "subscribe", "payload": {"query": "{ __typename }"}}).to_string();
-    let listen = json!({"id": "1", "type": "subscribe", "payload": {"query": "subscription { ticketEvents { id } }"}}).to_string();
+    let listen =
+        json!({"id": "1", "type": "subscribe", "payload": {"query": "subscription { ticketEvents { id } }"}}).to_string();
     let init = json!({"type": "connection_init"}).to_string();
     for (introduced, words, code) in [
         (false, vec![subscribe.as_str()], 4401),

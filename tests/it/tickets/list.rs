@@ -11,7 +11,8 @@ async fn filters_narrow_the_list() {
     let customers = rows::customers(app.app(), 4).await;
     let users = rows::users(app.app(), 3).await;
     let tickets = rows::tickets(app.app(), 120, &customers, &users).await;
-    let expected = |keep: &dyn Fn(&entities::ticket::Model) -> bool| i64::try_from(tickets.iter().filter(|t| keep(t)).count()).expect("few");
+    let expected =
+        |keep: &dyn Fn(&entities::ticket::Model) -> bool| i64::try_from(tickets.iter().filter(|t| keep(t)).count()).expect("few");
     use entities::ticket::{Priority, Status};
     for (filter, expected) in [
         (json!({"status": ["OPEN", "WAITING"]}), expected(&|t| matches!(t.status, Status::Open | Status::Waiting))),
@@ -25,7 +26,10 @@ async fn filters_narrow_the_list() {
         (json!({"search": "#42"}), 1),
         (json!({"status": []}), 0),
         (json!({"createdAfter": tickets[110].created_at.to_rfc3339()}), 0),
-        (json!({"status": ["OPEN"], "customerId": customers[0].id}), expected(&|t| t.status == Status::Open && t.customer_id == customers[0].id)),
+        (
+            json!({"status": ["OPEN"], "customerId": customers[0].id}),
+            expected(&|t| t.status == Status::Open && t.customer_id == customers[0].id),
+        ),
     ] {
         assert_eq!(count(&app.admin(), filter.clone()).await.ok().number("/tickets/totalCount"), expected, "{filter}");
     }
