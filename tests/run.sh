@@ -131,7 +131,7 @@ check() { # one command that counts as one test
   local name="$1"
   shift
   echo "== $name"
-  if "$@" >"$work/out" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)) && tail -60 "$work/out" && echo "FAILED: $name"; fi
+  if "$@" >"$work/out" 2>&1; then tail -1 "$work/out"; passed=$((passed + 1)); else failed=$((failed + 1)) && tail -60 "$work/out" && echo "FAILED: $name"; fi
 }
 
 cargo_tests() { # commands whose closing lines are those of cargo test

@@ -11,9 +11,16 @@ print(json.dumps({"query": query, "variables": {"input": {"email": os.environ["A
 token="$(curl -fsS "$url/graphql" -H 'content-type: application/json' -d "$body" | "$venv/bin/python" -c '
 import json, sys
 print(json.load(sys.stdin)["data"]["login"]["accessToken"])')"
-cd "$(mktemp -d)" # it leaves its notes where it runs
-# signing out and ending sessions would end the run; the administrator must stay who he is
+notes="$(mktemp -d)" # it leaves its notes where it runs
+trap 'rm -rf "$notes"' EXIT
+cd "$notes"
+# signing out and ending sessions would end the run, and the administrator must stay who he is
+status=0
 SCHEMATHESIS_HOOKS="$hooks" "$venv/bin/schemathesis" run "$url/graphql" --header "Authorization: Bearer $token" \
   --exclude-name-regex 'logout|revokeSession|updateRole|updateUserRole|setUserStatus|deleteUser' \
   --phases fuzzing --mode all --checks error_contract,negative_data_rejection,response_schema_conformance \
-  --max-examples "${EXAMPLES:-25}" --generation-deterministic --continue-on-failure --no-color
+  --max-examples "${EXAMPLES:-25}" --generation-deterministic --continue-on-failure --no-color >log 2>&1 || status=$?
+cat log
+grep -qE '[1-9][0-9]* generated' log || status=1 # a run that asked nothing proves nothing
+echo "$(grep -oE 'Tested: [0-9]+' log) operations, $(grep -oE '[0-9]+ generated.*' log)"
+exit $status
