@@ -169,12 +169,16 @@ impl Grid<'_> {
             let (_, requires) = item["description"].as_str()?.rsplit_once("Requires ")?;
             Some(format!("{owner}.{} needs {}", item["name"].as_str()?, requires.trim_end_matches('.')))
         };
-        let of_inputs = self.schema.types("INPUT_OBJECT").into_iter().flat_map(|t| {
-            self.schema.inputs(t).iter().filter_map(move |item| guarded(t, item)).collect::<Vec<_>>()
-        });
-        let of_values = self.schema.types("ENUM").into_iter().flat_map(|t| {
-            self.schema.values(t).into_iter().filter_map(move |item| guarded(t, item)).collect::<Vec<_>>()
-        });
+        let of_inputs = self
+            .schema
+            .types("INPUT_OBJECT")
+            .into_iter()
+            .flat_map(|t| self.schema.inputs(t).iter().filter_map(move |item| guarded(t, item)).collect::<Vec<_>>());
+        let of_values = self
+            .schema
+            .types("ENUM")
+            .into_iter()
+            .flat_map(|t| self.schema.values(t).into_iter().filter_map(move |item| guarded(t, item)).collect::<Vec<_>>());
         of_inputs.chain(of_values).collect()
     }
 
