@@ -100,24 +100,21 @@ start_postgres() {
 
 start_server() { # the real binary, as a stranger starts it, with a folder and a port of its own
   cargo build --workspace --bin backoffice || fail "the server does not build"
-  local port
+  local port tries=0
   port="$(free_port)"
-  mkdir -p "$work/server"
-  rm -rf "$work/server/data"
-  ADMIN_EMAIL=admin@localhost
-  BACKOFFICE_HTTP__PORT="$port" BACKOFFICE_DATA="$work/server/data" BACKOFFICE_AUTH__LOGIN_ATTEMPTS_PER_ADDRESS=100000 \
-    "${CARGO_TARGET_DIR:-target}/debug/backoffice" serve >"$work/server/log" 2>&1 &
+  export URL="http://127.0.0.1:$port"
+  env -u DATABASE_URL PORT="$port" BACKOFFICE__DATA_DIR="$work/data" BACKOFFICE__AUTH__LOGIN_ATTEMPTS_PER_ADDRESS=100000 \
+    BACKOFFICE__AUTH__LOGIN_ATTEMPTS_PER_ACCOUNT=100000 "${CARGO_TARGET_DIR:-target}/debug/backoffice" >"$work/server.log" 2>&1 &
   server_pid=$!
-  URL="http://127.0.0.1:$port"
-  local tries=0
   until curl -fs "$URL/ready" >/dev/null 2>&1; do
-    kill -0 "$server_pid" 2>/dev/null || { cat "$work/server/log"; fail "the server ended"; }
-    [ $((tries += 1)) -le 300 ] || { cat "$work/server/log"; fail "the server is not ready"; }
+    kill -0 "$server_pid" 2>/dev/null || { tail -5 "$work/server.log" && fail "the server ended"; }
+    [ $((tries += 1)) -le 300 ] || { tail -5 "$work/server.log" && fail "the server is not ready"; }
     sleep 0.1
   done
-  ADMIN_EMAIL="$(grep -oE '[^ ]+@[^ ]+' "$work/server/log" | head -1)"
-  ADMIN_PASSWORD="$(grep -i 'password' "$work/server/log" | head -1 | grep -oE '[^ ]+$')"
-  export URL ADMIN_EMAIL ADMIN_PASSWORD
+  ADMIN_EMAIL="$(sed -nE 's/^ +address +([^ ]+@[^ ]+)$/\1/p' "$work/server.log" | head -1)"
+  ADMIN_PASSWORD="$(sed -nE 's/^ +password +([^ ]+)$/\1/p' "$work/server.log" | head -1)"
+  [ -n "$ADMIN_EMAIL" ] && [ -n "$ADMIN_PASSWORD" ] || fail "the server did not tell who the first administrator is"
+  export ADMIN_EMAIL ADMIN_PASSWORD
 }
 
 stop_server() {
@@ -134,7 +131,7 @@ check() { # one command that counts as one test
   local name="$1"
   shift
   echo "== $name"
-  if "$@" >"$work/out" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)) && tail -60 "$work/out" && echo "FAILED: $name"; fi
+  if "$@" >"$work/out" 2>&1; then tail -1 "$work/out"; passed=$((passed + 1)); else failed=$((failed + 1)) && tail -60 "$work/out" && echo "FAILED: $name"; fi
 }
 
 cargo_tests() { # commands whose closing lines are those of cargo test

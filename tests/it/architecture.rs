@@ -21,7 +21,6 @@ const KEPT_FROM: &[(&str, &[&str])] = &[
     ("apollo-compiler", &["entities", "migrations", "subscriptions", "resolvers", "web"]),
     ("axum", &["entities", "migrations", "subscriptions", "resolvers", "schema"]),
     ("tower-http", &["entities", "migrations", "subscriptions", "resolvers", "schema"]),
-    ("sqlx", &["entities", "migrations", "subscriptions", "resolvers", "schema"]),
 ];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {

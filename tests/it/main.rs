@@ -6,6 +6,7 @@ mod bad_input;
 mod customers;
 mod dashboard;
 mod front_door;
+mod golden;
 mod live;
 mod nodes;
 mod paging;

@@ -19,7 +19,7 @@ impl Door {
     /// # Panics
     /// When no HTTP client can be made.
     pub fn new(addr: SocketAddr) -> Self {
-        let client = Client::builder().no_proxy().timeout(crate::PATIENCE).build().expect("an HTTP client");
+        let client = Client::builder().no_proxy().user_agent("tests").timeout(crate::PATIENCE).build().expect("an HTTP client");
         Self { addr, client }
     }
 

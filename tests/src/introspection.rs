@@ -9,7 +9,7 @@ use crate::Person;
 /// The part of the standard introspection query that the tests use.
 pub const QUERY: &str = "{ __schema { types { kind name description
   fields(includeDeprecated: true) { name description args { ...input } type { ...type } }
-  inputFields { ...input } enumValues(includeDeprecated: true) { name description } possibleTypes { name } } } }
+  inputFields { ...input } enumValues(includeDeprecated: true) { name description } } } }
 fragment input on __InputValue { name description defaultValue type { ...type } }
 fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
@@ -41,10 +41,6 @@ pub struct Step {
     pub text: String,
     /// The name of the field.
     pub field: String,
-    /// Whether it is a list.
-    pub list: bool,
-    /// `... on Ticket`, when the field's type is an interface or union.
-    pub narrow: Option<String>,
 }
 
 impl Schema {
@@ -74,12 +70,6 @@ impl Schema {
         matches!(self.kind(name), "OBJECT" | "INTERFACE" | "UNION")
     }
 
-    /// The object types that a value of the type can have.
-    pub fn possible(&self, name: &str) -> Vec<&str> {
-        let types = self.types.get(name).and_then(|t| t["possibleTypes"].as_array());
-        types.into_iter().flatten().filter_map(|t| t["name"].as_str()).collect()
-    }
-
     /// The fields of a type.
     pub fn fields(&self, name: &str) -> Vec<Field<'_>> {
         let fields = self.types.get(name).and_then(|t| t["fields"].as_array());
@@ -98,29 +88,22 @@ impl Schema {
     }
 
     /// The shortest way from the queries to each object type. `known` gives the arguments that cannot be guessed, by `Type.field`;
-    /// a field with other required arguments is not taken.
+    /// a field with other required arguments is not taken, nor is an interface or union, of which nobody knows what comes.
     pub fn paths(&self, known: &HashMap<&str, String>) -> BTreeMap<String, Vec<Step>> {
         let mut paths: BTreeMap<String, Vec<Step>> = BTreeMap::from([("Query".to_owned(), Vec::new())]);
         let mut queue = VecDeque::from(["Query".to_owned()]);
         while let Some(from) = queue.pop_front() {
             for field in self.fields(&from) {
                 let arguments = known.get(format!("{from}.{}", field.name).as_str());
-                if !self.is_composite(field.of) || (arguments.is_none() && field.args.iter().any(is_required)) {
+                let known = self.kind(field.of) == "OBJECT" && !paths.contains_key(field.of);
+                if !known || (arguments.is_none() && field.args.iter().any(is_required)) {
                     continue;
                 }
                 let text = format!("{}{}", field.name, arguments.map_or("", String::as_str));
-                let is_abstract = self.kind(field.of) != "OBJECT";
-                let targets = if is_abstract { self.possible(field.of) } else { vec![field.of] };
-                for target in targets {
-                    if paths.contains_key(target) {
-                        continue;
-                    }
-                    let narrow = is_abstract.then(|| target.to_owned());
-                    let step = Step { text: text.clone(), field: field.name.to_owned(), list: field.list, narrow };
-                    let path = paths[&from].iter().cloned().chain([step]).collect();
-                    paths.insert(target.to_owned(), path);
-                    queue.push_back(target.to_owned());
-                }
+                let step = Step { text, field: field.name.to_owned() };
+                let path = paths[&from].iter().cloned().chain([step]).collect();
+                paths.insert(field.of.to_owned(), path);
+                queue.push_back(field.of.to_owned());
             }
         }
         paths
@@ -179,26 +162,16 @@ fn unwrapped(of: &Json) -> (&str, bool, bool) {
     (at["name"].as_str().expect("a named type"), list, non_null)
 }
 
-/// A document that follows a path and selects something at its end.
-pub fn document(path: &[Step], selection: &str) -> String {
-    let mut document = selection.to_owned();
-    for step in path.iter().rev() {
-        document = match &step.narrow {
-            Some(of) => format!("{} {{ __typename ... on {of} {{ {document} }} }}", step.text),
-            None => format!("{} {{ {document} }}", step.text),
-        };
-    }
-    format!("{{ {document} }}")
+/// A selection that follows a path and selects something at its end.
+pub fn selection(path: &[Step], last: &str) -> String {
+    let inner = path.iter().rev().fold(last.to_owned(), |inner, step| format!("{} {{ {inner} }}", step.text));
+    format!("{{ {inner} }}")
 }
 
 /// The value at the end of a path: the first element of each list.
 pub fn follow<'a>(data: &'a Json, path: &[Step]) -> &'a Json {
     path.iter().fold(data, |at, step| {
         let next = &at[step.field.as_str()];
-        match (next.as_array(), &step.narrow) {
-            (Some(list), Some(of)) => list.iter().find(|item| item["__typename"] == of.as_str()).unwrap_or(&Json::Null),
-            (Some(list), None) => list.first().unwrap_or(&Json::Null),
-            (None, _) => next,
-        }
+        next.as_array().map_or(next, |list| list.first().unwrap_or(&Json::Null))
     })
 }

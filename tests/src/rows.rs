@@ -53,8 +53,8 @@ pub async fn users(app: &Arc<App>, count: usize) -> Vec<user::Model> {
             status: user::Status::Active,
             password_hash: None,
             last_login_at: (i % 3 == 0).then(|| app.now()),
-            last_login_ip: None,
-            last_login_user_agent: None,
+            last_login_ip: Some("192.0.2.7".into()),
+            last_login_user_agent: Some("rows".into()),
             version: 1,
             created_at: app.now(),
             updated_at: app.now(),
@@ -97,7 +97,7 @@ pub async fn tickets(
                 priority_rank: priorities[i % priorities.len()].rank(),
                 status,
                 tags: Strings(vec![format!("tag{}", i % 7)]),
-                first_response_at: None,
+                first_response_at: (i % 2 == 0).then_some(moment),
                 resolved_at: status.is_done().then(|| moment + TimeDelta::hours(number % 5)),
                 version: 1,
                 created_at: moment,
@@ -136,24 +136,23 @@ pub async fn comments(app: &Arc<App>, on: &ticket::Model, authors: &[user::Model
     made
 }
 
-/// One assignment in the timeline of a ticket by each of these people.
+/// The events that these comments on a ticket would have left in its timeline.
 ///
 /// # Panics
 /// When the database does not take them.
-pub async fn timeline(app: &Arc<App>, of: &ticket::Model, actors: &[user::Model]) {
-    let rows: Vec<_> = actors
+pub async fn timeline(app: &Arc<App>, of: &ticket::Model, comments: &[comment::Model]) {
+    let rows: Vec<_> = comments
         .iter()
-        .enumerate()
-        .map(|(i, actor)| event::Model {
+        .map(|comment| event::Model {
             id: app.new_id(),
-            kind: event::Kind::TicketAssigned,
+            kind: event::Kind::TicketCommented,
             aggregate_type: "ticket".into(),
             aggregate_id: of.id,
-            version: i32::try_from(i).expect("a small number") + 2,
-            actor_id: Some(actor.id),
+            version: of.version,
+            actor_id: comment.author_id,
             correlation_id: "rows".into(),
-            data: json!({"from": null, "to": actor.id}),
-            timestamp: app.now(),
+            data: json!({"commentId": comment.id}),
+            timestamp: comment.created_at,
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use tests::TestApp;
 use tests::golden::assert_golden;
 use tests::introspection::{Field, Schema, is_required};
-use tests::TestApp;
 
 use super::desk::Desk;
 

@@ -19,12 +19,11 @@ impl Desk {
         let customers = rows::customers(app.app(), size).await;
         let users = rows::users(app.app(), size).await;
         let tickets = rows::tickets(app.app(), size, &customers, &users).await;
-        rows::comments(app.app(), &tickets[0], &users, usize::MAX).await;
-        rows::timeline(app.app(), &tickets[0], &users).await;
+        let comments = rows::comments(app.app(), &tickets[0], &users, usize::MAX).await;
+        rows::timeline(app.app(), &tickets[0], &comments).await;
         for (ticket, author) in tickets.iter().zip(&users).skip(1) {
-            let one = std::slice::from_ref(author);
-            rows::comments(app.app(), ticket, one, usize::MAX).await;
-            rows::timeline(app.app(), ticket, one).await;
+            let comments = rows::comments(app.app(), ticket, std::slice::from_ref(author), usize::MAX).await;
+            rows::timeline(app.app(), ticket, &comments).await;
         }
         Self { customers, users, tickets }
     }
