@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use entities::access::Viewer;
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::DbBackend;
 
 use crate::app::App;
-use crate::db::Counted;
+use crate::db::{Counted, Pool};
 
 /// The application, the viewer and the request.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Context {
     }
 
     /// For reading. Writes go through [`Write`](crate::write::Write).
-    pub fn db(&self) -> Counted<'_, DatabaseConnection> {
+    pub fn db(&self) -> Counted<'_, Pool> {
         Counted::new(&self.app.database.read, &self.request.statements, self.app.database.deadline)
     }
 

@@ -4,23 +4,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::{comment, counter, event, ticket};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, Statement};
 use serde_json::Value as Json;
 use subscriptions::{Change, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, within};
+use crate::db::{Counted, Transaction, within};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
 #[derive(Debug)]
 pub struct Write<'a> {
     cx: &'a Context,
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     changes: Vec<Change>,
     counters: Vec<counter::Model>,
 }
@@ -37,19 +34,13 @@ pub struct Subject {
 }
 
 impl<'a> Write<'a> {
-    /// Opens a transaction. On SQLite it takes the write lock at once: a transaction that begins by reading fails as busy when it
-    /// comes to write.
+    /// Opens a transaction.
     ///
     /// # Errors
     /// The database's.
-    #[expect(clippy::disallowed_methods, reason = "the one place that opens a write transaction")]
     pub async fn begin(cx: &'a Context) -> Result<Self> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
         let database = &cx.app.database;
-        let transaction = within(database.deadline, database.write.begin_with_options(options)).await?;
+        let transaction = within(database.deadline, database.write.begin()).await?;
         Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
     }
 
@@ -115,7 +106,7 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
-    fn counted(&self) -> Counted<'_, DatabaseTransaction> {
+    fn counted(&self) -> Counted<'_, Transaction> {
         Counted::new(&self.transaction, &self.cx.request.statements, self.cx.app.database.deadline)
     }
 }

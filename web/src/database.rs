@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
-use resolvers::db::Database;
+use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
@@ -109,7 +109,7 @@ pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
     let database = connect(config, Purpose::Maintenance).await?;
     let migrated = async {
         let turn = turn(&database).await?;
-        Migrator::up(&database.write, None).await?;
+        Migrator::up(database.write.driver()?, None).await?;
         drop(turn);
         Ok(())
     };
@@ -121,8 +121,7 @@ pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
 /// Closes the pools; SQLite then folds its log into the file.
 pub async fn close(database: &Database) {
     for pool in [&database.read, &database.write] {
-        // There is nothing to do about a pool that does not close.
-        let _ = pool.close_by_ref().await;
+        pool.close().await;
     }
 }
 
@@ -146,7 +145,7 @@ async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Durati
     let write = lasting(1).connect_with(options).await?;
     let read = lasting(config.database.sqlite_readers).connect_with(readers).await?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
-    Ok(Database { read: connection(read), write: connection(write), deadline })
+    Ok(Database { read: Pool::Driver(connection(read)), write: Pool::Driver(connection(write)), deadline })
 }
 
 async fn postgres(
@@ -163,9 +162,22 @@ async fn postgres(
     // The pool keeps trying and then says only that it gave up; one connection says why.
     let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;
     first.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??.close().await?;
-    let pool = pool::<Postgres>(config, config.database.max_connections).connect_lazy_with(options);
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    Ok(Database { read: connection.clone(), write: connection, deadline })
+    let pool = match purpose {
+        Purpose::Requests => Pool::Postgres(PgPool::new(options, pool_settings(config))),
+        Purpose::Maintenance => {
+            let pool = pool::<Postgres>(config, config.database.max_connections).connect_lazy_with(options);
+            Pool::Driver(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+        }
+    };
+    Ok(Database { read: pool.clone(), write: pool, deadline })
+}
+
+fn pool_settings(config: &Config) -> PoolSettings {
+    PoolSettings {
+        size: config.database.max_connections as usize,
+        acquire_timeout: Duration::from_millis(config.database.acquire_timeout_ms),
+        test_after: Duration::from_millis(config.database.test_after_idle_ms),
+    }
 }
 
 /// A pool that tests a connection only when it has rested: a test costs as much as a statement.
@@ -191,7 +203,7 @@ async fn turn(database: &Database) -> Result<Option<PgConnection>, DbErr> {
         return Ok(None);
     }
     let failed = |error: sqlx::Error| DbErr::Conn(sea_orm::RuntimeErr::Internal(error.to_string()));
-    let pool = database.write.get_postgres_connection_pool();
+    let pool = database.write.driver()?.get_postgres_connection_pool();
     let mut connection = pool.acquire().await.map_err(failed)?.detach();
     connection.execute("SELECT pg_advisory_lock(7203001)").await.map_err(failed)?;
     Ok(Some(connection))

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use resolvers::db::within;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use resolvers::db::{Pool, within};
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 
 use crate::state::AppState;
@@ -39,6 +39,6 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
 ///
 /// # Errors
 /// When there is none in time.
-pub(crate) async fn ping(database: &DatabaseConnection) -> Result<(), DbErr> {
+pub(crate) async fn ping(database: &Pool) -> Result<(), DbErr> {
     within(DEADLINE, database.execute_unprepared("SELECT 1")).await.map(drop)
 }

@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use sea_orm::{DatabaseConnection, DbBackend};
+use resolvers::db::Pool;
+use sea_orm::DbBackend;
 use tokio_util::sync::CancellationToken;
 
 use crate::state::AppState;
@@ -65,18 +66,8 @@ pub(crate) async fn render(State(state): State<AppState>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], init().render())
 }
 
-fn pool(name: &'static str, connection: &DatabaseConnection) {
-    let (size, idle) = match connection.get_database_backend() {
-        DbBackend::Postgres => {
-            let pool = connection.get_postgres_connection_pool();
-            (pool.size() as usize, pool.num_idle())
-        }
-        DbBackend::Sqlite => {
-            let pool = connection.get_sqlite_connection_pool();
-            (pool.size() as usize, pool.num_idle())
-        }
-        _ => return,
-    };
+fn pool(name: &'static str, pool: &Pool) {
+    let (size, idle) = pool.size();
     metrics::gauge!("database_connections", "pool" => name, "state" => "idle").set(count(idle));
     metrics::gauge!("database_connections", "pool" => name, "state" => "busy").set(count(size.saturating_sub(idle)));
 }

@@ -2,7 +2,7 @@
 
 use entities::access::{Identity, PermissionSet, Viewer};
 use resolvers::clock::Clock;
-use resolvers::db::Database;
+use resolvers::db::{Database, Pool};
 use resolvers::{App, Context, Error, Settings};
 use serde_json::{Value as Json, json};
 
@@ -118,7 +118,11 @@ async fn ask_raw(viewer: Viewer, query: &str) -> (Outcome, std::sync::Arc<[u8]>)
         "login_attempts_per_account": 1, "login_attempts_per_address": 1, "login_window": 1, "database_timeout": 1000,
     }))
     .unwrap();
-    let database = Database { read: Default::default(), write: Default::default(), deadline: settings.database_deadline() };
+    let database = Database {
+        read: Pool::Driver(Default::default()),
+        write: Pool::Driver(Default::default()),
+        deadline: settings.database_deadline(),
+    };
     let app = App::new(database, Clock::System, settings);
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);

@@ -29,9 +29,9 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Failure
     let database = database::connect(config, Purpose::Maintenance).await?;
     let failed = |reason: DbErr| DatabaseError::Migration { place: database::place(config), reason };
     if let Command::Down { steps } = command {
-        Migrator::down(&database.write, Some(steps)).await.map_err(failed)?;
+        Migrator::down(database.write.driver().map_err(failed)?, Some(steps)).await.map_err(failed)?;
     }
-    for step in Migrator::get_migration_with_status(&database.write).await.map_err(failed)? {
+    for step in Migrator::get_migration_with_status(database.write.driver().map_err(failed)?).await.map_err(failed)? {
         let status = match step.status() {
             MigrationStatus::Applied => "applied",
             MigrationStatus::Pending => "pending",

@@ -1,18 +1,24 @@
 //! The database as the rules see it: every statement is counted, and none takes longer than it may.
 
+mod pool;
+mod postgres;
+
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
+
+pub use pool::{Pool, Transaction};
+pub use postgres::{PgPool, PgTransaction, PoolSettings};
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// For statements outside transactions.
-    pub read: DatabaseConnection,
+    pub read: Pool,
     /// For transactions; on PostgreSQL the same pool.
-    pub write: DatabaseConnection,
+    pub write: Pool,
     /// The limit of one statement.
     pub deadline: Duration,
 }

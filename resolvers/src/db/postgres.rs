@@ -1,0 +1,247 @@
+//! PostgreSQL connections that cost a statement and nothing more.
+//!
+//! The driver's own pool asks the server once more after each use whether the connection is still good, which doubles the round trips of a
+//! one-statement request. Here a connection that was left in the middle of a statement is thrown away instead, and one that rested is
+//! asked before its next use.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
+use sea_query_sqlx::SqlxValues;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Postgres};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::within;
+
+/// How large the pool is and how long it waits.
+#[derive(Clone, Debug)]
+pub struct PoolSettings {
+    /// Connections at most.
+    pub size: usize,
+    /// How long to wait for a free one, and for a new one.
+    pub acquire_timeout: Duration,
+    /// After how long a rest a connection is asked whether it is still good.
+    pub test_after: Duration,
+}
+
+/// Connections to one PostgreSQL database.
+#[derive(Clone, Debug)]
+pub struct PgPool(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    options: PgConnectOptions,
+    settings: PoolSettings,
+    permits: Arc<Semaphore>,
+    idle: Mutex<Vec<(PgConnection, Instant)>>,
+}
+
+/// A connection in use. Dropped in the middle of a statement or transaction it is closed, and the server undoes what it had begun.
+#[derive(Debug)]
+struct Lease {
+    connection: Option<PgConnection>,
+    clean: bool,
+    pool: Arc<Shared>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl PgPool {
+    /// A pool; connections are made when they are needed.
+    pub fn new(options: PgConnectOptions, settings: PoolSettings) -> Self {
+        let permits = Arc::new(Semaphore::new(settings.size));
+        Self(Arc::new(Shared { options, settings, permits, idle: Mutex::default() }))
+    }
+
+    /// How many connections are open, and how many of them are idle.
+    pub fn size(&self) -> (usize, usize) {
+        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
+        (self.0.settings.size - self.0.permits.available_permits() + idle, idle)
+    }
+
+    /// Gives out no more connections and closes the idle ones.
+    pub async fn close(&self) {
+        self.0.permits.close();
+        let idle = std::mem::take(&mut *self.0.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for (connection, _) in idle {
+            // There is nothing to do about a connection that does not close.
+            let _ = connection.close().await;
+        }
+    }
+
+    async fn lease(&self) -> Result<Lease, DbErr> {
+        let limit = self.0.settings.acquire_timeout;
+        let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
+        let permit = permit.map_err(|_| lost("no connection became free in time"))?.map_err(|_| lost("the pool is closed"))?;
+        let lease = |connection| Lease { connection: Some(connection), clean: true, pool: self.0.clone(), _permit: permit };
+        loop {
+            let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some((mut connection, since)) = idle else { break };
+            if since.elapsed() < self.0.settings.test_after || within(limit, async { ping(&mut connection).await }).await.is_ok()
+            {
+                return Ok(lease(connection));
+            }
+        }
+        let made =
+            within(limit, async { self.0.options.connect().await.map_err(|e| DbErr::Conn(RuntimeErr::SqlxError(e.into()))) });
+        Ok(lease(made.await?))
+    }
+
+    /// Opens a transaction.
+    ///
+    /// # Errors
+    /// When there is no connection, or the server does not begin.
+    pub async fn begin(&self) -> Result<PgTransaction, DbErr> {
+        let mut lease = self.lease().await?;
+        lease.run(async |connection| connection.execute("BEGIN").await).await?;
+        lease.clean = false;
+        Ok(PgTransaction { lease: tokio::sync::Mutex::new(Some(lease)) })
+    }
+}
+
+async fn ping(connection: &mut PgConnection) -> Result<(), DbErr> {
+    connection.ping().await.map_err(failed)
+}
+
+fn lost(why: &str) -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(why.into()))
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+fn query(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
+    let values = statement.values.unwrap_or(Values(Vec::new()));
+    sqlx::query_with(AssertSqlSafe(statement.sql), SqlxValues(values))
+}
+
+impl Lease {
+    /// Runs something on the connection. Until it is over the connection is not clean, so giving up on it closes the connection.
+    async fn run<T>(&mut self, work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbErr> {
+        let Some(connection) = self.connection.as_mut() else { return Err(lost("the connection was lost")) };
+        let before = std::mem::replace(&mut self.clean, false);
+        let result = work(connection).await;
+        match &result {
+            // The server refused the statement; the connection is as good as before.
+            Ok(_) | Err(sqlx::Error::Database(_) | sqlx::Error::RowNotFound) => self.clean = before,
+            Err(_) => self.connection = None,
+        }
+        result.map_err(failed)
+    }
+
+    /// Gives it back: for the next user if it is clean, and otherwise closed.
+    fn release(mut self, clean: bool) {
+        self.clean = clean;
+        drop(self);
+    }
+
+    async fn fetch(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let rows = self.run(async |connection| query(statement).fetch_all(connection).await).await?;
+        Ok(rows.into_iter().map(QueryResult::from).collect())
+    }
+
+    async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(async |connection| query(statement).execute(connection).await).await.map(ExecResult::from)
+    }
+
+    async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        self.run(async |connection| sqlx::raw_sql(sql).execute(connection).await).await.map(ExecResult::from)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let (Some(connection), true) = (self.connection.take(), self.clean && !self.pool.permits.is_closed()) {
+            self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for PgPool {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.lease().await?.execute(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.lease().await?.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.lease().await?.fetch(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.lease().await?.fetch(statement).await
+    }
+}
+
+/// A transaction. Dropped before its commit it is rolled back.
+#[derive(Debug)]
+pub struct PgTransaction {
+    lease: tokio::sync::Mutex<Option<Lease>>,
+}
+
+impl PgTransaction {
+    /// Makes it last.
+    ///
+    /// # Errors
+    /// The server's; then nothing has happened, or, when the connection broke, nobody knows.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        let mut lease = self.lease.lock().await.take().ok_or_else(|| lost("the transaction is over"))?;
+        lease.run(async |connection| connection.execute("COMMIT").await).await?;
+        lease.release(true);
+        Ok(())
+    }
+}
+
+/// Rolls back beside the request, which has its answer already, and keeps the connection.
+impl Drop for PgTransaction {
+    fn drop(&mut self) {
+        let (Some(mut lease), Ok(runtime)) = (self.lease.get_mut().take(), tokio::runtime::Handle::try_current()) else { return };
+        runtime.spawn(async move {
+            let limit = lease.pool.settings.acquire_timeout;
+            let rolled_back = within(limit, lease.run(async |connection| connection.execute("ROLLBACK").await)).await;
+            lease.release(rolled_back.is_ok());
+        });
+    }
+}
+
+macro_rules! in_transaction {
+    ($self:ident, $lease:ident => $work:expr) => {{
+        let mut held = $self.lease.lock().await;
+        let $lease = held.as_mut().ok_or_else(|| lost("the transaction is over"))?;
+        $work.await
+    }};
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for PgTransaction {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        in_transaction!(self, lease => lease.execute(statement))
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        in_transaction!(self, lease => lease.execute_unprepared(sql))
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(in_transaction!(self, lease => lease.fetch(statement))?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        in_transaction!(self, lease => lease.fetch(statement))
+    }
+}
