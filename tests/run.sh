@@ -160,11 +160,15 @@ node_tests() { # node's test runner
 wanted lint && {
   check "format" cargo fmt --all --check
   check "clippy" cargo clippy --workspace --all-targets -- -D warnings
-  check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+  # links to private items are for those who read the source
+  check "documentation" env RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --workspace --no-deps
 }
-wanted unit && cargo_tests "unit tests" cargo test --workspace --lib --bins
+wanted unit && {
+  cargo_tests "unit tests" env -u TEST_DATABASE_URL cargo test --workspace --lib --bins
+  cargo_tests "examples in the documentation" cargo test --workspace --doc
+}
 wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it
-wanted postgres && start_postgres && cargo_tests "integration tests, PostgreSQL" cargo test --workspace --test it
+wanted postgres && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
 if wanted clients || wanted fuzz; then
   wanted clients && need_clients
   wanted fuzz && need_schemathesis

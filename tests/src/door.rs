@@ -33,7 +33,7 @@ impl Door {
         format!("http://{}{path}", self.addr)
     }
 
-    /// A request, to be sent by [`send`].
+    /// A request, to be completed and sent.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, self.url(path))
     }

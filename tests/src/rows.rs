@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use entities::{Strings, comment, customer, event, ticket, user};
 use resolvers::App;
-use sea_orm::{ActiveValue::NotSet, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveValue::NotSet, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -108,6 +108,12 @@ pub async fn tickets(
     for chunk in made.chunks(CHUNK) {
         let rows = chunk.iter().cloned().map(|row| ticket::ActiveModel { priority_rank: NotSet, ..row.into_active_model() });
         ticket::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("tickets");
+    }
+    if app.database.backend() == DbBackend::Postgres {
+        // whoever opens the next one must not be given a number that is taken
+        let next =
+            "SELECT setval(pg_get_serial_sequence('support_tickets', 'number'), (SELECT max(number) FROM support_tickets))";
+        app.database.write.execute_unprepared(next).await.expect("the next number");
     }
     made
 }

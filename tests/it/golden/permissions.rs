@@ -182,20 +182,14 @@ impl Grid<'_> {
         of_inputs.chain(of_values).collect()
     }
 
+    /// Widths are fixed: a new line must not move the others.
     fn text(&self) -> String {
-        let first = self.lines.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
-        let mut widths: Vec<_> = ROLES.iter().map(|role| role.len()).collect();
-        for (_, verdicts) in &self.lines {
-            for (width, verdict) in widths.iter_mut().zip(verdicts) {
-                *width = verdict.len().max(*width);
-            }
-        }
         let row = |label: &str, cells: &[String]| {
-            let cells = cells.iter().zip(&widths).fold(String::new(), |mut line, (cell, width)| {
-                let _ = write!(line, "  {cell:width$}");
+            let cells = cells.iter().fold(String::new(), |mut line, cell| {
+                let _ = write!(line, " {cell:24}");
                 line
             });
-            format!("{label:first$}{cells}").trim_end().to_owned()
+            format!("{label:44}{cells}").trim_end().to_owned()
         };
         let header = row("", &ROLES.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>());
         let lines = self.lines.iter().map(|(label, verdicts)| row(label, verdicts));
