@@ -67,7 +67,7 @@ need_schemathesis() {
 
 # --- services: started here, on free ports, and ended by who started them ---------------------------------------------
 
-free_port() { have python3 || install python3; python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 find_postgres() { # the newest server on this machine
   local dir
@@ -157,6 +157,7 @@ node_tests() { # node's test runner
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(sum '^# skipped [0-9]+' "$work/out")))
 }
 
+have python3 || install python3
 wanted lint && {
   check "format" cargo fmt --all --check
   check "clippy" cargo clippy --workspace --all-targets -- -D warnings
