@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Lexical tokens of the document.
+    /// Tokens of the document, white space and commas included.
     pub tokens: usize,
     /// Nested selection sets.
     pub depth: usize,
