@@ -75,7 +75,8 @@ fn session(registry: &mut Registry) {
         .leaf("expiresAt", |session, json| json.put(&session.expires_at))
         .load_leaf("isCurrent", |cx, list: Vec<Arc<session::Model>>, NoArgs {}| async move {
             Ok(list.iter().map(|session| sessions::is_current(&cx, session)).collect::<Vec<bool>>())
-        });
+        })
+        .personal("isCurrent", None);
     registry.object::<Arc<user::Model>>("User").load_one("sessions", of_users);
 }
 
