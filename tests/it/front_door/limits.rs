@@ -170,6 +170,23 @@ async fn nesting_that_would_exhaust_a_recursive_parser() {
     }
 }
 
+/// The parser's own limit is that of one definition.
+#[tokio::test]
+async fn nesting_through_fragments_that_would_exhaust_a_stack() {
+    let app = TestApp::start().await;
+    let chain = |count: usize, levels: usize| {
+        let (open, close) = ("me { ".repeat(levels), "} ".repeat(levels));
+        let fragments = repeated(count, |i| format!("fragment f{i} on Query {{ {open} ...f{} {close} }}", i + 1));
+        format!("{{ ...f0 }} {fragments} fragment f{count} on Query {{ __typename }}")
+    };
+    for document in [chain(1_800, 0), chain(25, 190), chain(300, 10)] {
+        for person in [app.admin(), app.anonymous()] {
+            let answer = person.query(&document).await;
+            assert!(answer.refused(), "{:#}", answer.json);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_standard_introspection_query_is_within_the_limits() {
     let app = TestApp::start().await;
