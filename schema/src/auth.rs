@@ -24,7 +24,9 @@ pub(crate) fn register(registry: &mut Registry) {
         })
         .resolve("logout", |cx, Input { input }: Input<LogoutInput>| async move { payload(sessions::logout(&cx, input).await) })
         .resolve("revokeSession", |cx, Input { input }: Input<RevokeSessionInput>| async move {
-            payload(sessions::revoke_session(&cx, input).await)
+            let answer = payload(sessions::revoke_session(&cx, input).await)?;
+            // Whoever may end a session may not therefore read it.
+            Ok(answer.map(|p| Payload { object: p.object.filter(|s| session::is_visible_to(s, &cx.viewer)), ..p }))
         });
     signed_in(registry, "LoginPayload");
     signed_in(registry, "RefreshSessionPayload");
@@ -73,7 +75,8 @@ fn session(registry: &mut Registry) {
         .leaf("expiresAt", |session, json| json.put(&session.expires_at))
         .load_leaf("isCurrent", |cx, list: Vec<Arc<session::Model>>, NoArgs {}| async move {
             Ok(list.iter().map(|session| sessions::is_current(&cx, session)).collect::<Vec<bool>>())
-        });
+        })
+        .personal("isCurrent", None);
     registry.object::<Arc<user::Model>>("User").load_one("sessions", of_users);
 }
 

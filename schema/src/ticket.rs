@@ -120,6 +120,7 @@ fn timeline(registry: &mut Registry) {
         .load_many("changes", |cx, rows: Vec<TicketTimelineEntry>, NoArgs {}| async move {
             Ok(rows.iter().map(|event| tickets::changes_of(event, &cx.viewer)).collect())
         })
+        .personal("changes", Some(("users", "read")))
         .load_one("comment", |cx, rows: Vec<TicketTimelineEntry>, NoArgs {}| async move {
             comments::by_ids(&cx, rows.iter().map(|event| tickets::comment_of(event)).collect()).await
         });

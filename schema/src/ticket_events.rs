@@ -33,6 +33,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .load_many("changes", |cx, changes: Vec<TicketEvent>, NoArgs {}| async move {
             Ok(changes.iter().map(|change| tickets::changes_of(&change.event, &cx.viewer)).collect())
         })
+        .personal("changes", Some(("users", "read")))
         .leaf("timestamp", |change, json| json.put(&change.event.timestamp));
     registry.object::<()>("Subscription").stream(
         "ticketEvents",

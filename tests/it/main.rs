@@ -10,6 +10,7 @@ mod golden;
 mod live;
 mod nodes;
 mod paging;
+mod property;
 mod roles;
 mod tickets;
 mod users;

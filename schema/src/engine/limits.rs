@@ -25,6 +25,6 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Milliseconds that a query or mutation may take.
     pub time: u64,
-    /// Documents and plans kept ready.
+    /// Documents of common size (2 KiB) kept ready with their plans; fewer when they are longer.
     pub cached_documents: u64,
 }

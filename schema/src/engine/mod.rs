@@ -57,6 +57,9 @@ pub use response::{ErrorCode, OperationKind, Outcome, Request, Response};
 
 /// Sets of rights whose schemas are kept ready.
 const CACHED_VIEWS: u64 = 500;
+/// Bytes of a document of common size; a longer one takes the place of several. What is kept of a document is a multiple of its text, and
+/// whoever sends the longest there can be, wrong ones too, must not fill the memory with them.
+const DOCUMENT_BYTES: u32 = 2048;
 /// Answers to events that are kept for other listeners, and how long: those who are slower get their own.
 const SHARED_ANSWERS: u64 = 2000;
 const SHARED_FOR: Duration = Duration::from_secs(2);
@@ -119,7 +122,10 @@ impl Engine {
             registry,
             schema: Arc::new(schema),
             guards,
-            documents: Cache::new(limits.cached_documents),
+            documents: Cache::builder()
+                .weigher(|(_, text): &(u64, Arc<str>), _| u32::try_from(text.len()).unwrap_or(u32::MAX).max(DOCUMENT_BYTES))
+                .max_capacity(limits.cached_documents.saturating_mul(DOCUMENT_BYTES.into()))
+                .build(),
             limits,
             views: Cache::new(CACHED_VIEWS),
             next_view: AtomicU64::new(0),

@@ -140,7 +140,9 @@ impl<'a> Planner<'a> {
     fn depends_on_identity(&self, selection: &Selection) -> bool {
         selection.fields.iter().any(|field| {
             let guard = self.guards.fields.get(&(field.parent.clone(), field.definition.name.clone()));
+            let resolvers = self.registry.objects.get(field.parent.as_str());
             guard.is_some_and(|g| g.depends_on_identity(self.viewer))
+                || resolvers.is_some_and(|r| r.is_personal(&field.definition.name, self.viewer))
                 || match &field.children {
                     Children::Leaf => false,
                     Children::Object(selection) => self.depends_on_identity(selection),

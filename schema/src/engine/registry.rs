@@ -143,6 +143,15 @@ pub(crate) struct FieldResolver {
 pub(crate) struct ObjectResolvers {
     pub(crate) fields: HashMap<&'static str, Arc<FieldResolver>>,
     pub(crate) own: Option<Arc<OwnFn>>,
+    /// Fields whose answer depends on who the viewer is, unless the viewer holds this permission.
+    pub(crate) personal: HashMap<&'static str, Option<(&'static str, &'static str)>>,
+}
+
+impl ObjectResolvers {
+    /// Whether two viewers with equal rights can get different answers to a field of the same value.
+    pub(crate) fn is_personal(&self, field: &str, viewer: &Viewer) -> bool {
+        self.personal.get(field).is_some_and(|unless| unless.is_none_or(|(area, action)| !viewer.may(area, action)))
+    }
 }
 
 /// The object types that an interface's or union's values can be.
@@ -238,6 +247,13 @@ impl<T: Value> ObjectBuilder<'_, T> {
     /// Says when a row is the viewer's own, for `@requiresPermission(orSelf: true)` on the type's fields.
     pub fn own(self, own: fn(&T, &Viewer) -> bool) -> Self {
         self.object.own = Some(Arc::new(move |all, i, viewer| own(&items::<T>(all)[i], viewer)));
+        self
+    }
+
+    /// Says that a field's answer depends on who the viewer is, not only on what the viewer may do, so that listeners with equal rights do
+    /// not share it; whoever holds `unless` (area and action, on every row) gets what all others who do get.
+    pub fn personal(self, field: &'static str, unless: Option<(&'static str, &'static str)>) -> Self {
+        self.object.personal.insert(field, unless);
         self
     }
 

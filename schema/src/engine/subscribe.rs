@@ -40,6 +40,11 @@ impl Engine {
         prepared: Prepared,
     ) -> Result<BoxStream<'static, Response>, Response> {
         let viewer = subscriber.viewer.borrow().clone();
+        // The rights may have changed since it was prepared, and every delivery compares with those of the one before.
+        let prepared = match &prepared.request {
+            Some(asked) if prepared.view.id != self.view(&viewer).id => self.prepare(&viewer, asked, &request.correlation_id)?,
+            _ => prepared,
+        };
         let cx = Context { app: subscriber.app.clone(), viewer, request };
         let source = self.source(&cx, &subscriber, &prepared).await;
         let source = source.map_err(|error| Response::of_field(&error, &cx.request.correlation_id))?;

@@ -233,3 +233,15 @@ async fn what_is_wrong_is_said_in_the_words_of_ones_own_schema() {
 fn the_whole_schema_is_answered() {
     Engine::new(crate::registry(), LIMITS);
 }
+
+#[test]
+fn long_documents_do_not_fill_the_memory() {
+    let engine = Engine::new(registry(), LIMITS);
+    for number in 0..100 {
+        let query = format!("{{ nobody {{ id }} }} # {number} {}", "x".repeat(100_000));
+        drop(engine.prepare(&Viewer::anonymous(), &Request { query, ..Request::default() }, "c-1"));
+    }
+    engine.documents.run_pending_tasks();
+    assert!(engine.documents.weighted_size() <= LIMITS.cached_documents * 2048, "{} bytes", engine.documents.weighted_size());
+    assert!(engine.documents.entry_count() <= 2);
+}

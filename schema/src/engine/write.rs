@@ -13,6 +13,10 @@ use super::guard::Verdict;
 use super::json::{JsonWriter, Leaf};
 use super::plan::{Field, Selection, Source};
 use super::registry::{Resolver, Shape};
+use super::response::ErrorCode;
+
+/// The most bytes of an answer. Its cost counts fields, and one field can be a long text asked for under many names.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// A value that must not be null cannot be written: whoever holds it becomes null.
 struct Dead;
@@ -27,14 +31,22 @@ pub(crate) struct Writer<'a> {
     out: Vec<u8>,
     path: Vec<Segment<'a>>,
     errors: Vec<Entry>,
+    /// Nothing more is written.
+    too_large: bool,
     viewer: &'a Viewer,
     correlation_id: &'a str,
 }
 
 /// The bytes of `data`, and the errors.
 pub(crate) fn write(selection: &Selection, level: &Level, viewer: &Viewer, correlation_id: &str) -> (Vec<u8>, Vec<Entry>) {
-    let mut writer = Writer { out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new(), viewer, correlation_id };
-    if writer.object(selection, level, 0).is_err() {
+    let (out, path, errors) = (Vec::with_capacity(1024), Vec::new(), Vec::new());
+    let mut writer = Writer { out, path, errors, too_large: false, viewer, correlation_id };
+    let written = writer.object(selection, level, 0);
+    if writer.too_large {
+        let message = format!("The answer has more than {MAX_BYTES} bytes: ask for fewer fields, or for smaller pages");
+        return (b"null".to_vec(), vec![Entry::new(ErrorCode::QueryTooComplex, message)]);
+    }
+    if written.is_err() {
         writer.out.clear();
         writer.out.extend_from_slice(b"null");
     }
@@ -45,6 +57,10 @@ impl<'a> Writer<'a> {
     fn object(&mut self, selection: &'a Selection, level: &'a Level, row: usize) -> Result<(), Dead> {
         self.out.push(b'{');
         for (i, (field, answer)) in selection.fields.iter().zip(&level.answers).enumerate() {
+            self.too_large |= self.out.len() > MAX_BYTES;
+            if self.too_large {
+                return Err(Dead);
+            }
             if i > 0 {
                 self.out.push(b',');
             }

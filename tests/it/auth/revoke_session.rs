@@ -39,6 +39,15 @@ async fn one_of_somebody_else_needs_the_permission() {
 }
 
 #[tokio::test]
+async fn whoever_ends_a_session_of_somebody_else_does_not_read_it() {
+    let app = TestApp::start().await;
+    let (guard, other) = (app.person_with("user", &["users:revoke"]).await, app.agent().await);
+    let answer = guard.mutate("revokeSession", "session { id ipAddress }", json!({"id": other.session()})).await.ok();
+    assert!(answer.data("/revokeSession/session").is_null(), "{:#}", answer.json);
+    assert_eq!(other.query("{ me { id } }").await.error_codes(), ["UNAUTHENTICATED"]);
+}
+
+#[tokio::test]
 async fn sessions_of_somebody_else_are_not_shown() {
     let app = TestApp::start().await;
     let (agent, other) = (app.agent().await, app.agent().await);

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
+use entities::ticket;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
-use tests::{Answer, Person, TestApp};
+use tests::{Answer, Person, TestApp, rows};
 
 fn assert_too_complex(answer: &Answer) {
     assert_eq!(answer.error_codes(), ["QUERY_TOO_COMPLEX"], "{:#}", answer.json);
@@ -83,6 +86,21 @@ async fn aliases_multiplied_by_fragments() {
     let spreads = repeated(20, |i| format!("u{i}: me {{ ...names }}"));
     let document = format!("{{ {spreads} }} fragment names on User {{ {} }}", repeated(20, |i| format!("a{i}: id")));
     assert_refused(&app.admin(), &document).await;
+}
+
+#[tokio::test]
+async fn one_long_text_under_many_names() {
+    let app = TestApp::start().await;
+    let customers = rows::customers(app.app(), 1).await;
+    rows::tickets(app.app(), 20, &customers, &[]).await;
+    let lengthen = ticket::Entity::update_many().col_expr(ticket::Column::Description, Expr::value("x".repeat(20_000)));
+    lengthen.exec(&app.app().database.write).await.expect("longer tickets");
+    let asked = |names| {
+        format!("{{ tickets(first: 20) {{ edges {{ node {{ {} }} }} }} }}", repeated(names, |i| format!("a{i}: description")))
+    };
+    app.admin().query(&asked(20)).await.ok();
+    let answer = app.admin().query(&asked(150)).await;
+    assert_eq!((answer.error_codes(), &answer.json["data"]), (vec!["QUERY_TOO_COMPLEX"], &json!(null)));
 }
 
 #[tokio::test]
@@ -167,6 +185,23 @@ async fn nesting_that_would_exhaust_a_recursive_parser() {
         let answer = app.admin().query(&document).await;
         assert!(answer.refused(), "{open}");
         assert!(["QUERY_TOO_COMPLEX", "GRAPHQL_PARSE_FAILED"].contains(&answer.error_codes()[0]), "{:#}", answer.json);
+    }
+}
+
+/// The parser's own limit is that of one definition.
+#[tokio::test]
+async fn nesting_through_fragments_that_would_exhaust_a_stack() {
+    let app = TestApp::start().await;
+    let chain = |count: usize, levels: usize| {
+        let (open, close) = ("me { ".repeat(levels), "} ".repeat(levels));
+        let fragments = repeated(count, |i| format!("fragment f{i} on Query {{ {open} ...f{} {close} }}", i + 1));
+        format!("{{ ...f0 }} {fragments} fragment f{count} on Query {{ __typename }}")
+    };
+    for document in [chain(1_800, 0), chain(25, 190), chain(300, 10)] {
+        for person in [app.admin(), app.anonymous()] {
+            let answer = person.query(&document).await;
+            assert!(answer.refused(), "{:#}", answer.json);
+        }
     }
 }
 

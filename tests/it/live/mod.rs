@@ -1,5 +1,7 @@
 //! A change by one client reaches every other client that may see it, and no one else.
 
+mod shared;
+
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;
 use tests::{Person, TestApp};

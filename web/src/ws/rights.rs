@@ -56,6 +56,9 @@ pub(crate) struct Rights {
     changes: watch::Receiver<u64>,
     held: Option<Held>,
     check: Option<Check>,
+    /// New credentials that came during a check. A check always comes to its end: whoever kept sending credentials would otherwise never
+    /// hear that the old ones have ended.
+    waiting: Option<Arc<str>>,
     recheck: Pin<Box<Sleep>>,
 }
 
@@ -64,7 +67,7 @@ impl Rights {
     pub(crate) fn new(app: Arc<App>) -> Self {
         let changes = app.auth.changes();
         let viewer = watch::Sender::new(Viewer::anonymous());
-        Self { app, viewer, changes, held: None, check: None, recheck: Box::pin(sleep(RECHECK)) }
+        Self { app, viewer, changes, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
     }
 
     /// The viewer as of now, for streams.
@@ -79,7 +82,11 @@ impl Rights {
 
     /// Takes new credentials. The outcome is an [`Event`].
     pub(crate) fn accept(&mut self, token: &str) {
-        self.ask(Purpose::Accept, token.into());
+        if self.check.is_some() {
+            self.waiting = Some(token.into());
+        } else {
+            self.ask(Purpose::Accept, token.into());
+        }
     }
 
     fn ask(&mut self, purpose: Purpose, token: Arc<str>) {
@@ -94,7 +101,11 @@ impl Rights {
             let idle = self.held.is_some() && self.check.is_none();
             tokio::select! {
                 answer = answered(&mut self.check) => {
-                    if let Some(event) = self.settle(answer) {
+                    let event = self.settle(answer);
+                    if let Some(token) = self.waiting.take() {
+                        self.ask(Purpose::Accept, token);
+                    }
+                    if let Some(event) = event {
                         return event;
                     }
                 }
@@ -171,5 +182,32 @@ async fn expired(held: &mut Option<Held>) {
     match held {
         Some(held) => (&mut held.expired).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use resolvers::clock::Clock;
+    use resolvers::db::Database;
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_check_comes_to_its_end_whatever_is_sent_meanwhile() {
+        let settings: resolvers::Settings = serde_json::from_value(json!({
+            "jwt_secret": "0123456789abcdef0123456789abcdef", "access_token_ttl": 1, "refresh_token_ttl": 1, "refresh_grace": 1,
+            "login_attempts_per_account": 1, "login_attempts_per_address": 1, "login_window": 1, "database_timeout": 1000,
+        }))
+        .unwrap();
+        let database = Database { read: Default::default(), write: Default::default(), deadline: settings.database_deadline() };
+        let mut rights = Rights::new(App::new(database, Clock::System, settings));
+        rights.ask(Purpose::Recheck, "first".into());
+        rights.accept("second");
+        rights.accept("third");
+        assert_eq!(rights.check.as_ref().map(|check| &*check.token), Some("first"));
+        assert_eq!(rights.next().await, Event::Ended);
+        assert_eq!(rights.next().await, Event::Refused, "the third");
+        assert!(rights.check.is_none() && rights.waiting.is_none());
     }
 }

@@ -1,0 +1,64 @@
+//! Listeners with equal rights share an answer only where it does not depend on who they are.
+
+use std::sync::Arc;
+
+use entities::access::{Identity, PermissionSet, Viewer};
+use futures::StreamExt;
+use schema::engine::Request;
+use schema::engine::registry::Subscriber;
+use serde_json::{Value as Json, json};
+use tests::TestApp;
+use tokio::sync::watch;
+
+#[tokio::test]
+async fn the_assignee_is_told_their_own_id_and_nobody_else_is() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let (assignee, other) = (app.partner().await, app.partner().await);
+    let query = "subscription { ticketEvents { kind changes { field to } } }";
+    let (mut before, mut own, mut after) =
+        (other.subscribe(query).await, assignee.subscribe(query).await, other.subscribe(query).await);
+    let assign = json!({"ticketId": ticket["id"], "assigneeId": assignee.id()});
+    app.admin().mutate("assignTicket", "ticket { id }", assign).await.ok();
+    let told = |id: &Json| json!([{"field": "ASSIGNEE", "to": id}]);
+    assert_eq!(before.next().await.ok().data("/ticketEvents/changes"), &told(&Json::Null));
+    assert_eq!(own.next().await.ok().data("/ticketEvents/changes"), &told(assignee.id()));
+    assert_eq!(after.next().await.ok().data("/ticketEvents/changes"), &told(&Json::Null));
+}
+
+#[tokio::test]
+async fn the_session_that_asks_is_each_listener_s_own() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let (one, another) = (app.admin(), app.admin().again().await);
+    let query = "subscription { ticketEvents { actor { sessions { edges { node { id isCurrent } } } } } }";
+    let mut listeners = [(one.session(), one.subscribe(query).await), (another.session(), another.subscribe(query).await)];
+    one.mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Renamed"})).await.ok();
+    for (session, listener) in &mut listeners {
+        let event = listener.next().await.ok();
+        for node in event.nodes("/ticketEvents/actor/sessions") {
+            assert_eq!(node["isCurrent"], node["id"] == **session, "{:#}", event.json);
+        }
+    }
+}
+
+/// The socket may hear of a demotion after the operation was prepared and before it listens.
+#[tokio::test]
+async fn the_rights_held_when_the_stream_opens_are_those_that_count() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let viewer = |permissions: &[&str]| {
+        let identity = Identity { user_id: app.app().new_id(), session_id: app.app().new_id(), role: "some".into() };
+        Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied()))
+    };
+    let query = "subscription { ticketEvents { ticket { customer { contactEmail } } } }".to_owned();
+    let request = Request { query, ..Request::default() };
+    let prepared = app.server().engine.prepare(&viewer(&["*"]), &request, "test").expect("an admitted document");
+    let (_rights, now) = watch::channel(viewer(&["tickets:read", "customers:read"]));
+    let subscriber = Subscriber { app: app.app().clone(), viewer: now };
+    let stream = app.server().engine.subscribe(subscriber, Arc::default(), prepared).await;
+    let mut stream = stream.unwrap_or_else(|refused| panic!("{}", String::from_utf8_lossy(&refused.body)));
+    app.admin().mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Renamed"})).await.ok();
+    let event: Json = serde_json::from_slice(&stream.next().await.expect("an event").body).expect("JSON");
+    assert_eq!(event["data"]["ticketEvents"]["ticket"]["customer"]["contactEmail"], Json::Null, "{event:#}");
+}

@@ -1,0 +1,5 @@
+//! What holds for whatever is asked.
+
+mod desk;
+mod documents;
+mod no_side_door;
