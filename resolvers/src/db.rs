@@ -1,10 +1,16 @@
 //! The database as the rules see it: every statement is counted, and none takes longer than it may.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::context::Request;
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
@@ -15,12 +21,59 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// The limit of one statement.
     pub deadline: Duration,
+    /// When it last let somebody wait in vain.
+    pub silence: Silence,
+}
+
+/// How long after a silence connections are not trusted.
+const DOUBT: Duration = Duration::from_secs(10);
+
+/// When the database last let somebody wait in vain. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Silence(Arc<Mutex<Option<Instant>>>);
+
+impl Silence {
+    /// Whether it was so recently that a connection which comes back may hang, or be in the middle of something.
+    pub fn is_recent(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < DOUBT)
+    }
+
+    fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
 }
 
 impl Database {
     /// Which database it is.
     pub fn backend(&self) -> DbBackend {
         self.read.get_database_backend()
+    }
+
+    /// Gives up on a statement that takes longer than `deadline`: a stopped database must not hold a request for ever.
+    ///
+    /// # Errors
+    /// The statement's, or a connection error when the time is up.
+    pub async fn within<T>(&self, deadline: Duration, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        let mut statement = pin!(statement);
+        let in_time = tokio::time::timeout(deadline, statement.as_mut()).await;
+        // It is noted before the statement is dropped, which gives its connection back.
+        in_time.unwrap_or_else(|_| {
+            self.silence.note();
+            Err(silent())
+        })
+    }
+
+    /// Does a step to its end, or gives it up, even if nobody waits for it any more: half of it would be worse than all or nothing.
+    ///
+    /// # Errors
+    /// The step's, or a connection error when the time is up.
+    pub async fn unbroken<T: Send + 'static>(
+        &self,
+        step: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+    ) -> Result<T, DbErr> {
+        let database = self.clone();
+        let step = async move { database.within(database.deadline, step).await };
+        tokio::spawn(step.in_current_span()).await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
     }
 }
 
@@ -37,31 +90,40 @@ pub async fn unique<E: EntityTrait, C: ConnectionTrait>(select: Select<E>, db: &
 #[derive(Debug)]
 pub struct Counted<'a, C> {
     inner: &'a C,
-    statements: &'a AtomicU32,
-    deadline: Duration,
+    request: &'a Request,
+    database: &'a Database,
 }
 
 impl<'a, C> Counted<'a, C> {
     /// Wraps a connection.
-    pub fn new(inner: &'a C, statements: &'a AtomicU32, deadline: Duration) -> Self {
-        Self { inner, statements, deadline }
+    pub fn new(inner: &'a C, request: &'a Request, database: &'a Database) -> Self {
+        Self { inner, request, database }
     }
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        within(self.deadline, statement).await
+        self.request.statements.fetch_add(1, Ordering::Relaxed);
+        ask(self.request, self.database.within(self.database.deadline, statement)).await
     }
 }
 
-/// Gives up on a statement that takes longer than `deadline`: a stopped database must not hold a request for ever.
+/// Waits for the database on behalf of a request, once: who waited in vain does not ask again, or each field of a mutation and each
+/// operation of a batch would wait as long as the first.
 ///
 /// # Errors
-/// The statement's, or a connection error when the time is up.
-pub async fn within<T>(deadline: Duration, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-    match tokio::time::timeout(deadline, statement).await {
-        Ok(result) => result,
-        Err(_) => Err(DbErr::Conn(sea_orm::RuntimeErr::Internal("the database did not answer in time".into()))),
+/// The statement's.
+pub async fn ask<T>(request: &Request, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    if request.unanswered.load(Ordering::Relaxed) {
+        return Err(silent());
     }
+    let result = statement.await;
+    if matches!(result, Err(DbErr::ConnectionAcquire(_) | DbErr::Conn(sea_orm::RuntimeErr::Internal(_)))) {
+        request.unanswered.store(true, Ordering::Relaxed);
+    }
+    result
+}
+
+fn silent() -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::Internal("the database did not answer in time".into()))
 }
 
 #[async_trait::async_trait]

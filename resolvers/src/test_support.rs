@@ -15,7 +15,7 @@ use sea_orm::{
 use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
-use crate::db::Database;
+use crate::db::{Database, Silence};
 use crate::{App, Context, Request, Settings};
 
 /// The password of every user that [`TestApp::user`] makes.
@@ -76,7 +76,7 @@ impl TestApp {
             Err(_) => (sqlite(&path, 1).await, sqlite(&path, 4).await),
         };
         Migrator::up(&write, None).await.unwrap();
-        let database = Database { read, write, deadline: settings.database_deadline() };
+        let database = Database { read, write, deadline: settings.database_deadline(), silence: Silence::default() };
         let app = App::new(database, Clock::manual(), settings);
         let test = Self { app, path };
         test.built_in_roles().await;

@@ -3,10 +3,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
-use resolvers::db::Database;
+use resolvers::db::{Database, Silence};
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::pool::PoolOptions;
+use sqlx::pool::{PoolConnectionMetadata, PoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -146,7 +147,7 @@ async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Durati
     let write = lasting(1).connect_with(options).await?;
     let read = lasting(config.database.sqlite_readers).connect_with(readers).await?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
-    Ok(Database { read: connection(read), write: connection(write), deadline })
+    Ok(Database { read: connection(read), write: connection(write), deadline, silence: Silence::default() })
 }
 
 async fn postgres(
@@ -157,15 +158,36 @@ async fn postgres(
 ) -> Result<Database, sqlx::Error> {
     let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     if purpose == Purpose::Requests {
-        // The server gives up too: what nobody waits for must not hold locks.
-        options = options.options([("statement_timeout", deadline.as_millis().to_string())]);
+        // The server gives up too: what nobody waits for must not hold locks. Its notices are for those who type SQL.
+        let timeout = deadline.as_millis().to_string();
+        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error")]);
     }
     // The pool keeps trying and then says only that it gave up; one connection says why.
     let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;
     first.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??.close().await?;
-    let pool = pool::<Postgres>(config, config.database.max_connections).connect_lazy_with(options);
+    let silence = Silence::default();
+    let pool = pool::<Postgres>(config, config.database.max_connections)
+        .after_release(sound(silence.clone(), deadline))
+        .connect_lazy_with(options);
     let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    Ok(Database { read: connection.clone(), write: connection, deadline })
+    Ok(Database { read: connection.clone(), write: connection, deadline, silence })
+}
+
+/// Looks at a connection that comes back after a silence: it may hang for as long as the network does, which would cost the pool a
+/// place, or have a transaction open whose beginning nobody waited for.
+fn sound(
+    silence: Silence,
+    deadline: Duration,
+) -> impl for<'c> Fn(&'c mut PgConnection, PoolConnectionMetadata) -> BoxFuture<'c, Result<bool, sqlx::Error>> + Send + Sync + 'static {
+    move |connection, _| {
+        if !silence.is_recent() {
+            return Box::pin(std::future::ready(Ok(true)));
+        }
+        Box::pin(async move {
+            let undone = tokio::time::timeout(deadline, connection.execute("ROLLBACK")).await;
+            undone.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))?.map(|_| true)
+        })
+    }
 }
 
 /// A pool that tests a connection only when it has rested: a test costs as much as a statement.

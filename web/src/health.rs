@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use resolvers::db::within;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use resolvers::db::Database;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 
 use crate::state::AppState;
@@ -22,7 +22,7 @@ pub(crate) async fn health() -> Json<Value> {
 /// 200 when everything this server needs answers, 503 otherwise; asked anew each time.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
-    let database = ping(&state.app.database.read).await;
+    let database = ping(&state.app.database).await;
     if let Err(error) = &database {
         tracing::warn!(error = error as &dyn std::error::Error, dependency = "database", "Not ready");
     }
@@ -39,6 +39,6 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
 ///
 /// # Errors
 /// When there is none in time.
-pub(crate) async fn ping(database: &DatabaseConnection) -> Result<(), DbErr> {
-    within(DEADLINE, database.execute_unprepared("SELECT 1")).await.map(drop)
+pub(crate) async fn ping(database: &Database) -> Result<(), DbErr> {
+    database.within(DEADLINE, database.read.execute_unprepared("SELECT 1")).await.map(drop)
 }

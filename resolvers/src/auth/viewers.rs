@@ -16,7 +16,6 @@ use uuid::Uuid;
 use super::account::{self, Account};
 use super::token::Shown;
 use crate::app::App;
-use crate::db::within;
 use crate::error::{Error, Result};
 
 /// How old what is known of a viewer may be. Whoever asks again twice a second about somebody who stays, such as the owner of an open
@@ -172,7 +171,7 @@ async fn read(app: &App, shown: Shown, now: DateTime<Utc>) -> std::result::Resul
     let session_of_user = Expr::col((session::Entity, session::Column::UserId)).equals((user::Entity, user::Column::Id));
     QueryTrait::query(&mut select).inner_join(session::Entity, session_of_user);
     let query = select.into_query();
-    let Some(row) = within(app.database.deadline, app.database.read.query_one(&query)).await? else { return Ok(None) };
+    let Some(row) = app.database.within(app.database.deadline, app.database.read.query_one(&query)).await? else { return Ok(None) };
     let account = Account::of(&row)?;
     if !account.is_active() {
         return Ok(None);
