@@ -178,7 +178,8 @@ async fn postgres(
 fn sound(
     silence: Silence,
     deadline: Duration,
-) -> impl for<'c> Fn(&'c mut PgConnection, PoolConnectionMetadata) -> BoxFuture<'c, Result<bool, sqlx::Error>> + Send + Sync + 'static {
+) -> impl for<'c> Fn(&'c mut PgConnection, PoolConnectionMetadata) -> BoxFuture<'c, Result<bool, sqlx::Error>> + Send + Sync + 'static
+{
     move |connection, _| {
         if !silence.is_recent() {
             return Box::pin(std::future::ready(Ok(true)));

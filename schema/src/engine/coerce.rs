@@ -198,6 +198,8 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
         ("Int" | "Float" | "Boolean" | "String" | "ID", _) => no(),
+        // RFC 3339 knows the years 0 to 9999, and a database not many more; the Rust type goes on, with a sign.
+        ("DateTime", Json::String(text)) if text.starts_with(['+', '-']) => no(),
         _ => Ok(value.clone()),
     }
 }

@@ -118,7 +118,12 @@ async fn ask_raw(viewer: Viewer, query: &str) -> (Outcome, std::sync::Arc<[u8]>)
         "login_attempts_per_account": 1, "login_attempts_per_address": 1, "login_window": 1, "database_timeout": 1000,
     }))
     .unwrap();
-    let database = Database { read: Default::default(), write: Default::default(), deadline: settings.database_deadline(), silence: Default::default() };
+    let database = Database {
+        read: Default::default(),
+        write: Default::default(),
+        deadline: settings.database_deadline(),
+        silence: Default::default(),
+    };
     let app = App::new(database, Clock::System, settings);
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);

@@ -165,6 +165,7 @@ async fn values_that_do_not_fit() {
         ("query ($v: DateTime) { users(filter: {createdAfter: $v}) { totalCount } }", json!("yesterday")),
         ("query ($v: DateTime) { users(filter: {createdAfter: $v}) { totalCount } }", json!("2026-13-45T99:99:99Z")),
         ("query ($v: DateTime) { tickets(filter: {createdAfter: $v}) { totalCount } }", json!("+999999-01-01T00:00:00Z")),
+        ("query ($v: DateTime) { tickets(filter: {createdAfter: $v}) { totalCount } }", json!("-262143-01-01T00:00:00Z")),
         ("query ($v: String) { users(filter: {search: $v}) { totalCount } }", json!("a\u{0}b")),
         ("query ($v: String) { users(filter: {role: $v}) { totalCount } }", json!("a\u{0}b")),
         ("query ($v: String) { tickets(filter: {tag: $v}) { totalCount } }", json!("a\u{0}b")),
@@ -187,6 +188,16 @@ async fn dates_at_the_ends_of_time_are_answered() {
             let answer = app.admin().query_with(&query, json!({"v": time})).await;
             assert!(!answer.error_codes().contains(&"INTERNAL_SERVER_ERROR"), "{time}: {:#}", answer.json);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_much_too_large_is_answered_to_whoever_goes_on_sending() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        let answer = app.admin().post_raw(format!("{{\"query\": \"# {}\"}}", "x".repeat(10_000_000))).await;
+        assert_eq!(answer.status, 413);
+        assert_typed(&answer, "10 MB");
     }
 }
 
