@@ -148,3 +148,35 @@ impl<C: ConnectionTrait> ConnectionTrait for Counted<'_, C> {
         self.run(self.inner.query_all_raw(statement)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::TestApp;
+
+    #[tokio::test]
+    async fn a_request_waits_in_vain_only_once() {
+        let database = Database { deadline: Duration::from_millis(100), ..TestApp::new().await.database.clone() };
+        let request = Request::default();
+        let began = Instant::now();
+        for _ in 0..10 {
+            let hangs = std::future::pending::<Result<(), DbErr>>();
+            assert!(ask(&request, database.within(database.deadline, hangs)).await.is_err());
+        }
+        let waited = began.elapsed();
+        assert!(waited >= database.deadline && waited < 3 * database.deadline, "{waited:?}");
+        assert!(database.silence.is_recent());
+    }
+
+    #[tokio::test]
+    async fn a_step_ends_though_nobody_waits_for_it() {
+        let app = TestApp::new().await;
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let step = app.database.unbroken(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(tell.send(()).is_ok())
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(1), step).await.is_err());
+        told.await.unwrap();
+    }
+}
