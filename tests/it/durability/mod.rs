@@ -50,7 +50,7 @@ async fn comment(person: Person, ticket: String, answered: Arc<Mutex<HashSet<Str
     loop {
         let input = json!({"ticketId": ticket, "body": "Did you turn it off and on again?"});
         let answer = person.mutate("addTicketComment", "comment { id }", input).await.ok();
-        answered.lock().unwrap().insert(answer.text("/addTicketComment/comment/id").to_owned());
+        answered.lock().expect("a lock").insert(answer.text("/addTicketComment/comment/id").to_owned());
     }
 }
 
