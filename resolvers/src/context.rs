@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use entities::access::Viewer;
 use sea_orm::DbBackend;
@@ -32,6 +32,8 @@ pub struct Request {
     pub user_agent: Option<String>,
     /// SQL statements so far.
     pub statements: AtomicU32,
+    /// Whether the database has let this request wait in vain. The operations of a batch share it.
+    pub unanswered: Arc<AtomicBool>,
 }
 
 impl Context {
@@ -42,7 +44,7 @@ impl Context {
 
     /// For reading. Writes go through [`Write`](crate::write::Write).
     pub fn db(&self) -> Counted<'_, Pool> {
-        Counted::new(&self.app.database.read, &self.request.statements, self.app.database.deadline)
+        Counted::new(&self.app.database.read, &self.request, &self.app.database)
     }
 
     /// Which database it is.

@@ -10,7 +10,7 @@ use subscriptions::{Change, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, Transaction, within};
+use crate::db::{Counted, Transaction, ask};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
@@ -40,7 +40,10 @@ impl<'a> Write<'a> {
     /// The database's.
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
-        let transaction = within(database.deadline, database.write.begin()).await?;
+        let pool = database.write.clone();
+        // Broken off, it would leave its transaction open on a connection that goes back to the pool.
+        let begun = database.unbroken(async move { pool.begin().await });
+        let transaction = ask(&cx.request, begun).await?;
         Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
     }
 
@@ -101,13 +104,18 @@ impl<'a> Write<'a> {
             counter::Entity::insert_many(rows).exec_without_returning(&self).await?;
         }
         let Self { cx, transaction, changes, .. } = self;
-        within(cx.app.database.deadline, transaction.commit()).await?;
-        cx.app.committed(changes);
-        Ok(())
+        let app = cx.app.clone();
+        // Broken off, it could store what the caches and the listeners never hear of.
+        let told = cx.app.database.unbroken(async move {
+            transaction.commit().await?;
+            app.committed(changes);
+            Ok(())
+        });
+        Ok(ask(&cx.request, told).await?)
     }
 
     fn counted(&self) -> Counted<'_, Transaction> {
-        Counted::new(&self.transaction, &self.cx.request.statements, self.cx.app.database.deadline)
+        Counted::new(&self.transaction, &self.cx.request, &self.cx.app.database)
     }
 }
 

@@ -5,6 +5,7 @@ mod auth;
 mod bad_input;
 mod customers;
 mod dashboard;
+mod durability;
 mod front_door;
 mod golden;
 mod live;

@@ -151,7 +151,7 @@ impl TestApp {
     }
 }
 
-fn settings(database: &TestDatabase) -> Config {
+pub(crate) fn settings(database: &TestDatabase) -> Config {
     let mut config = Config::defaults();
     config.server.port = 0;
     config.data_dir = database.folder();

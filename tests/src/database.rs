@@ -19,6 +19,7 @@ pub(crate) struct TestDatabase {
 enum Place {
     Folder(PathBuf),
     Server { url: String, name: String },
+    Borrowed(PathBuf),
 }
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
@@ -51,6 +52,11 @@ impl TestDatabase {
         Self { url: with_database(&url, &name), place: Place::Server { url, name } }
     }
 
+    /// The same database, in another process, which leaves it as it is.
+    pub(crate) fn borrowed(url: String, folder: PathBuf) -> Self {
+        Self { url, place: Place::Borrowed(folder) }
+    }
+
     /// Where it is.
     pub(crate) fn url(&self) -> &str {
         &self.url
@@ -75,7 +81,7 @@ impl TestDatabase {
     /// A folder that goes with it.
     pub(crate) fn folder(&self) -> PathBuf {
         match &self.place {
-            Place::Folder(folder) => folder.clone(),
+            Place::Folder(folder) | Place::Borrowed(folder) => folder.clone(),
             Place::Server { name, .. } => std::env::temp_dir().join(name),
         }
     }
@@ -83,6 +89,9 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
+        if let Place::Borrowed(_) = self.place {
+            return;
+        }
         let _ = std::fs::remove_dir_all(self.folder());
         if let Place::Server { url, name } = &self.place {
             let (url, drop) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));

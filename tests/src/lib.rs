@@ -19,6 +19,7 @@
 
 mod answer;
 mod app;
+mod crash;
 mod database;
 mod door;
 pub mod golden;
@@ -29,6 +30,7 @@ pub mod socket;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
+pub use crash::{Crashing, serve_if_asked};
 pub use door::Door;
 pub use person::Person;
 

@@ -3,10 +3,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::pool::PoolOptions;
+use sqlx::pool::{PoolConnectionMetadata, PoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -156,8 +157,9 @@ async fn postgres(
 ) -> Result<Database, sqlx::Error> {
     let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     if purpose == Purpose::Requests {
-        // The server gives up too: what nobody waits for must not hold locks.
-        options = options.options([("statement_timeout", deadline.as_millis().to_string())]);
+        // The server gives up too: what nobody waits for must not hold locks. Its notices are for those who type SQL.
+        let timeout = deadline.as_millis().to_string();
+        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error")]);
     }
     // The pool keeps trying and then says only that it gave up; one connection says why.
     let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;

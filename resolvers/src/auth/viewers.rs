@@ -172,7 +172,9 @@ async fn read(app: &App, shown: Shown, now: DateTime<Utc>) -> std::result::Resul
     let session_of_user = Expr::col((session::Entity, session::Column::UserId)).equals((user::Entity, user::Column::Id));
     QueryTrait::query(&mut select).inner_join(session::Entity, session_of_user);
     let query = select.into_query();
-    let Some(row) = within(app.database.deadline, app.database.read.query_one(&query)).await? else { return Ok(None) };
+    let Some(row) = within(app.database.deadline, app.database.read.query_one(&query)).await? else {
+        return Ok(None);
+    };
     let account = Account::of(&row)?;
     if !account.is_active() {
         return Ok(None);

@@ -4,13 +4,16 @@ mod pool;
 mod postgres;
 
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
+use tracing::Instrument;
 
 pub use pool::{Pool, Transaction};
 pub use postgres::{PgPool, PgTransaction, PoolSettings};
+
+use crate::context::Request;
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
@@ -28,6 +31,18 @@ impl Database {
     pub fn backend(&self) -> DbBackend {
         self.read.get_database_backend()
     }
+
+    /// Does a step to its end, or gives it up, even if nobody waits for it any more: half of it would be worse than all or nothing.
+    ///
+    /// # Errors
+    /// The step's, or a connection error when the time is up.
+    pub async fn unbroken<T: Send + 'static>(
+        &self,
+        step: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+    ) -> Result<T, DbErr> {
+        let step = within(self.deadline, step);
+        tokio::spawn(step.in_current_span()).await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+    }
 }
 
 /// The row that a condition on a unique column finds. `Select::one` binds its limit, and PostgreSQL plans a bound limit anew at each
@@ -43,20 +58,36 @@ pub async fn unique<E: EntityTrait, C: ConnectionTrait>(select: Select<E>, db: &
 #[derive(Debug)]
 pub struct Counted<'a, C> {
     inner: &'a C,
-    statements: &'a AtomicU32,
-    deadline: Duration,
+    request: &'a Request,
+    database: &'a Database,
 }
 
 impl<'a, C> Counted<'a, C> {
     /// Wraps a connection.
-    pub fn new(inner: &'a C, statements: &'a AtomicU32, deadline: Duration) -> Self {
-        Self { inner, statements, deadline }
+    pub fn new(inner: &'a C, request: &'a Request, database: &'a Database) -> Self {
+        Self { inner, request, database }
     }
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        within(self.deadline, statement).await
+        self.request.statements.fetch_add(1, Ordering::Relaxed);
+        ask(self.request, within(self.database.deadline, statement)).await
     }
+}
+
+/// Waits for the database on behalf of a request, once: who waited in vain does not ask again, or each field of a mutation and each
+/// operation of a batch would wait as long as the first.
+///
+/// # Errors
+/// The statement's.
+pub async fn ask<T>(request: &Request, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    if request.unanswered.load(Ordering::Relaxed) {
+        return Err(silent());
+    }
+    let result = statement.await;
+    if matches!(result, Err(DbErr::ConnectionAcquire(_) | DbErr::Conn(sea_orm::RuntimeErr::Internal(_)))) {
+        request.unanswered.store(true, Ordering::Relaxed);
+    }
+    result
 }
 
 /// Gives up on a statement that takes longer than `deadline`: a stopped database must not hold a request for ever.
@@ -64,10 +95,11 @@ impl<'a, C> Counted<'a, C> {
 /// # Errors
 /// The statement's, or a connection error when the time is up.
 pub async fn within<T>(deadline: Duration, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-    match tokio::time::timeout(deadline, statement).await {
-        Ok(result) => result,
-        Err(_) => Err(DbErr::Conn(sea_orm::RuntimeErr::Internal("the database did not answer in time".into()))),
-    }
+    tokio::time::timeout(deadline, statement).await.unwrap_or_else(|_| Err(silent()))
+}
+
+fn silent() -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::Internal("the database did not answer in time".into()))
 }
 
 #[async_trait::async_trait]
@@ -90,5 +122,36 @@ impl<C: ConnectionTrait> ConnectionTrait for Counted<'_, C> {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.run(self.inner.query_all_raw(statement)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::TestApp;
+
+    #[tokio::test]
+    async fn a_request_waits_in_vain_only_once() {
+        let database = Database { deadline: Duration::from_millis(100), ..TestApp::new().await.database.clone() };
+        let request = Request::default();
+        let began = tokio::time::Instant::now();
+        for _ in 0..10 {
+            let hangs = std::future::pending::<Result<(), DbErr>>();
+            assert!(ask(&request, within(database.deadline, hangs)).await.is_err());
+        }
+        let waited = began.elapsed();
+        assert!(waited >= database.deadline && waited < 3 * database.deadline, "{waited:?}");
+    }
+
+    #[tokio::test]
+    async fn a_step_ends_though_nobody_waits_for_it() {
+        let app = TestApp::new().await;
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let step = app.database.unbroken(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(tell.send(()).is_ok())
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(1), step).await.is_err());
+        told.await.unwrap();
     }
 }

@@ -49,7 +49,7 @@ impl FieldError {
                 Self::new(ErrorCode::BadUserInput, messages.join("; "))
             }
             Error::Internal(source) => {
-                tracing::error!(error.name = "InternalError", error.message = %source, "A resolver failed");
+                tracing::error!(error = &*source as &dyn std::error::Error, "A resolver failed");
                 Self::internal()
             }
         }

@@ -194,6 +194,16 @@ async fn dates_at_the_ends_of_time_are_answered() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_much_too_large_is_answered_to_whoever_goes_on_sending() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        let answer = app.admin().post_raw(format!("{{\"query\": \"# {}\"}}", "x".repeat(10_000_000))).await;
+        assert_eq!(answer.status, 413);
+        assert_typed(&answer, "10 MB");
+    }
+}
+
+#[tokio::test]
 async fn nothing_of_it_is_stored() {
     let app = TestApp::start().await;
     let customer = app.customer("Acme").await;

@@ -1,6 +1,8 @@
 //! From where a request comes, and under which name it appears in logs.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
@@ -20,6 +22,8 @@ pub(crate) struct Caller {
     pub(crate) ip: Option<IpAddr>,
     /// The client's program.
     pub(crate) user_agent: Option<String>,
+    /// Whether the database has let the request wait in vain.
+    unanswered: Arc<AtomicBool>,
 }
 
 impl Caller {
@@ -31,6 +35,7 @@ impl Caller {
             correlation_id: parts.extensions.get::<CorrelationId>().map(|id| id.0.clone()).unwrap_or_default(),
             ip: client(&parts.headers, peer, trusted_hops),
             user_agent: user_agent.map(|text| text.chars().take(MAX_USER_AGENT).collect()),
+            unanswered: Arc::default(),
         }
     }
 
@@ -40,13 +45,14 @@ impl Caller {
             correlation_id: self.correlation_id.clone(),
             ip: self.ip,
             user_agent: self.user_agent.clone(),
+            unanswered: self.unanswered.clone(),
             ..resolvers::Request::default()
         }
     }
 
     /// The same caller, for one of several operations.
     pub(crate) fn operation(&self, number: u64) -> Self {
-        Self { correlation_id: format!("{}.{number}", self.correlation_id), ..self.clone() }
+        Self { correlation_id: format!("{}.{number}", self.correlation_id), unanswered: Arc::default(), ..self.clone() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! GraphQL over HTTP: <https://graphql.github.io/graphql-over-http/draft/>.
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
 use axum::http::request::Parts;
@@ -19,6 +19,8 @@ use super::{Door, graphiql, params};
 use crate::{auth, ws};
 
 const METHODS: &str = "GET, POST, OPTIONS";
+/// How many bytes of a body that is too large are taken before the connection is closed.
+const DISCARDED: usize = 64 << 20;
 
 /// Everything that is asked of `/graphql`.
 pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> HttpResponse {
@@ -129,22 +131,36 @@ async fn from_body(door: &Door, parts: &Parts, body: Body, caller: &Caller) -> R
     params::body(&bytes, limits.batch).map_err(|refusal| unusable(caller, refusal))
 }
 
-/// Reads a body, and stops as soon as it is too large.
+/// Lets a client finish what it sends, within reason: one that still sends while its connection ends never reads the answer.
+async fn discard(mut chunks: BodyDataStream) {
+    let mut left = DISCARDED;
+    while let Ok(Some(chunk)) = chunks.try_next().await
+        && let Some(rest) = left.checked_sub(chunk.len())
+    {
+        left = rest;
+    }
+}
+
+/// Reads a body, and keeps nothing of one that is too large.
 async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) -> Result<Vec<u8>, Reply> {
     let too_large = || {
         let message = format!("The body must be at most {limit} bytes");
         refuse_as(caller, StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::PayloadTooLarge, &message)
     };
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut chunks = body.into_data_stream();
     if announced.is_some_and(|length| length > limit) {
+        discard(chunks).await;
         return Err(too_large());
     }
-    let mut chunks = body.into_data_stream();
     let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
     loop {
         match chunks.try_next().await {
             Ok(None) => return Ok(bytes),
-            Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => return Err(too_large()),
+            Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => {
+                discard(chunks).await;
+                return Err(too_large());
+            }
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Err(_) => return Err(refuse(caller, StatusCode::BAD_REQUEST, "The body did not arrive")),
         }

@@ -56,7 +56,7 @@ impl Meter {
             Outcome::Refused(code) => code.as_str(),
         };
         metrics::histogram!("graphql_operation_duration_seconds", "kind" => kind, "outcome" => outcome).record(seconds);
-        tracing::info!(
+        tracing::debug!(
             operationName = prepared.and_then(Prepared::operation_name),
             kind,
             outcome,

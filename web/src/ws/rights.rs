@@ -200,7 +200,11 @@ mod tests {
             "login_attempts_per_account": 1, "login_attempts_per_address": 1, "login_window": 1, "database_timeout": 1000,
         }))
         .unwrap();
-        let database = Database { read: Pool::Driver(Default::default()), write: Pool::Driver(Default::default()), deadline: settings.database_deadline() };
+        let database = Database {
+            read: Pool::Driver(Default::default()),
+            write: Pool::Driver(Default::default()),
+            deadline: settings.database_deadline(),
+        };
         let mut rights = Rights::new(App::new(database, Clock::System, settings));
         rights.ask(Purpose::Recheck, "first".into());
         rights.accept("second");
