@@ -3,4 +3,5 @@
 mod correlation;
 mod cors;
 mod http;
+mod operations;
 mod socket;
