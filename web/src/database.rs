@@ -3,11 +3,10 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::pool::{PoolConnectionMetadata, PoolOptions};
+use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
