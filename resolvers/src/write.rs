@@ -40,10 +40,7 @@ impl<'a> Write<'a> {
     /// The database's.
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
-        let pool = database.write.clone();
-        // Broken off, it would leave its transaction open on a connection that goes back to the pool.
-        let begun = database.unbroken(async move { pool.begin().await });
-        let transaction = ask(&cx.request, begun).await?;
+        let transaction = ask(&cx.request, database.begin()).await?;
         Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
     }
 

@@ -32,6 +32,18 @@ impl Database {
         self.read.get_database_backend()
     }
 
+    /// Opens a transaction that will write.
+    ///
+    /// # Errors
+    /// The database's, or a connection error when the time is up.
+    pub async fn begin(&self) -> Result<Transaction, DbErr> {
+        match self.write.clone() {
+            // Broken off, it would leave its transaction open on a connection that goes back to the driver's pool.
+            pool @ Pool::Driver(_) => self.unbroken(async move { pool.begin().await }).await,
+            pool @ Pool::Postgres(_) => within(self.deadline, pool.begin()).await,
+        }
+    }
+
     /// Does a step to its end, or gives it up, even if nobody waits for it any more: half of it would be worse than all or nothing.
     ///
     /// # Errors
