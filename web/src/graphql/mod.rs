@@ -2,7 +2,7 @@
 
 pub(crate) mod caller;
 pub(crate) mod cors;
-mod graphiql;
+mod explorer;
 mod http;
 mod negotiate;
 pub(crate) mod operation;

@@ -8,7 +8,7 @@ use axum::response::Response as HttpResponse;
 use super::{Door, negotiate, params, reply};
 use crate::config::Mode;
 
-const PAGE: &str = include_str!("graphiql.html");
+const PAGE: &str = include_str!("explorer.html");
 const NONCE: &str = "{{nonce}}";
 
 /// True when a browser opens the address without asking anything.
