@@ -28,7 +28,7 @@ const MAX_PLANS: usize = 32;
 /// A document that may be executed.
 pub(crate) struct Document {
     pub(crate) executable: Valid<ExecutableDocument>,
-    /// The schema it was validated against: the viewer's own, or the full one when it asks for more than the viewer may.
+    /// The schema that its values are read by: the full one for a signed-in viewer, and the viewer's own for anybody else.
     pub(crate) schema: Arc<Valid<Schema>>,
     conditions: Vec<Name>,
     plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
@@ -71,18 +71,14 @@ pub(crate) fn admit(text: &str, view: &View, full: &Arc<Valid<Schema>>, limits: 
     if view.audience == Audience::Anonymous && !is_public(&ast, view) {
         return Err(Refusal::unauthenticated());
     }
-    let (executable, schema) = match validate(&ast, &view.schema) {
-        Ok(executable) => (executable, view.schema.clone()),
-        Err(errors) => {
-            // A signed-in viewer who asks for more than the rights allow is refused in place. If the document is wrong even so, its
-            // errors are those of the viewer's own schema: they name nothing else.
-            let beyond = (view.audience == Audience::SignedIn).then(|| validate(&ast, full).ok()).flatten();
-            match beyond {
-                Some(executable) => (executable, full.clone()),
-                None => return Err(Refusal::list(ErrorCode::GraphqlValidationFailed, &errors)),
-            }
-        }
-    };
+    // A signed-in viewer who asks for more than the rights allow is refused in place, so values are read by the full schema. If the
+    // document is wrong even so, its errors are those of the viewer's own schema: they name nothing else.
+    let signed_in = view.audience == Audience::SignedIn;
+    let schema = if signed_in { full } else { &view.schema }.clone();
+    let executable = validate(&ast, &view.schema).or_else(|errors| {
+        let beyond = if signed_in { validate(&ast, full).ok() } else { None };
+        beyond.ok_or_else(|| Refusal::list(ErrorCode::GraphqlValidationFailed, &errors))
+    })?;
     if view.audience == Audience::Partner && !view.introspects && asks_for_introspection(&ast) {
         let message = "type `Query` does not have a field `__schema` or `__type`";
         return Err(Refusal::new(ErrorCode::GraphqlValidationFailed, message));

@@ -98,6 +98,13 @@ pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> V
                     }
                 }
             }
+            ExtendedType::InputObject(input) => {
+                // The default would count as given, and refuse whoever says nothing.
+                let guarded =
+                    |field: &&apollo_compiler::Name| guards.inputs.contains_key(&(name.clone(), (*field).clone(), None));
+                let defaults = input.fields.iter().filter(|(_, f)| f.default_value.is_some()).map(|(field, _)| field);
+                faults.extend(defaults.filter(guarded).map(|field| format!("{name}.{field} can be refused but has a default")));
+            }
             ExtendedType::Interface(_) | ExtendedType::Union(_) if !registry.abstracts.contains_key(name.as_str()) => {
                 faults.push(format!("{name} has no variants"));
             }

@@ -113,6 +113,10 @@ struct Data {
 }
 
 async fn ask_raw(viewer: Viewer, query: &str) -> (Outcome, std::sync::Arc<[u8]>) {
+    ask_with(viewer, query, json!({})).await
+}
+
+async fn ask_with(viewer: Viewer, query: &str, variables: Json) -> (Outcome, std::sync::Arc<[u8]>) {
     let settings: Settings = serde_json::from_value(json!({
         "jwt_secret": "0123456789abcdef0123456789abcdef", "access_token_ttl": 1, "refresh_token_ttl": 1, "refresh_grace": 1,
         "login_attempts_per_account": 1, "login_attempts_per_address": 1, "login_window": 1, "database_timeout": 1000,
@@ -127,7 +131,8 @@ async fn ask_raw(viewer: Viewer, query: &str) -> (Outcome, std::sync::Arc<[u8]>)
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);
     let engine = Engine::new(registry(), LIMITS);
-    let request = Request { query: query.into(), ..Request::default() };
+    let variables = variables.as_object().cloned().unwrap_or_default();
+    let request = Request { query: query.into(), variables, ..Request::default() };
     let response = match engine.prepare(&cx.viewer, &request, "c-1") {
         Ok(prepared) => engine.execute(&cx, &prepared).await,
         Err(response) => response,
@@ -195,6 +200,18 @@ async fn a_permission_opens_the_field() {
         r#"{"me":{"phone":"555","salary":10},"people":[{"id":1},{"id":2}],"secret":{"word":"x"}}"#
     );
     assert_eq!(paths(&answer), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_hidden_value_in_a_variable_is_refused_like_one_in_the_document() {
+    let query = "query($by: Sort) {people(by: $by) {id} me{id}}";
+    let (outcome, body) = ask_with(viewer(&[]), query, json!({"by": "PHONE"})).await;
+    let answer: Json = serde_json::from_slice(&body).unwrap();
+    assert_eq!(outcome, Outcome::Executed, "{answer}");
+    assert_eq!(answer["data"], json!({"people": null, "me": {"id": 1}}));
+    assert_eq!(paths(&answer), [r#"["people"] FORBIDDEN"#]);
+    let (outcome, _) = ask_with(viewer(&["users:contact"]), query, json!({"by": "PHONE"})).await;
+    assert_eq!(outcome, Outcome::Executed);
 }
 
 #[tokio::test]

@@ -41,6 +41,19 @@ async fn an_update_tells_absent_null_and_value_apart() {
     assert_eq!(stale.data("/updateCustomer/customer/companyName"), "Acme Ltd");
 }
 
+/// Whoever could write what they may not read would learn from the version whether they guessed it.
+#[tokio::test]
+async fn what_cannot_be_read_cannot_be_overwritten() {
+    let app = TestApp::start().await;
+    let id = create(&app.admin(), json!({"a": 1})).await.ok().data("/createCustomer/customer/id").clone();
+    let agent = app.agent().await;
+    let refused = agent.mutate("updateCustomer", "customer { version }", json!({"id": id, "metadata": {"a": 1}})).await;
+    assert_eq!(refused.error_codes(), ["FORBIDDEN"]);
+    assert_eq!(refused.errors()[0]["extensions"]["permission"], "customers:metadata");
+    let renamed = agent.mutate("updateCustomer", "customer { version }", json!({"id": id, "companyName": "Acme Ltd"})).await.ok();
+    assert_eq!(renamed.number("/updateCustomer/customer/version"), 2);
+}
+
 #[tokio::test]
 async fn metadata_is_an_object_of_limited_size_and_depth() {
     let app = TestApp::start().await;
