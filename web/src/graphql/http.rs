@@ -187,7 +187,7 @@ async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, me
         OperationKind::Subscription => {
             refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)")
         }
-        _ => operation::execute(&state.engine, &cx, &prepared).await.into(),
+        _ => state.engine.execute(&cx, &prepared).await.into(),
     };
     reply.statements = cx.statements();
     meter.stop(Some(&prepared), &reply.response, reply.statements);

@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use entities::access::Viewer;
-use futures::FutureExt;
 use resolvers::{Context, Error};
 use schema::engine::{Engine, ErrorCode, OperationKind, Outcome, Prepared, Request, Response};
 
@@ -83,12 +82,6 @@ fn kind(kind: OperationKind) -> &'static str {
 pub(crate) fn prepare(engine: &Engine, viewer: &Viewer, request: &Request, correlation_id: &str) -> Result<Prepared, Response> {
     catch_unwind(AssertUnwindSafe(|| engine.prepare(viewer, request, correlation_id)))
         .unwrap_or_else(|_| Err(fault(correlation_id)))
-}
-
-/// Answers a query or a mutation.
-pub(crate) async fn execute(engine: &Engine, cx: &Context, prepared: &Prepared) -> Response {
-    let answer = AssertUnwindSafe(engine.execute(cx, prepared)).catch_unwind().await;
-    answer.unwrap_or_else(|_| fault(&cx.request.correlation_id))
 }
 
 /// The context of an operation.

@@ -178,7 +178,7 @@ async fn start(asked: Asked) -> Started {
         };
     }
     let cx = operation::context(&state.app, now, &caller);
-    let response = operation::execute(&state.engine, &cx, &prepared).await;
+    let response = state.engine.execute(&cx, &prepared).await;
     meter.stop(Some(&prepared), &response, cx.statements());
     Started::Answered(response)
 }
