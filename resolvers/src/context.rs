@@ -19,6 +19,8 @@ pub struct Context {
     pub viewer: Viewer,
     /// From where, and what it has cost so far.
     pub request: Arc<Request>,
+    /// Up to where the log had been told when the request began: whatever it reads is not older.
+    pub head: i64,
 }
 
 /// One request, or one operation on a socket.
@@ -38,8 +40,9 @@ pub struct Request {
 
 impl Context {
     /// A context.
-    pub fn new(app: Arc<App>, viewer: Viewer, request: Request) -> Self {
-        Self { app, viewer, request: Arc::new(request) }
+    pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {
+        let head = app.feed.head();
+        Self { app, viewer, request: request.into(), head }
     }
 
     /// For reading. Writes go through [`Write`](crate::write::Write).
