@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Router, middleware as layers};
 use entities::access::Viewer;
 use resolvers::clock::Clock;
-use resolvers::{App, Context, Request, live, roles, users};
+use resolvers::{App, Context, Request, dashboard, live, roles, users};
 use schema::engine::Engine;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -99,6 +99,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
     jobs::start(&app, &tasks, &shutdown);
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })

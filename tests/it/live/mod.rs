@@ -1,5 +1,6 @@
 //! A change by one client reaches every other client that may see it, and no one else.
 
+mod cursor;
 mod shared;
 
 use serde_json::{Value as Json, json};
