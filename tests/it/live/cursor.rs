@@ -108,6 +108,11 @@ async fn a_ticket_out_of_sight_is_told_without_a_word_about_it() {
     assert_eq!(listener.next().await.ok().text("/ticketEvents/kind"), "TICKET_ASSIGNED");
 }
 
+async fn refusal(person: &Person, after: &str) -> Vec<String> {
+    let refusal = person.try_subscribe(&events(after, "{}")).await.refusal().await;
+    refusal.error_codes().into_iter().map(str::to_owned).collect()
+}
+
 #[tokio::test]
 async fn what_is_no_cursor_or_too_old_is_refused() {
     let app = TestApp::start().await;
@@ -115,8 +120,6 @@ async fn what_is_no_cursor_or_too_old_is_refused() {
     let agent = app.agent().await;
     let old = rename(&agent, &ticket, "Old").await;
     rename(&agent, &ticket, "Missed").await;
-    let refusal =
-        async |person: &Person, after: &str| person.try_subscribe(&events(after, "{}")).await.refusal().await.error_codes();
     assert_eq!(refusal(&agent, "nonsense").await, ["BAD_USER_INPUT"]);
     let page = agent.query("{ tickets { pageInfo { endCursor } } }").await.ok();
     assert_eq!(refusal(&agent, page.text("/tickets/pageInfo/endCursor")).await, ["BAD_USER_INPUT"], "of another list");
