@@ -115,7 +115,7 @@ async fn answers_are_neither_sniffed_nor_stored() {
 }
 
 #[tokio::test]
-async fn the_explorer_is_for_browsers_and_never_in_production() {
+async fn graphiql_is_for_browsers_and_never_in_production() {
     for production in [false, true] {
         let app = TestApp::start_with(|config| {
             if production {
