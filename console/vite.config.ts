@@ -8,9 +8,9 @@ export default defineConfig({
     rolldownOptions: {
       // one page each
       input: { graphiql: 'graphiql.html' },
-      onwarn(warning, warn) {
+      onLog(level, log, report) {
         // hints to the React compiler, which a bundle need not keep
-        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },
     },
     // the editor of GraphiQL is one large part

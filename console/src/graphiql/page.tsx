@@ -6,8 +6,9 @@ import { ENDPOINT } from '../api/ask.ts';
 import type { Session } from '../api/session.ts';
 import { SessionBar } from './session-bar.tsx';
 
-const START = `# Ctrl+Enter runs the operation under the cursor, Ctrl+Space completes it.
-# Sign in above: what you may see and do depends on who you are.
+const START = `# Ctrl+Enter runs what the cursor is in,
+# Ctrl+Space completes it. Sign in above:
+# what you may see depends on who you are.
 
 query Me {
   me {
@@ -16,7 +17,7 @@ query Me {
   }
 }
 
-# Stays open, and tells of every change of a ticket that you may see.
+# Tells of every change that you may see.
 subscription Live {
   ticketEvents {
     kind
@@ -57,7 +58,7 @@ export function Page({ session, fetch, socket }: Props) {
         defaultEditorToolsVisibility={false}
         showPersistHeadersSettings={false}
       >
-        <GraphiQL.Logo>Backoffice</GraphiQL.Logo>
+        <GraphiQL.Logo>GraphiQL</GraphiQL.Logo>
       </GraphiQL>
     </>
   );

@@ -47,7 +47,7 @@ function SignIn({ ended, session }: { ended: boolean; session: Session }) {
 
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <span role="alert">{problem}</span>
+      {problem && <span role="alert">{problem}</span>}
       <input name="email" type="email" autoComplete="username" placeholder="E-mail" aria-label="E-mail" required />
       <input name="password" type="password" autoComplete="current-password" placeholder="Password" aria-label="Password" required />
       <button disabled={busy}>Sign in</button>
