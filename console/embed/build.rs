@@ -109,7 +109,7 @@ fn build(root: &Path, stamp: &str) -> Result<()> {
     if env::var_os(SKIP).is_some_and(|value| value == "skip") {
         return Err(format!("{SKIP}=skip").into());
     }
-    tools_are_there()?;
+    tools_are_there().inspect_err(|_| watch_programs())?;
     let installed = root.join("node_modules/.installed");
     let lock = hex(Sha256::new_with_prefix(fs::read(root.join("package-lock.json"))?));
     if fs::read_to_string(&installed).ok().as_ref() != Some(&lock) {
@@ -133,11 +133,22 @@ fn tools_are_there() -> Result<()> {
     if found >= NODE && npm.is_ok_and(|status| status.success()) { Ok(()) } else { Err(wanted.into()) }
 }
 
+/// Looks again when programs were installed.
+fn watch_programs() {
+    println!("cargo:rerun-if-env-changed=PATH");
+    let path = env::var_os("PATH").unwrap_or_default();
+    for folder in env::split_paths(&path).filter(|folder| folder.is_dir()) {
+        println!("cargo:rerun-if-changed={}", folder.display());
+    }
+}
+
 fn npm(root: &Path, arguments: &[&str]) -> Result<()> {
     let output = Command::new("npm").args(arguments).current_dir(root).stdin(Stdio::null()).output()?;
     if output.status.success() {
         return Ok(());
     }
+    // a file that never is: cargo asks again the next time
+    println!("cargo:rerun-if-changed=node_modules/.failed");
     let said = [output.stdout, output.stderr].concat();
     let lines: Vec<_> = String::from_utf8_lossy(&said).lines().map(str::to_owned).collect();
     for line in &lines[lines.len().saturating_sub(20)..] {
