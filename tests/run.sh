@@ -42,7 +42,7 @@ install() { # Debian packages
     { tail -5 "$work/apt.log"; fail "apt-get install $*"; }
 }
 
-node_ok() { have node && have npm && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019)'; }
+node_ok() { have node && have npm && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)'; }
 
 need_node() {
   have node && have npm || install nodejs npm

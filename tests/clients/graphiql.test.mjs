@@ -36,11 +36,12 @@ async function enter(page) {
   await page.getByTestId('signed-in').waitFor();
 }
 
-/** Writes a document in place of what the editor holds, as one does by pasting. */
+/** Writes an operation in place of what the editor holds, as one does by pasting, and waits until GraphiQL knows it: it counts operations. */
 async function write(page, text) {
   await page.locator('.graphiql-query-editor .view-line').first().click();
   await page.keyboard.press(`${key}+A`);
   await page.keyboard.insertText(text);
+  await page.getByRole('tab', { name: text.split(' ')[1], exact: true }).waitFor();
 }
 
 const run = (page) => page.locator('.graphiql-execute-button').click();
@@ -55,13 +56,13 @@ test('somebody signs in, reads the schema, asks, and signs out', { timeout: 60_0
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'Query', exact: true }).click();
   await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'tickets', exact: true }).waitFor();
-  await write(page, 'query { me { email } }');
+  await write(page, 'query Who { me { email } }');
   await run(page);
   await shows(page, admin.email);
   await picture(page, 'graphiql-light');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('E-mail').waitFor();
-  await write(page, 'query { __typename }');
+  await write(page, 'query Public { __typename }');
   await run(page);
   await shows(page, '__typename');
   assert.deepEqual(faults, []);
@@ -87,7 +88,7 @@ for (const colorScheme of ['light', 'dark']) {
     await enter(page);
     const token = await signIn();
     const ticket = await openTicket(token, 'Seen in a browser');
-    await write(page, `subscription { ticketEvents(filter: {ticketId: "${ticket.id}"}) { kind ticket { title } actor { name } } }`);
+    await write(page, `subscription Changes { ticketEvents(filter: {ticketId: "${ticket.id}"}) { kind ticket { title } actor { name } } }`);
     await run(page);
     let seen = false;
     const arrived = shows(page, 'TICKET_UPDATED').finally(() => { seen = true; });
