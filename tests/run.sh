@@ -10,6 +10,7 @@ work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
 server_pid='' cluster=''
+unset BACKOFFICE_CONSOLE # the pages for browsers are built, and tested
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 
 cleanup() {
@@ -41,11 +42,23 @@ install() { # Debian packages
     { tail -5 "$work/apt.log"; fail "apt-get install $*"; }
 }
 
-node_ok() { have node && have npm && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; }
+node_ok() { have node && have npm && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)'; }
+
+need_node() {
+  have node && have npm || install nodejs npm
+  node_ok || fail "Node 20.19 or later is needed, found $(node --version 2>/dev/null)"
+}
+
+need_console() { # cargo builds it, unless it did not find Node when it last looked
+  need_node
+  cargo build -q -p console-pages || fail "the crate of the console does not build"
+  (cd console && { [ -d node_modules ] && node build/stamp.mjs || { npm ci --no-audit --no-fund && npm run build; }; }) >"$work/npm.log" 2>&1 ||
+    { tail -20 "$work/npm.log"; fail "the console does not build"; }
+}
 
 need_clients() {
-  have node && have npm || install nodejs npm
-  node_ok || fail "Node 20 or later is needed, found $(node --version 2>/dev/null)"
+  need_console
+  have chromium || install chromium
   have curl || install curl ca-certificates
   local stamp=tests/clients/node_modules/.package-lock.json
   if [ ! -f "$stamp" ] || [ tests/clients/package-lock.json -nt "$stamp" ]; then
@@ -159,6 +172,9 @@ node_tests() { # node's test runner
 
 have python3 || install python3
 wanted lint && {
+  need_console
+  check "console: lint and types" npm --prefix console run check
+  check "console: unit tests" npm --prefix console test
   check "format" cargo fmt --all --check
   check "clippy" cargo clippy --workspace --all-targets -- -D warnings
   # links to private items are for those who read the source

@@ -11,6 +11,7 @@ mod jobs;
 pub mod logs;
 mod metrics;
 pub mod middleware;
+mod pages;
 pub mod server;
 pub mod state;
 pub mod ws;

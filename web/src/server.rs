@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
 use crate::state::AppState;
-use crate::{connections, graphql, health, jobs, metrics, middleware};
+use crate::{connections, graphql, health, jobs, metrics, middleware, pages};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
 pub struct Running {
@@ -153,11 +153,14 @@ pub(crate) async fn first_admin(cx: &Context) -> Result<Option<FirstAdmin>, reso
 }
 
 fn router(state: AppState) -> Router {
+    // there is no page yet but GraphiQL
+    let assets = if state.config.is_production() { Router::new() } else { pages::routes() };
     Router::new()
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::render))
         .with_state(state.clone())
         .merge(graphql::routes(state.clone()))
+        .merge(assets)
         .layer(layers::from_fn_with_state(state, middleware::surround))
 }

@@ -1,5 +1,6 @@
 //! HTTP, WebSocket and what operators see.
 
+mod assets;
 mod correlation;
 mod cors;
 mod http;

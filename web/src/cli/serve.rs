@@ -54,7 +54,7 @@ impl Stop {
 fn announcement(running: &Running) -> String {
     let (addr, config) = (running.addr, &running.config);
     let host = if addr.ip().is_unspecified() { format!("localhost:{}", addr.port()) } else { addr.to_string() };
-    let page = if config.is_production() { "" } else { ", and an explorer for browsers" };
+    let page = if config.is_production() { "" } else { ", and GraphiQL for browsers" };
     let kind = if running.app.database.backend() == DbBackend::Postgres { "PostgreSQL" } else { "SQLite" };
     format!(
         "Backoffice on the {kind} database {}\n  \

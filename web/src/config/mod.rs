@@ -43,7 +43,7 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// The explorer page is served, and a missing JWT secret is generated.
+    /// GraphiQL is served, and a missing JWT secret is generated.
     Development,
     /// Neither.
     Production,

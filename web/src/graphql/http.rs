@@ -15,7 +15,7 @@ use super::cors::Source;
 use super::negotiate::{self, Media};
 use super::operation::{self, Meter};
 use super::reply::{self, Reply};
-use super::{Door, explorer, params};
+use super::{Door, graphiql, params};
 use crate::{auth, ws};
 
 const METHODS: &str = "GET, POST, OPTIONS";
@@ -30,8 +30,8 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         Method::GET if parts.headers.contains_key(UPGRADE) => return ws::upgrade(&door, parts).await,
         _ => {}
     }
-    if explorer::is_wanted(&door, &parts) {
-        return explorer::page(&door);
+    if graphiql::is_wanted(&door, &parts) {
+        return graphiql::page(&parts);
     }
     let caller = Caller::of(&parts, door.state.config.http.trusted_hops);
     let source = door.pages.source(&parts.uri, &parts.headers);

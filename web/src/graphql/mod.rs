@@ -1,8 +1,8 @@
-//! GraphQL at `/graphql`: over HTTP, over a WebSocket, as SDL, and as a page to try it.
+//! GraphQL at `/graphql`: over HTTP, over a WebSocket, as SDL, and as GraphiQL.
 
 pub(crate) mod caller;
 pub(crate) mod cors;
-mod explorer;
+mod graphiql;
 mod http;
 mod negotiate;
 pub(crate) mod operation;
@@ -19,7 +19,7 @@ use crate::state::AppState;
 use crate::ws::Sockets;
 use cors::Origins;
 pub(crate) use http::{foreign, refuse_as};
-pub(crate) use negotiate::Media;
+pub(crate) use negotiate::{Media, takes_coding};
 
 /// What the handlers have in hand.
 #[derive(Clone)]

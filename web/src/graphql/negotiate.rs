@@ -1,8 +1,8 @@
 //! Which media types a client sends and understands:
 //! <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>.
 
-use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName};
 
 /// The media types of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +69,22 @@ pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
     })
 }
 
+/// True for a client that takes answers in a content coding.
+pub(crate) fn takes_coding(headers: &HeaderMap, coding: &str) -> bool {
+    let accepted = list(headers, &ACCEPT_ENCODING);
+    let quality = |name: &str| {
+        let mut ranges = accepted.split(',').map(|range| range.split_once(';').unwrap_or((range, "")));
+        ranges.find(|(range, _)| range.trim().eq_ignore_ascii_case(name)).map(|(_, parameters)| quality(parameters))
+    };
+    quality(coding).or_else(|| quality("*")).is_some_and(|quality| quality > 0)
+}
+
 fn accept(headers: &HeaderMap) -> String {
-    headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+    list(headers, &ACCEPT)
+}
+
+fn list(headers: &HeaderMap, name: &HeaderName) -> String {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
 }
 
 /// What the most specific range that covers the type says.
@@ -114,7 +128,7 @@ fn quality(parameters: &str) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderValue;
 
     use super::*;
 
@@ -164,6 +178,17 @@ mod tests {
         for accept in ["*/*", "", "application/json", "application/json, text/html", "text/html;q=0.5, */*"] {
             assert!(!prefers_html(&with(ACCEPT, accept)), "{accept}");
         }
+    }
+
+    #[test]
+    fn a_coding_is_taken_when_it_is_named_or_anything_is() {
+        for value in ["gzip, deflate, br", "br;q=0.5", "*", "BR , *;q=0"] {
+            assert!(takes_coding(&with(ACCEPT_ENCODING, value), "br"), "{value}");
+        }
+        for value in ["gzip", "br;q=0, *", "*;q=0", "brx", ""] {
+            assert!(!takes_coding(&with(ACCEPT_ENCODING, value), "br"), "{value}");
+        }
+        assert!(!takes_coding(&HeaderMap::new(), "br"));
     }
 
     #[test]
