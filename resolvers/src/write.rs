@@ -10,7 +10,7 @@ use subscriptions::{Change, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, Transaction, ask};
+use crate::db::{Counted, Transaction};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
@@ -40,7 +40,7 @@ impl<'a> Write<'a> {
     /// The database's.
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
-        let transaction = ask(&cx.request, database.begin()).await?;
+        let transaction = cx.request.patience.wait(database.deadline, database.begin()).await?;
         Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
     }
 
@@ -101,14 +101,14 @@ impl<'a> Write<'a> {
             counter::Entity::insert_many(rows).exec_without_returning(&self).await?;
         }
         let Self { cx, transaction, changes, .. } = self;
-        let app = cx.app.clone();
+        let (app, database) = (cx.app.clone(), &cx.app.database);
         // Broken off, it could store what the caches and the listeners never hear of.
-        let told = cx.app.database.unbroken(async move {
+        let told = database.unbroken(async move {
             transaction.commit().await?;
             app.committed(changes);
             Ok(())
         });
-        Ok(ask(&cx.request, told).await?)
+        Ok(cx.request.patience.wait(database.deadline, told).await?)
     }
 
     fn counted(&self) -> Counted<'_, Transaction> {
