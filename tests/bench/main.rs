@@ -8,7 +8,6 @@ mod database;
 mod load;
 mod measure;
 mod options;
-mod postgres;
 mod process;
 mod report;
 mod requests;
@@ -17,7 +16,6 @@ mod sockets;
 mod stage;
 mod wire;
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,6 +70,9 @@ async fn bench(options: Options) -> Outcome<()> {
     if requests::KINDS.iter().any(|kind| options.wants(kind.name())) {
         let rival = stage.rival(options.connections.min(16)).await?;
         report.pairs = measure::requests(&options, &database, &ours, &rival).await?;
+    }
+    if options.wants("bomb") {
+        report.bomb = Some(measure::bomb(&ours).await?);
     }
     drop(ours);
     sockets(&options, &stage, &database, &mut report).await?;
@@ -156,9 +157,4 @@ impl Audience<'_> {
         tokio::time::sleep(Duration::from_secs(2)).await;
         crowd.listen(from.port, &token, client, per_second, self.options.round() * rounds).await
     }
-}
-
-/// A port of the loopback that nobody listens on.
-fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

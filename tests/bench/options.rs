@@ -36,7 +36,7 @@ pub(crate) struct Rival {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
-    /// Only these measurements (several, with commas): ticket, list, nested, dashboard, update, start, idle, live, nodes, ramp.
+    /// Only these measurements (several, with commas): ticket, list, nested, dashboard, update, start, bomb, idle, live, nodes, ramp.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
     /// How long one round lasts.

@@ -14,6 +14,8 @@ pub(crate) struct Report {
     pub(crate) start: Option<Duration>,
     /// Bytes at rest.
     pub(crate) rest: Option<u64>,
+    /// The slowest answer to fragments that multiply.
+    pub(crate) bomb: Option<Duration>,
     /// Sockets, and bytes of each.
     pub(crate) idle: Option<(usize, u64)>,
     /// Where, and what reached the sockets.
@@ -50,6 +52,12 @@ impl Report {
         }
         if let Some(bytes) = self.rest {
             rows.push(("memory at rest".to_owned(), format!("{:.1} MB", megabytes(bytes))));
+        }
+        if let Some(slowest) = self.bomb {
+            rows.push((
+                "30 levels of fragments, each spreading the next twice: slowest answer (goal 10)".to_owned(),
+                format!("{:.1} ms", millis(slowest)),
+            ));
         }
         if let Some((sockets, bytes)) = self.idle {
             rows.push((format!("memory of an idle socket (of {sockets})"), format!("{:.1} kB", bytes as f64 / 1024.0)));

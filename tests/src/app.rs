@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use web::config::Config;
 use web::server::Running;
 
-use crate::database::TestDatabase;
+use crate::database::{Frozen, TestDatabase};
 use crate::{Door, Person};
 
 /// The password of everybody whom a test makes.
@@ -38,7 +38,15 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let database = TestDatabase::create().await;
+        Self::start_on(TestDatabase::create().await, change).await
+    }
+
+    /// The same, on a database that [`freeze_database`](Self::freeze_database) can make silent.
+    pub async fn start_alone_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(TestDatabase::alone().await, change).await
+    }
+
+    async fn start_on(database: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = settings(&database);
         change(&mut config);
         let clock = Clock::manual();
@@ -134,9 +142,34 @@ impl TestApp {
         self.clock.advance(by);
     }
 
-    /// Takes the database away, as a crash of its server would. False when it is a file, which cannot be lost.
-    pub async fn lose_database(&self) -> bool {
-        self.database.lose().await
+    /// A second server on the same database, whose settings differ, and the administrator at its door.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> (Running, Person) {
+        let mut config = settings(&self.database);
+        change(&mut config);
+        let server = web::server::start(config, self.clock.clone()).await.expect("a second server that starts");
+        let admin = self.admin.at(Door::new(server.addr), server.app.clone());
+        (server, admin)
+    }
+
+    /// True when the database is a file, false when it is a server.
+    pub fn is_on_file(&self) -> bool {
+        self.database.is_file()
+    }
+
+    /// Takes the database away, as a crash of its server would. Whoever has a file open keeps it.
+    pub async fn lose_database(&self) {
+        self.database.lose().await;
+    }
+
+    /// Makes the database silent until what is returned is dropped: a server to everybody, a file to whoever writes.
+    ///
+    /// # Panics
+    /// When others use it too: it must have been made with [`start_alone_with`](Self::start_alone_with).
+    pub async fn freeze_database(&self) -> Frozen {
+        self.database.freeze().await.expect("a database that nobody else uses")
     }
 
     /// Brings it back.

@@ -15,10 +15,12 @@
 //! * A [`Person`] sends documents over HTTP and opens sockets, and can do what that person could, no more.
 //! * An [`Answer`] or an [`Event`](socket::Subscription::next) is what came back.
 //! * [`rows`] fills tables where a thousand mutations would take too long.
+//! * [`cluster`] is a PostgreSQL of one's own, for tests that stop it and for the benchmark.
 //! * [`introspection`] walks the schema, for tests that ask every field.
 
 mod answer;
 mod app;
+pub mod cluster;
 mod crash;
 mod database;
 mod door;
@@ -31,6 +33,7 @@ pub mod socket;
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
 pub use crash::{Crashing, serve_if_asked};
+pub use database::Frozen;
 pub use door::Door;
 pub use person::Person;
 

@@ -78,6 +78,11 @@ impl Person {
         Self { token: Some(token.into()), ..self.clone() }
     }
 
+    /// The same person at the door of another server.
+    pub(crate) fn at(&self, door: Door, app: Arc<App>) -> Self {
+        Self { door, app: Some(app), ..self.clone() }
+    }
+
     /// The id of the user.
     pub fn id(&self) -> &Json {
         &self.id

@@ -81,6 +81,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
+    let probe = database::probe(&config)?;
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let app = App::new(database, clock, config.auth.clone(), config.live.clone());
     live::begin(&app).await.map_err(resolvers::Error::from)?;
@@ -91,6 +92,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     let tasks = TaskTracker::new();
     let state = AppState {
         app: app.clone(),
+        probe,
         engine: engine.clone(),
         config: config.clone(),
         shutdown: shutdown.clone(),
@@ -162,5 +164,7 @@ fn router(state: AppState) -> Router {
         .with_state(state.clone())
         .merge(graphql::routes(state.clone()))
         .merge(assets)
+        .fallback(middleware::nowhere)
+        .method_not_allowed_fallback(middleware::not_so)
         .layer(layers::from_fn_with_state(state, middleware::surround))
 }

@@ -2,5 +2,6 @@
 
 mod budget;
 mod desk;
+mod inputs;
 mod permissions;
 mod sdl;

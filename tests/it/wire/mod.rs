@@ -5,4 +5,5 @@ mod correlation;
 mod cors;
 mod http;
 mod operations;
+mod protocol;
 mod socket;

@@ -1,5 +1,7 @@
 //! GraphQL over HTTP: <https://graphql.github.io/graphql-over-http/draft/>.
 
+use std::time::Instant;
+
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
@@ -96,7 +98,10 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
 
 /// Who asks.
 pub(crate) async fn sender(door: &Door, headers: &HeaderMap, caller: &Caller) -> Result<Viewer, Reply> {
-    auth::viewer(&door.state.app, headers).await.map_err(|error| {
+    let began = Instant::now();
+    let viewer = auth::viewer(&door.state.app, headers).await;
+    caller.patience.spend(began.elapsed());
+    viewer.map_err(|error| {
         let response = operation::unknown_sender(&error, &caller.correlation_id);
         let status = match error {
             resolvers::Error::Unauthenticated(_) => Some(StatusCode::UNAUTHORIZED),

@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use axum::extract::ws::Utf8Bytes;
 use entities::access::Viewer;
@@ -153,11 +154,16 @@ async fn start(asked: Asked) -> Started {
     let id = &caller.correlation_id;
     let now = match token {
         None => Viewer::anonymous(),
-        Some(token) => match authenticate(&state.app, &token).await {
-            Ok(now) => now.viewer,
-            Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
-            Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
-        },
+        Some(token) => {
+            let began = Instant::now();
+            let now = authenticate(&state.app, &token).await;
+            caller.patience.spend(began.elapsed());
+            match now {
+                Ok(now) => now.viewer,
+                Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
+                Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
+            }
+        }
     };
     let meter = Meter::start(&now);
     let prepared = match operation::prepare(&state.engine, &now, &request, id) {

@@ -9,6 +9,8 @@ use crate::graphql::params::{self, Refusal};
 /// The name of the protocol.
 pub(crate) const NAME: &str = "graphql-transport-ws";
 
+const NO_OBJECT: Refusal = Refusal { code: ErrorCode::BadRequest, message: "A message must be a JSON object" };
+
 /// What a client says.
 #[derive(Debug)]
 pub(crate) enum ClientMessage {
@@ -29,7 +31,8 @@ pub(crate) enum ClientMessage {
 /// # Errors
 /// What is wrong with it; the socket must be closed.
 pub(crate) fn parse(text: &str) -> Result<ClientMessage, &'static str> {
-    let Ok(Json::Object(mut message)) = serde_json::from_str(text) else { return Err("A message must be a JSON object") };
+    let message = serde_json::from_str(text).map_err(|error| params::unreadable(&error, NO_OBJECT).message)?;
+    let Json::Object(mut message) = message else { return Err(NO_OBJECT.message) };
     let Some(Json::String(kind)) = message.remove("type") else { return Err("A message must have a type") };
     match kind.as_str() {
         "connection_init" => payload(&mut message).map(Option::unwrap_or_default).map(ClientMessage::Init),
