@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use entities::access::Viewer;
+use entities::row::Wanted;
 use sea_orm::DbBackend;
 
 use crate::app::App;
@@ -19,6 +20,8 @@ pub struct Context {
     pub viewer: Viewer,
     /// From where, and what it has cost so far.
     pub request: Arc<Request>,
+    /// Which fields of rows the answer will show; all, unless somebody said so.
+    pub wanted: Wanted,
 }
 
 /// One request, or one operation on a socket.
@@ -38,8 +41,14 @@ pub struct Request {
 
 impl Context {
     /// A context.
-    pub fn new(app: Arc<App>, viewer: Viewer, request: Request) -> Self {
-        Self { app, viewer, request: Arc::new(request) }
+    pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {
+        Self { app, viewer, request: request.into(), wanted: Wanted::default() }
+    }
+
+    /// The same, for an answer that shows only these fields of rows.
+    #[must_use]
+    pub fn wanting(&self, wanted: &Wanted) -> Self {
+        Self { wanted: wanted.clone(), ..self.clone() }
     }
 
     /// For reading. Writes go through [`Write`](crate::write::Write).

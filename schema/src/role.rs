@@ -35,6 +35,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .leaf("permissions", |role, json| json.put(&role.permissions.0))
         .leaf("builtIn", |role, json| json.put(&role.built_in))
         .load_leaf("memberCount", |cx, roles, NoArgs {}| async move { loaders::roles::member_counts(&cx, roles).await })
+        .reads("memberCount", &["name"])
         .leaf("version", |role, json| json.put(&role.version))
         .leaf("createdAt", |role, json| json.put(&role.created_at))
         .leaf("updatedAt", |role, json| json.put(&role.updated_at));

@@ -15,7 +15,7 @@ use crate::error::Result;
 pub(crate) async fn by_id<M, F, Fut>(ids: Vec<Option<Uuid>>, id_of: fn(&M) -> Uuid, load: F) -> Result<Vec<Option<Arc<M>>>>
 where
     F: FnOnce(Vec<Uuid>) -> Fut,
-    Fut: Future<Output = Result<Vec<M>>>,
+    Fut: Future<Output = Result<Vec<Arc<M>>>>,
 {
     let mut distinct: Vec<Uuid> = ids.iter().flatten().copied().collect();
     distinct.sort_unstable();
@@ -23,6 +23,6 @@ where
     if distinct.is_empty() {
         return Ok(vec![None; ids.len()]);
     }
-    let rows: HashMap<Uuid, Arc<M>> = load(distinct).await?.into_iter().map(|row| (id_of(&row), Arc::new(row))).collect();
+    let rows: HashMap<Uuid, Arc<M>> = load(distinct).await?.into_iter().map(|row| (id_of(&row), row)).collect();
     Ok(ids.into_iter().map(|id| id.and_then(|id| rows.get(&id).cloned())).collect())
 }

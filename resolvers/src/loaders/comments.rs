@@ -12,6 +12,7 @@ use super::by_id;
 use crate::context::Context;
 use crate::error::Result;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+use crate::rows;
 
 static CREATED_AT: Key<Model> =
     Key { name: "created_at", expr: |_| Column::CreatedAt.into_expr(), value: |comment| KeyValue::Time(comment.created_at) };
@@ -29,7 +30,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<A
             if cx.viewer.scope("tickets", "read") != Scope::All {
                 query = query.filter(on_visible_ticket(cx));
             }
-            Ok(query.all(&cx.db()).await?)
+            Ok(rows::all(cx, query).await?)
         },
     )
     .await

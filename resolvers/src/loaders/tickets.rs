@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::by_id;
 use crate::context::Context;
 use crate::error::Result;
+use crate::rows;
 
 /// The ticket of each id, where there is one that the viewer may see.
 ///
@@ -22,7 +23,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<A
         |ids| async move {
             let query =
                 Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer, cx.backend()));
-            Ok(query.all(&cx.db()).await?)
+            Ok(rows::all(cx, query).await?)
         },
     )
     .await

@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::loaders::by_id;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+use crate::rows;
 
 static TIMESTAMP: Key<Model> =
     Key { name: "timestamp", expr: |_| Column::Timestamp.into_expr(), value: |event| KeyValue::Time(event.timestamp) };
@@ -44,7 +45,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<A
                 let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
                 query = query.filter(Column::AggregateId.in_subquery(tickets.into_query()));
             }
-            Ok(query.all(&cx.db()).await?)
+            Ok(rows::all(cx, query).await?)
         },
     )
     .await

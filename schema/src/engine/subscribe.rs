@@ -45,7 +45,7 @@ impl Engine {
             Some(asked) if prepared.view.id != self.view(&viewer).id => self.prepare(&viewer, asked, &request.correlation_id)?,
             _ => prepared,
         };
-        let cx = Context { app: subscriber.app.clone(), viewer, request };
+        let cx = Context::new(subscriber.app.clone(), viewer, request);
         let source = self.source(&cx, &subscriber, &prepared).await;
         let source = source.map_err(|error| Response::of_field(&error, &cx.request.correlation_id))?;
         let stream = Stream { source, prepared, cx, subscriber, ended: false };
