@@ -45,8 +45,21 @@ pub struct Model {
 }
 
 crate::row::row!(
-    id, number, customer_id, assigned_to, title, description, priority, priority_rank, status, tags, first_response_at,
-    resolved_at, version, created_at, updated_at,
+    id,
+    number,
+    customer_id,
+    assigned_to,
+    title,
+    description,
+    priority,
+    priority_rank,
+    status,
+    tags,
+    first_response_at,
+    resolved_at,
+    version,
+    created_at,
+    updated_at,
 );
 
 /// How soon a ticket matters.

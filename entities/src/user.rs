@@ -45,8 +45,20 @@ pub struct Model {
 }
 
 crate::row::row!(
-    id, email, name, role, permissions, status, password_hash, last_login_at, last_login_ip, last_login_user_agent,
-    version, created_at, updated_at, deleted_at,
+    id,
+    email,
+    name,
+    role,
+    permissions,
+    status,
+    password_hash,
+    last_login_at,
+    last_login_ip,
+    last_login_user_agent,
+    version,
+    created_at,
+    updated_at,
+    deleted_at,
 );
 
 /// Whether a user may sign in.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::{comment, counter, event, ticket};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, QueryTrait, Statement};
 use serde_json::Value as Json;
 use subscriptions::{Change, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, Transaction, ask};
+use crate::db::{Counted, Transaction, ask, insert_all};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
@@ -94,12 +94,13 @@ impl<'a> Write<'a> {
     /// The database's; then nothing has happened.
     pub async fn commit(mut self) -> Result<()> {
         let events: Vec<_> = self.changes.iter().map(|c| (*c.event).clone()).collect();
-        log::append(&self, &events).await?;
+        let mut inserts: Vec<_> = log::inserts(&events).collect();
         self.counters.retain(|c| c.delta != 0);
         if !self.counters.is_empty() {
-            let rows: Vec<_> = self.counters.drain(..).map(IntoActiveModel::into_active_model).collect();
-            counter::Entity::insert_many(rows).exec_without_returning(&self).await?;
+            let rows = self.counters.drain(..).map(IntoActiveModel::into_active_model);
+            inserts.push(counter::Entity::insert_many(rows).into_query());
         }
+        insert_all(&self, inserts).await?;
         let Self { cx, transaction, changes, .. } = self;
         let app = cx.app.clone();
         // Broken off, it could store what the caches and the listeners never hear of.

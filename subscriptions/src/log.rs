@@ -1,7 +1,8 @@
 //! The durable log: the table `events`.
 
 use entities::event;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::InsertStatement;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait};
 
 /// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
@@ -11,9 +12,16 @@ const MOST: usize = 3000;
 /// # Errors
 /// The database's.
 pub async fn append<C: ConnectionTrait>(transaction: &C, events: &[event::Model]) -> Result<(), DbErr> {
-    for events in events.chunks(MOST) {
-        let rows = events.iter().cloned().map(IntoActiveModel::into_active_model);
-        event::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    for insert in inserts(events) {
+        transaction.execute(&insert).await?;
     }
     Ok(())
+}
+
+/// The statements of [`append`], for whoever has more to store with the same trip to the database.
+pub fn inserts(events: &[event::Model]) -> impl Iterator<Item = InsertStatement> {
+    events.chunks(MOST).map(|events| {
+        let rows = events.iter().cloned().map(IntoActiveModel::into_active_model);
+        event::Entity::insert_many(rows).into_query()
+    })
 }
