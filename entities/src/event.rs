@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Viewer;
+use crate::ticket::Standing;
 
 /// A row of `events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -30,9 +31,12 @@ pub struct Model {
     pub data: Json,
     /// When.
     pub timestamp: DateTimeUtc,
+    /// Where it stands in the log, in the order of commits: whoever has seen a position never finds a new event below it. None until the
+    /// log has given it one, which is after the commit on PostgreSQL.
+    pub position: Option<i64>,
 }
 
-crate::row::row!(id, kind, aggregate_type, aggregate_id, version, actor_id, correlation_id, data, timestamp);
+crate::row::row!(id, kind, aggregate_type, aggregate_id, version, actor_id, correlation_id, data, timestamp, position);
 
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
@@ -81,6 +85,26 @@ pub enum Kind {
     TicketCommented,
     /// `{commentId}`: an internal comment, for those with `notes:read`
     TicketNoteAdded,
+    /// Never stored: told to a listener in place of the event by which a ticket left their sight or their filter
+    TicketLeft,
+}
+
+impl Model {
+    /// How the ticket stood before and after; nothing for what did not happen to a ticket.
+    pub fn standings(&self) -> Option<(Standing, Standing)> {
+        let read = |key: &str| Standing::deserialize(self.data.get(key)?).ok();
+        let after = read("after")?;
+        Some((read("before").unwrap_or_else(|| after.clone()), after))
+    }
+}
+
+/// The data of an event of a ticket, with how the ticket stood before and after it.
+pub fn with_standings(mut data: Json, before: &Standing, after: &Standing) -> Json {
+    if before != after {
+        data["before"] = serde_json::json!(before);
+    }
+    data["after"] = serde_json::json!(after);
+    data
 }
 
 /// No relation is followed through SeaORM: relations are batched loaders.

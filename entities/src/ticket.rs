@@ -133,6 +133,36 @@ impl Status {
     }
 }
 
+/// What filters and rights look at. Each event of a ticket says how the ticket stood before and after it, so that the log alone tells whom
+/// it concerns, however late it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// Whose request it is.
+    pub customer_id: Uuid,
+    /// Who works on it.
+    pub assignee_id: Option<Uuid>,
+    /// How soon it matters.
+    pub priority: Priority,
+    /// Where it stands.
+    pub status: Status,
+    /// Its tags.
+    pub tags: Strings,
+}
+
+impl Standing {
+    /// How a ticket stands.
+    pub fn of(ticket: &Model) -> Self {
+        Self {
+            customer_id: ticket.customer_id,
+            assignee_id: ticket.assigned_to,
+            priority: ticket.priority,
+            status: ticket.status,
+            tags: ticket.tags.clone(),
+        }
+    }
+}
+
 /// No relation is followed through SeaORM: relations are batched loaders.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
@@ -156,11 +186,14 @@ pub fn permitted_to(viewer: &Viewer, action: &str, backend: DbBackend) -> Condit
 
 /// The same for a row in hand.
 pub fn is_permitted_to(ticket: &Model, viewer: &Viewer, action: &str) -> bool {
+    reaches(viewer, action, ticket.id, ticket.assigned_to)
+}
+
+/// The same for a ticket that is, or was, assigned to somebody.
+pub fn reaches(viewer: &Viewer, action: &str, id: Uuid, assigned_to: Option<Uuid>) -> bool {
     match viewer.scope("tickets", action) {
         Scope::All => true,
-        Scope::Some { assigned, ids } => {
-            ids.contains(&ticket.id) || (assigned && ticket.assigned_to.is_some_and(|id| viewer.is(id)))
-        }
+        Scope::Some { assigned, ids } => ids.contains(&id) || (assigned && assigned_to.is_some_and(|id| viewer.is(id))),
         Scope::None => false,
     }
 }

@@ -1,10 +1,11 @@
-//! Everything that outlives a request: the database, the clock, the bus, the keys and the caches.
+//! Everything that outlives a request: the database, the clock, the feed, the keys and the caches.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entities::event;
 use rand::RngCore;
-use subscriptions::{Bus, Change};
+use subscriptions::Feed;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::auth::Auth;
@@ -21,8 +22,8 @@ pub struct App {
     pub database: Database,
     /// The time.
     pub clock: Clock,
-    /// What was just committed.
-    pub bus: Bus,
+    /// What stands in the log, told to those who listen here.
+    pub feed: Arc<Feed>,
     /// Tokens, sessions, throttles and who the viewers are.
     pub auth: Auth,
     /// Signs cursors.
@@ -36,13 +37,13 @@ pub struct App {
 
 impl App {
     /// Puts the application together.
-    pub fn new(database: Database, clock: Clock, settings: Settings) -> Arc<Self> {
+    pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings) -> Arc<Self> {
         let auth = Auth::new(&settings);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
             clock,
-            bus: Bus::default(),
+            feed: Arc::new(Feed::new(live)),
             auth,
             cursors,
             dashboard: dashboard::Cache::default(),
@@ -72,13 +73,13 @@ impl App {
         bytes
     }
 
-    /// What follows a commit: caches forget what changed, and listeners are told.
-    pub(crate) fn committed(&self, changes: Vec<Change>) {
-        for change in &changes {
-            self.auth.forget(&change.event);
+    /// What follows a commit: caches forget what changed, and the log is read.
+    pub(crate) fn committed(&self, events: &[event::Model]) {
+        for event in events {
+            self.auth.forget(event);
         }
-        for change in changes {
-            self.bus.publish(change);
+        if !events.is_empty() {
+            self.feed.wake();
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Context {
     pub viewer: Viewer,
     /// From where, and what it has cost so far.
     pub request: Arc<Request>,
+    /// Up to where the log had been told when the request began: whatever it reads is not older.
+    pub head: i64,
     /// Which fields of rows the answer will show; all, unless somebody said so.
     pub wanted: Wanted,
 }
@@ -42,7 +44,8 @@ pub struct Request {
 impl Context {
     /// A context.
     pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {
-        Self { app, viewer, request: request.into(), wanted: Wanted::default() }
+        let head = app.feed.head();
+        Self { app, viewer, request: request.into(), head, wanted: Wanted::default() }
     }
 
     /// The same, for an answer that shows only these fields of rows.

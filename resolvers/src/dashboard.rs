@@ -221,7 +221,7 @@ pub async fn rebuild(cx: &Context) -> Result<()> {
     for figure in counted {
         write.count(&figure.name, figure.key, figure.value);
     }
-    write.commit().await
+    write.commit().await.map(drop)
 }
 
 async fn count<C: ConnectionTrait>(connection: &C, backend: DbBackend) -> std::result::Result<Vec<Figure>, DbErr> {

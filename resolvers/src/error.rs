@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 /// The result of a rule.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,9 +32,9 @@ pub enum Error {
         /// When to come back.
         retry_after: Duration,
     },
-    /// A listener was too slow: changes were lost, so its stream ends.
-    #[error("The stream fell behind and lost changes: read again and subscribe again")]
-    FellBehind,
+    /// What follows a cursor of the log is not kept any more.
+    #[error("What follows this cursor is not kept any more: read the lists again, and subscribe without `after`")]
+    CursorExpired,
     /// A fault of ours. The text is for the log, never for the caller.
     #[error("internal: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -136,16 +137,23 @@ pub struct Written<T> {
     pub row: T,
     /// Why it was not changed; empty when it was.
     pub errors: Vec<UserError>,
+    /// The last event of the change, when there was one.
+    pub event: Option<Uuid>,
 }
 
 impl<T> Written<T> {
+    /// The same, with its last event.
+    pub fn told(self, event: Option<Uuid>) -> Self {
+        Self { event, ..self }
+    }
+
     /// It was changed.
     pub fn done(row: T) -> Self {
-        Self { row, errors: Vec::new() }
+        Self { row, errors: Vec::new(), event: None }
     }
 
     /// Somebody else changed it first: `expectedVersion` is not its version any more.
     pub fn conflict(current: T, message: impl Into<String>) -> Self {
-        Self { row: current, errors: vec![UserError::conflict(message).on("expectedVersion")] }
+        Self { row: current, errors: vec![UserError::conflict(message).on("expectedVersion")], event: None }
     }
 }

@@ -13,6 +13,7 @@ pub mod dashboard;
 pub mod db;
 mod error;
 pub mod list_args;
+pub mod live;
 pub mod loaders;
 pub mod node;
 pub mod page;

@@ -77,7 +77,7 @@ impl TestApp {
         };
         Migrator::up(&write, None).await.unwrap();
         let database = Database { read: Pool::Driver(read), write: Pool::Driver(write), deadline: settings.database_deadline() };
-        let app = App::new(database, Clock::manual(), settings);
+        let app = App::new(database, Clock::manual(), settings, subscriptions::Settings { retention_days: 30, poll_ms: 500 });
         let test = Self { app, path };
         test.built_in_roles().await;
         test

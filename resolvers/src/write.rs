@@ -1,12 +1,13 @@
 //! The unit of work: one transaction that carries the row changes, their events and the figures they move. Dropping it undoes all.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::{comment, counter, event, ticket};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, QueryTrait, Statement};
 use serde_json::Value as Json;
-use subscriptions::{Change, log};
+use subscriptions::{Rows, log};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -18,7 +19,9 @@ use crate::error::Result;
 pub struct Write<'a> {
     cx: &'a Context,
     transaction: Transaction,
-    changes: Vec<Change>,
+    events: Vec<event::Model>,
+    /// The rows of the events of tickets, for those who are told.
+    rows: HashMap<Uuid, Rows>,
     counters: Vec<counter::Model>,
 }
 
@@ -41,7 +44,7 @@ impl<'a> Write<'a> {
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
         let transaction = ask(&cx.request, database.begin()).await?;
-        Ok(Self { cx, transaction, changes: Vec::new(), counters: Vec::new() })
+        Ok(Self { cx, transaction, events: Vec::new(), rows: HashMap::new(), counters: Vec::new() })
     }
 
     /// The time.
@@ -49,9 +52,9 @@ impl<'a> Write<'a> {
         self.cx.app.now()
     }
 
-    /// Records what happened. It is stored with the change, and told to listeners after the commit.
-    pub fn record(&mut self, kind: event::Kind, subject: Subject, data: Json) -> &mut Change {
-        let event = event::Model {
+    /// Records what happened, as an event that is stored with the change, and told to listeners after the commit.
+    pub fn record(&mut self, kind: event::Kind, subject: Subject, data: Json) -> &mut event::Model {
+        self.events.push(event::Model {
             id: self.cx.app.new_id(),
             kind,
             aggregate_type: subject.noun.into(),
@@ -61,9 +64,9 @@ impl<'a> Write<'a> {
             correlation_id: self.cx.request.correlation_id.clone(),
             data,
             timestamp: self.cx.app.now(),
-        };
-        self.changes.push(Change { event: Arc::new(event), ticket: None, comment: None });
-        self.changes.last_mut().expect("just pushed")
+            position: None,
+        });
+        self.events.last_mut().expect("just pushed")
     }
 
     /// Records what happened to a ticket, with the row as it is now, so that a delivery reads nothing.
@@ -74,9 +77,8 @@ impl<'a> Write<'a> {
         comment: Option<Arc<comment::Model>>,
         data: Json,
     ) {
-        let change = self.record(kind, Subject { noun: "ticket", id: row.id, version: row.version }, data);
-        change.ticket = Some(row.clone());
-        change.comment = comment;
+        let id = self.record(kind, Subject { noun: "ticket", id: row.id, version: row.version }, data).id;
+        self.rows.insert(id, Rows { ticket: Some(row.clone()), comment });
     }
 
     /// Moves a figure of the dashboard.
@@ -88,28 +90,32 @@ impl<'a> Write<'a> {
         }
     }
 
-    /// Stores the events and figures, commits, and then tells the listeners.
+    /// Stores the events and figures, commits, and then tells the listeners. Returns the id of the last event.
     ///
     /// # Errors
     /// The database's; then nothing has happened.
-    pub async fn commit(mut self) -> Result<()> {
-        let events: Vec<_> = self.changes.iter().map(|c| (*c.event).clone()).collect();
-        let mut inserts: Vec<_> = log::inserts(&events).collect();
+    pub async fn commit(mut self) -> Result<Option<Uuid>> {
+        let mut inserts: Vec<_> = log::inserts(&self.events).collect();
         self.counters.retain(|c| c.delta != 0);
         if !self.counters.is_empty() {
             let rows = self.counters.drain(..).map(IntoActiveModel::into_active_model);
             inserts.push(counter::Entity::insert_many(rows).into_query());
         }
         insert_all(&self, inserts).await?;
-        let Self { cx, transaction, changes, .. } = self;
+        let Self { cx, transaction, events, mut rows, .. } = self;
+        let last = events.last().map(|event| event.id);
         let app = cx.app.clone();
+        for event in &events {
+            app.feed.expect(event.id, rows.remove(&event.id).unwrap_or_default());
+        }
         // Broken off, it could store what the caches and the listeners never hear of.
         let told = cx.app.database.unbroken(async move {
             transaction.commit().await?;
-            app.committed(changes);
+            app.committed(&events);
             Ok(())
         });
-        Ok(ask(&cx.request, told).await?)
+        ask(&cx.request, told).await?;
+        Ok(last)
     }
 
     fn counted(&self) -> Counted<'_, Transaction> {

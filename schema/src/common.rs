@@ -5,6 +5,7 @@ use std::sync::Arc;
 use entities::row::Row;
 use resolvers::page::{Page, totals};
 use resolvers::{Result, UserError, Written};
+use uuid::Uuid;
 
 use crate::engine::registry::{NoArgs, Registry, Value};
 
@@ -30,6 +31,8 @@ pub struct Payload<T> {
     pub object: Option<T>,
     /// What stood in the way.
     pub errors: Vec<UserError>,
+    /// The last event of the change, when there was one.
+    pub event: Option<Uuid>,
 }
 
 /// Business outcomes become data; everything else stays an error.
@@ -38,8 +41,8 @@ pub struct Payload<T> {
 /// Those of the rule that are no business outcomes.
 pub fn payload<T>(result: Result<Written<T>>) -> Result<Option<Payload<T>>> {
     match result {
-        Ok(Written { row, errors }) => Ok(Some(Payload { object: Some(row), errors })),
-        Err(resolvers::Error::Rejected(errors)) => Ok(Some(Payload { object: None, errors })),
+        Ok(Written { row, errors, event }) => Ok(Some(Payload { object: Some(row), errors, event })),
+        Err(resolvers::Error::Rejected(errors)) => Ok(Some(Payload { object: None, errors, event: None })),
         Err(error) => Err(error),
     }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::common::{Payload, connection, payload, payload_type};
-use crate::engine::registry::{Input, NoArgs, Registry};
+use crate::engine::registry::{Input, NoArgs, Registry, Value};
 
 type Ticket = Arc<ticket::Model>;
 type TicketComment = Arc<comment::Model>;
@@ -157,6 +157,11 @@ fn mutations(registry: &mut Registry) {
         .leaf("applied", |result, json| json.put(&result.applied))
         .maybe("ticket", |result| result.row.clone())
         .many("userErrors", |result| result.errors.clone());
+    for name in ["CreateTicketPayload", "UpdateTicketPayload", "AssignTicketPayload"] {
+        with_cursor::<Ticket>(registry, name);
+    }
+    with_cursor::<TicketComment>(registry, "AddTicketCommentPayload");
+    with_cursor::<Arc<Vec<BulkResult>>>(registry, "BulkUpdateTicketsPayload");
     registry
         .object::<()>("Mutation")
         .resolve("createTicket", |cx, Input { input }| async move { payload(tickets::create(&cx, input).await) })
@@ -164,4 +169,29 @@ fn mutations(registry: &mut Registry) {
         .resolve("assignTicket", |cx, Input { input }| async move { payload(tickets::assign(&cx, input).await) })
         .resolve("addTicketComment", |cx, Input { input }| async move { payload(tickets::add_comment(&cx, input).await) })
         .resolve("bulkUpdateTickets", |cx, Input { input }| async move { payload(tickets::bulk_update(&cx, input).await) });
+}
+
+/// Adds the cursor of the change's last event to a payload.
+fn with_cursor<T: Value>(registry: &mut Registry, name: &'static str) {
+    registry.sdl(&format!(
+        r#"
+extend type {name} {{
+  """
+  The cursor that `ticketEvents` gives to the last event of this change: whoever listens and is told it has been told the change. Null
+  when nothing was changed.
+  """
+  cursor: String
+}}
+"#
+    ));
+    registry.object::<Payload<T>>(name).load_leaf("cursor", |cx, payloads: Vec<Payload<T>>, NoArgs {}| async move {
+        let mut cursors = Vec::with_capacity(payloads.len());
+        for payload in payloads {
+            cursors.push(match payload.event {
+                Some(event) => Some(tickets::cursor_of(&cx.app, event).await?),
+                None => None,
+            });
+        }
+        Ok(cursors)
+    });
 }

@@ -1,45 +1,51 @@
-//! Changes of tickets, told as they are committed.
-
-use std::sync::Arc;
+//! Changes of tickets, told in the order in which they were committed.
 
 use futures::StreamExt;
 use resolvers::loaders::users;
-use resolvers::tickets;
+use resolvers::tickets::{self, TicketEvent};
 use serde::Deserialize;
-use subscriptions::Change;
-use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::ticket_events::{Fit, TicketEventFilter};
 
-use crate::engine::registry::{NoArgs, Registry, Subscriber};
-
-type TicketEvent = Arc<Change>;
+use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Filtered {
+struct Listen {
     filter: Option<TicketEventFilter>,
+    after: Option<String>,
 }
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.sdl(include_str!("ticket_events.graphql"));
     registry
         .object::<TicketEvent>("TicketEvent")
-        .leaf("id", |change, json| json.put(&change.event.id))
-        .leaf("kind", |change, json| json.serialize(&change.event.kind))
-        .maybe("ticket", |change| change.ticket.clone())
-        .maybe("comment", |change| change.comment.clone())
-        .load_one("actor", |cx, changes: Vec<TicketEvent>, NoArgs {}| async move {
-            users::by_ids(&cx, changes.iter().map(|change| change.event.actor_id).collect()).await
+        .leaf("id", |event, json| json.put(&event.told.change.event.id))
+        .leaf("cursor", |event, json| json.put(&*event.cursor))
+        .leaf("kind", |event, json| json.serialize(&event.told.kind()))
+        .leaf("ticketId", |event, json| json.put(&event.told.change.event.aggregate_id))
+        .maybe("ticket", |event| event.told.rows().ticket)
+        .maybe("comment", |event| event.told.rows().comment)
+        .load_one("actor", |cx, events: Vec<TicketEvent>, NoArgs {}| async move {
+            users::by_ids(&cx, events.iter().map(|event| event.told.event()?.actor_id).collect()).await
         })
-        .load_many("changes", |cx, changes: Vec<TicketEvent>, NoArgs {}| async move {
-            Ok(changes.iter().map(|change| tickets::changes_of(&change.event, &cx.viewer)).collect())
+        .load_many("changes", |cx, events: Vec<TicketEvent>, NoArgs {}| async move {
+            let of = |event: &TicketEvent| event.told.event().map(|event| tickets::changes_of(event, &cx.viewer));
+            Ok(events.iter().map(|event| of(event).unwrap_or_default()).collect())
         })
         .personal("changes", Some(("users", "read")))
-        .leaf("timestamp", |change, json| json.put(&change.event.timestamp));
+        .leaf("timestamp", |event, json| json.put(&event.told.change.event.timestamp));
+    registry.object::<()>("Query").load_leaf("eventCursor", |cx, roots: Vec<()>, NoArgs {}| async move {
+        Ok(roots.iter().map(|()| tickets::cursor(&cx.app, cx.head)).collect())
+    });
     registry.object::<()>("Subscription").stream(
         "ticketEvents",
-        |change: &TicketEvent| change.event.id,
-        |subscriber: Subscriber, Filtered { filter }| async move {
-            Ok(tickets::events(&subscriber.app, subscriber.viewer, filter.unwrap_or_default())?.boxed())
+        |event: &TicketEvent| Mark {
+            same: (event.told.change.event.id, event.told.fit == Fit::Fits),
+            cursor: Some(event.cursor.clone()),
+        },
+        |subscriber: Subscriber, Listen { filter, after }| async move {
+            let filter = filter.unwrap_or_default();
+            Ok(tickets::events(&subscriber.app, subscriber.viewer, filter, after.as_deref()).await?.boxed())
         },
     );
 }

@@ -1,10 +1,12 @@
-//! The event log, the bus, and who is listening.
+//! The event log, the feed, and who is listening.
 //!
-//! A change is written to the [`log`] in its own transaction and published on the [`Bus`] after the commit. The bus carries what the
-//! writer had in hand, so a delivery reads nothing. Today the bus is in process; a second node would wake it from the log.
+//! A change is written to the [`log`] in its own transaction. After the commit the log gives it a position, and the [`Feed`] of each process
+//! reads on and tells its listeners. The log is the truth: the feed only saves them reading it.
 
-mod bus;
+mod change;
+mod feed;
 pub mod log;
 pub mod ticket_events;
 
-pub use bus::{Bus, Change, Lagged, Listener};
+pub use change::{Change, Rows};
+pub use feed::{Feed, Heard, Listener, Settings};

@@ -1,17 +1,31 @@
-//! The durable log: the table `events`.
+//! The durable log: the table `events`, and the positions that order it.
 
-use entities::event;
+use chrono::{DateTime, Utc};
+use entities::event::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::InsertStatement;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait};
+use sea_orm::{
+    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
 
 /// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
+/// Numbers up to 5,000 events.
+const NUMBER: &str = "
+    SELECT pg_advisory_xact_lock(7203002);
+    UPDATE events SET position = numbered.position
+    FROM (SELECT id, nextval('event_positions') AS position
+          FROM (SELECT id FROM events WHERE position IS NULL ORDER BY seq LIMIT 5000) AS unnumbered) AS numbered
+    WHERE events.id = numbered.id";
+/// Where a process that has numbered events tells the others.
+pub const CHANNEL: &str = "backoffice_events";
 
 /// Stores what happened, in the transaction that made it happen: one statement for up to 3,000 events.
 ///
 /// # Errors
 /// The database's.
-pub async fn append<C: ConnectionTrait>(transaction: &C, events: &[event::Model]) -> Result<(), DbErr> {
+pub async fn append<C: ConnectionTrait>(transaction: &C, events: &[Model]) -> Result<(), DbErr> {
     for insert in inserts(events) {
         transaction.execute(&insert).await?;
     }
@@ -19,9 +33,76 @@ pub async fn append<C: ConnectionTrait>(transaction: &C, events: &[event::Model]
 }
 
 /// The statements of [`append`], for whoever has more to store with the same trip to the database.
-pub fn inserts(events: &[event::Model]) -> impl Iterator<Item = InsertStatement> {
+pub fn inserts(events: &[Model]) -> impl Iterator<Item = InsertStatement> {
     events.chunks(MOST).map(|events| {
-        let rows = events.iter().cloned().map(IntoActiveModel::into_active_model);
-        event::Entity::insert_many(rows).into_query()
+        let rows = events.iter().cloned().map(|event| ActiveModel { position: NotSet, ..event.into_active_model() });
+        Entity::insert_many(rows).into_query()
     })
+}
+
+/// Gives every committed event that has none its position, and says how many that were. On SQLite there is nothing to do: one transaction
+/// writes at a time, and a trigger counts.
+///
+/// On PostgreSQL a number drawn while writing would be in the order of inserts, and a transaction that commits late would put events below
+/// what readers have seen. So events are numbered after their commit, by whoever comes first: all statements are one message and one
+/// transaction, which the server ends by itself even if this process does not live to see it; the lock makes such transactions queue, and
+/// each sees what the one before has done. An open transaction elsewhere holds up nobody: its events are not there yet.
+///
+/// # Errors
+/// The database's.
+pub async fn number<C: ConnectionTrait>(db: &C) -> Result<u64, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(0);
+    }
+    // Each statement of the message adds its rows: the lock has one.
+    Ok(db.execute_unprepared(NUMBER).await?.rows_affected().saturating_sub(1))
+}
+
+/// Tells the processes that listen on PostgreSQL that there is something to read.
+///
+/// # Errors
+/// The database's.
+pub async fn notify<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    db.execute_unprepared(&format!("NOTIFY {CHANNEL}")).await.map(drop)
+}
+
+/// Up to `limit` events after a position, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn read<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Position.gt(after)).order_by_asc(Column::Position).limit(limit).all(db).await
+}
+
+/// The last position; 0 for an empty log.
+///
+/// # Errors
+/// The database's.
+pub async fn end<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
+    let last = Entity::find().select_only().column(Column::Position).filter(Column::Position.is_not_null());
+    let last = last.order_by_desc(Column::Position).limit(1).into_tuple::<i64>().one(db).await?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The position of an event; none while it is not numbered.
+///
+/// # Errors
+/// The database's.
+pub async fn position<C: ConnectionTrait>(db: &C, event_id: Uuid) -> Result<Option<i64>, DbErr> {
+    let position = Entity::find_by_id(event_id).select_only().column(Column::Position).into_tuple::<Option<i64>>();
+    Ok(position.one(db).await?.flatten())
+}
+
+/// Whether a reader can go on from a position: what comes next is not older than `horizon`, and the log reaches that far at all, which one
+/// restored from a backup need not.
+///
+/// # Errors
+/// The database's.
+pub async fn reaches<C: ConnectionTrait>(db: &C, position: i64, horizon: DateTime<Utc>) -> Result<bool, DbErr> {
+    let next = Entity::find().select_only().column(Column::Timestamp).filter(Column::Position.gt(position));
+    let next = next.order_by_asc(Column::Position).limit(1).into_tuple::<DateTime<Utc>>().one(db).await?;
+    match next {
+        Some(timestamp) => Ok(timestamp >= horizon),
+        None => Ok(end(db).await? >= position),
+    }
 }

@@ -1,18 +1,28 @@
 //! Who is told what about tickets: each change is matched with a listener's filter and authorized when it is delivered.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use entities::access::{Scope, Viewer};
-use entities::ticket::{Priority, Status};
-use entities::{comment, event, ticket};
+use entities::event::{self, Kind};
+use entities::ticket::{self, Priority, Standing, Status};
 use futures::Stream;
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::{Bus, Change};
+use crate::change::with_rows;
+use crate::{Change, Feed, Heard, Listener, Rows, log};
 
-/// Which changes of tickets to tell of. What is absent admits everything; what is given is compared with the ticket after the change.
+/// Events of one read.
+const PAGE: u64 = 200;
+/// How long to wait before a database that did not answer is asked again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Which changes of tickets to tell of. What is absent admits everything; what is given is compared with how the ticket stood after the
+/// change, and a change after which a ticket fits no more is told as its leaving.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TicketEventFilter {
@@ -29,31 +39,82 @@ pub struct TicketEventFilter {
     /// Of tickets with this tag.
     pub tag: Option<String>,
     /// Of one of these kinds.
-    pub kinds: Option<Vec<event::Kind>>,
+    pub kinds: Option<Vec<Kind>>,
 }
 
 /// Why a stream ended before its listener did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Ended {
-    /// The listener was too slow and lost changes.
-    #[error("changes were lost")]
-    FellBehind,
     /// The filter asks for what the viewer may not read (any more): this area of permission is missing.
     #[error("requires {0}:read")]
     Refused(&'static str),
 }
 
+/// A change, as one listener is told of it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What stands in the log.
+    pub change: Arc<Change>,
+    /// What that means to the listener.
+    pub fit: Fit,
+}
+
+/// What a change is to a listener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// The ticket fits the filter.
+    Fits,
+    /// The ticket does not fit the filter any more. The viewer may still see it.
+    Left,
+    /// The viewer may not see the ticket any more, nor what happened to it.
+    OutOfSight,
+}
+
+impl Told {
+    /// What happened, as the listener may know it.
+    pub fn kind(&self) -> Kind {
+        if self.fit == Fit::Fits { self.change.event.kind } else { Kind::TicketLeft }
+    }
+
+    /// The event, when the listener may know what it was.
+    pub fn event(&self) -> Option<&event::Model> {
+        (self.fit != Fit::OutOfSight).then_some(&self.change.event)
+    }
+
+    /// The rows that the listener may see.
+    pub fn rows(&self) -> Rows {
+        if self.fit == Fit::OutOfSight { Rows::default() } else { self.change.rows.clone() }
+    }
+}
+
 impl TicketEventFilter {
-    /// The change passes the filter. Touches no database and no permission.
-    pub fn admits(&self, change: &Change) -> bool {
-        let Some(ticket) = &change.ticket else { return false };
-        self.ticket_id.is_none_or(|id| ticket.id == id)
-            && self.customer_id.is_none_or(|id| ticket.customer_id == id)
-            && self.assignee_id.is_none_or(|id| ticket.assigned_to == Some(id))
-            && self.priorities.as_ref().is_none_or(|list| list.contains(&ticket.priority))
-            && self.statuses.as_ref().is_none_or(|list| list.contains(&ticket.status))
-            && self.tag.as_ref().is_none_or(|tag| ticket.tags.0.contains(&tag.trim().to_lowercase()))
-            && self.kinds.as_ref().is_none_or(|list| list.contains(&change.event.kind))
+    /// A ticket that stands so passes the filter. Touches no database and no permission.
+    fn admits(&self, id: Uuid, standing: &Standing) -> bool {
+        self.ticket_id.is_none_or(|wanted| id == wanted)
+            && self.customer_id.is_none_or(|id| standing.customer_id == id)
+            && self.assignee_id.is_none_or(|id| standing.assignee_id == Some(id))
+            && self.priorities.as_ref().is_none_or(|list| list.contains(&standing.priority))
+            && self.statuses.as_ref().is_none_or(|list| list.contains(&standing.status))
+            && self.tag.as_ref().is_none_or(|tag| standing.tags.0.contains(&tag.trim().to_lowercase()))
+    }
+
+    fn asks_for(&self, kind: Kind) -> bool {
+        self.kinds.as_ref().is_none_or(|list| list.contains(&kind))
+    }
+
+    /// What a change is to a viewer who listens with this filter; nothing when they are not told.
+    pub fn of(&self, change: &Change, viewer: &Viewer) -> Option<Fit> {
+        let (before, after) = change.standings()?;
+        let id = change.event.aggregate_id;
+        let in_sight = |standing: &Standing| ticket::reaches(viewer, "read", id, standing.assignee_id);
+        let fits = |standing: &Standing| self.admits(id, standing) && in_sight(standing);
+        if fits(after) {
+            return (self.asks_for(change.event.kind) && change.is_visible_to(viewer)).then_some(Fit::Fits);
+        }
+        if !fits(before) || !self.asks_for(Kind::TicketLeft) || !event::is_visible_to(&change.event, viewer) {
+            return None;
+        }
+        Some(if in_sight(after) && change.is_visible_to(viewer) { Fit::Left } else { Fit::OutOfSight })
     }
 
     /// Whether the viewer may filter by this; `false` when there can be nothing for them.
@@ -72,42 +133,92 @@ impl TicketEventFilter {
     }
 }
 
-/// The viewer may see the ticket, the event and the comment.
-pub fn is_visible_to(change: &Change, viewer: &Viewer) -> bool {
-    change.ticket.as_ref().is_some_and(|ticket| ticket::is_visible_to(ticket, viewer))
-        && event::is_visible_to(&change.event, viewer)
-        && change.comment.as_ref().is_none_or(|comment| comment::is_visible_to(comment, viewer))
-}
-
-/// The changes from now on that pass the filter and that the viewer, as of each delivery, may see. A stream that cannot go on without
-/// losing changes, or whose filter the viewer may not use any more, ends with the reason.
-pub fn ticket_events(
-    bus: &Bus,
+/// Where a stream begins, and what it reads from.
+#[derive(Debug)]
+struct Listening<C> {
+    db: C,
+    feed: Arc<Feed>,
+    listener: Listener,
     viewer: watch::Receiver<Viewer>,
     filter: TicketEventFilter,
-) -> impl Stream<Item = Result<Arc<Change>, Ended>> + use<> {
-    let listening = Some((bus.listen(), viewer, filter));
-    futures::stream::unfold(listening, |listening| async move {
-        let (mut listener, viewer, filter) = listening?;
+    /// The last position that was looked at.
+    position: i64,
+    /// Up to here the log is read; what comes later is heard.
+    until: i64,
+    read: VecDeque<Arc<Change>>,
+}
+
+/// The changes after a position, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
+/// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
+/// stream ends, with the reason, when the viewer may not use its filter any more.
+pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
+    feed: &Arc<Feed>,
+    db: C,
+    viewer: watch::Receiver<Viewer>,
+    filter: TicketEventFilter,
+    after: Option<i64>,
+) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
+    let listener = feed.listen();
+    let until = feed.head();
+    let position = after.unwrap_or(until);
+    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, position, until, read: VecDeque::new() };
+    futures::stream::unfold(Some(listening), |listening| async move {
+        let mut listening = listening?;
         loop {
-            let change = match listener.next().await {
-                Ok(Some(change)) => change,
-                Ok(None) => return None,
-                Err(_) => return Some((Err(Ended::FellBehind), None)),
-            };
-            if !filter.admits(&change) {
-                continue;
-            }
-            let now = viewer.borrow().clone();
-            match filter.check(&now) {
+            let change = listening.next().await?;
+            let viewer = listening.viewer.borrow().clone();
+            match listening.filter.check(&viewer) {
                 Err(refused) => return Some((Err(refused), None)),
-                Ok(possible) if possible && is_visible_to(&change, &now) => {
-                    return Some((Ok(change), Some((listener, viewer, filter))));
+                Ok(possible) => {
+                    let told = if possible { listening.filter.of(&change, &viewer) } else { None };
+                    if let Some(fit) = told {
+                        return Some((Ok(Told { change, fit }), Some(listening)));
+                    }
                 }
-                Ok(_) => {}
             }
         }
     })
+}
+
+impl<C: ConnectionTrait> Listening<C> {
+    /// The change after the last one; nothing when the feed is gone.
+    async fn next(&mut self) -> Option<Arc<Change>> {
+        loop {
+            if let Some(change) = self.read.pop_front() {
+                self.position = change.position;
+                return Some(change);
+            }
+            if self.position < self.until {
+                self.read_on().await;
+                continue;
+            }
+            match self.listener.next().await {
+                Heard::Change(change) if change.position <= self.position => {}
+                Heard::Change(change) => {
+                    self.position = change.position;
+                    return Some(change);
+                }
+                Heard::Missed => self.until = self.feed.head(),
+                Heard::Ended => return None,
+            }
+        }
+    }
+
+    /// Reads the next events of the log. A database that does not answer now is asked again: the listener waits, and loses nothing.
+    async fn read_on(&mut self) {
+        let read = async {
+            let events = log::read(&self.db, self.position, PAGE).await?;
+            with_rows(&self.db, events.into_iter().map(|event| (event, None)).collect()).await
+        };
+        match read.await {
+            Ok(changes) if changes.is_empty() => self.position = self.until,
+            Ok(changes) => self.read.extend(changes.into_iter().map(Arc::new)),
+            Err(error) => {
+                tracing::debug!(%error, "the log could not be read");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Matching and authorization of each delivery.
+//! Matching and authorization of each change.
 
 use entities::Strings;
 use entities::access::{Identity, PermissionSet};
-use futures::StreamExt;
+use entities::comment;
 use serde_json::json;
 
 use super::*;
@@ -17,19 +17,25 @@ fn viewer(permissions: &[&str]) -> Viewer {
     Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied()))
 }
 
-fn change(kind: event::Kind, assignee: Option<Uuid>) -> Change {
+fn standing(assignee_id: Option<Uuid>, status: Status) -> Standing {
+    let tags = Strings(vec!["fire".into()]);
+    Standing { customer_id: CUSTOMER, assignee_id, priority: Priority::High, status, tags }
+}
+
+/// A change by which a ticket came from one standing to another, and is there still.
+fn change(kind: Kind, before: &Standing, after: &Standing) -> Change {
     let now = chrono::DateTime::UNIX_EPOCH;
     let ticket = ticket::Model {
         id: TICKET,
         number: 1,
         customer_id: CUSTOMER,
-        assigned_to: assignee,
+        assigned_to: after.assignee_id,
         title: "Printer".into(),
         description: "On fire".into(),
-        priority: Priority::High,
+        priority: after.priority,
         priority_rank: 3,
-        status: Status::Open,
-        tags: Strings(vec!["fire".into()]),
+        status: after.status,
+        tags: after.tags.clone(),
         first_response_at: None,
         resolved_at: None,
         version: 1,
@@ -44,14 +50,15 @@ fn change(kind: event::Kind, assignee: Option<Uuid>) -> Change {
         version: 1,
         actor_id: Some(ME),
         correlation_id: "c".into(),
-        data: json!({}),
+        data: event::with_standings(json!({}), before, after),
         timestamp: now,
+        position: Some(1),
     };
-    let comment = (kind == event::Kind::TicketNoteAdded).then(|| {
+    let comment = (kind == Kind::TicketNoteAdded).then(|| {
         let id = Uuid::from_u128(8);
         Arc::new(comment::Model { id, ticket_id: TICKET, author_id: None, body: "!".into(), internal: true, created_at: now })
     });
-    Change { event: Arc::new(event), ticket: Some(Arc::new(ticket)), comment }
+    Change::new(event, Rows { ticket: Some(Arc::new(ticket)), comment })
 }
 
 fn filter(json: serde_json::Value) -> TicketEventFilter {
@@ -59,8 +66,9 @@ fn filter(json: serde_json::Value) -> TicketEventFilter {
 }
 
 #[test]
-fn a_filter_admits_what_fits_the_ticket_after_the_change() {
-    let change = change(event::Kind::TicketCommented, Some(ME));
+fn a_filter_is_compared_with_how_the_ticket_stands_after_the_change() {
+    let now = standing(Some(ME), Status::Open);
+    let change = change(Kind::TicketCommented, &now, &now);
     let table = [
         (json!({}), true),
         (json!({"ticketId": TICKET}), true),
@@ -77,12 +85,62 @@ fn a_filter_admits_what_fits_the_ticket_after_the_change() {
         (json!({"tag": " Fire "}), true),
         (json!({"tag": "water"}), false),
         (json!({"kinds": ["TICKET_COMMENTED"]}), true),
-        (json!({"kinds": ["TICKET_CREATED"]}), false),
+        (json!({"kinds": ["TICKET_CREATED", "TICKET_LEFT"]}), false),
         (json!({"ticketId": TICKET, "statuses": ["CLOSED"]}), false),
     ];
-    for (given, admitted) in table {
-        assert_eq!(filter(given.clone()).admits(&change), admitted, "{given}");
+    for (given, told) in table {
+        let fit = filter(given.clone()).of(&change, &viewer(&["tickets:read"]));
+        assert_eq!(fit, told.then_some(Fit::Fits), "{given}");
     }
+}
+
+#[test]
+fn a_ticket_that_leaves_is_told_once() {
+    let (open, closed) = (standing(Some(ME), Status::Open), standing(Some(ME), Status::Closed));
+    let all = viewer(&["tickets:read"]);
+    let moved = change(Kind::TicketStatusChanged, &open, &closed);
+    let table = [
+        (json!({"statuses": ["OPEN"]}), Some(Fit::Left)),
+        (json!({"statuses": ["CLOSED"]}), Some(Fit::Fits)),
+        (json!({"statuses": ["OPEN"], "kinds": ["TICKET_LEFT"]}), Some(Fit::Left)),
+        (json!({"statuses": ["OPEN"], "kinds": ["TICKET_STATUS_CHANGED"]}), None),
+        (json!({"statuses": ["WAITING"]}), None),
+    ];
+    for (given, fit) in table {
+        assert_eq!(filter(given.clone()).of(&moved, &all), fit, "{given}");
+    }
+    let later = change(Kind::TicketCommented, &closed, &closed);
+    assert_eq!(filter(json!({"statuses": ["OPEN"]})).of(&later, &all), None);
+}
+
+#[test]
+fn a_ticket_out_of_sight_is_told_without_what_happened_to_it() {
+    let (mine, theirs) = (standing(Some(ME), Status::Open), standing(Some(OTHER), Status::Open));
+    let me = viewer(&["tickets:read:assigned"]);
+    let any = filter(json!({}));
+    assert_eq!(any.of(&change(Kind::TicketAssigned, &theirs, &mine), &me), Some(Fit::Fits));
+    let taken = change(Kind::TicketAssigned, &mine, &theirs);
+    assert_eq!(any.of(&taken, &me), Some(Fit::OutOfSight));
+    assert_eq!(any.of(&change(Kind::TicketUpdated, &theirs, &theirs), &me), None);
+    let told = Told { change: Arc::new(taken), fit: Fit::OutOfSight };
+    assert_eq!(told.kind(), Kind::TicketLeft);
+    assert!(told.event().is_none() && told.rows().ticket.is_none());
+}
+
+#[test]
+fn what_happened_while_a_ticket_was_ones_own_is_not_told_when_it_is_no_longer() {
+    let (mine, theirs) = (standing(Some(ME), Status::Open), standing(Some(OTHER), Status::Open));
+    let mut read_late = change(Kind::TicketUpdated, &mine, &mine);
+    read_late.rows = change(Kind::TicketUpdated, &theirs, &theirs).rows;
+    assert_eq!(filter(json!({})).of(&read_late, &viewer(&["tickets:read:assigned"])), None);
+}
+
+#[test]
+fn an_internal_comment_is_for_those_who_may_read_notes() {
+    let now = standing(None, Status::Open);
+    let note = change(Kind::TicketNoteAdded, &now, &now);
+    assert_eq!(filter(json!({})).of(&note, &viewer(&["tickets:read"])), None);
+    assert_eq!(filter(json!({})).of(&note, &viewer(&["tickets:read", "notes:read"])), Some(Fit::Fits));
 }
 
 #[test]
@@ -98,47 +156,4 @@ fn a_filter_by_what_may_not_be_read_is_refused() {
     for (given, viewer, expected) in table {
         assert_eq!(filter(given.clone()).check(&viewer), expected, "{given}");
     }
-}
-
-#[tokio::test]
-async fn each_delivery_is_authorized_with_the_rights_of_that_moment() {
-    let bus = Bus::default();
-    let (rights, receiver) = watch::channel(viewer(&["tickets:read:assigned"]));
-    let mut events = Box::pin(ticket_events(&bus, receiver, TicketEventFilter::default()));
-    bus.publish(change(event::Kind::TicketCreated, Some(OTHER)));
-    bus.publish(change(event::Kind::TicketNoteAdded, Some(ME)));
-    bus.publish(change(event::Kind::TicketAssigned, Some(ME)));
-    assert_eq!(events.next().await.unwrap().unwrap().event.kind, event::Kind::TicketAssigned);
-    bus.publish(change(event::Kind::TicketNoteAdded, Some(OTHER)));
-    rights.send(viewer(&["tickets:read", "notes:read"])).unwrap();
-    assert_eq!(events.next().await.unwrap().unwrap().event.kind, event::Kind::TicketNoteAdded);
-    rights.send(Viewer::anonymous()).unwrap();
-    bus.publish(change(event::Kind::TicketUpdated, Some(ME)));
-    rights.send(viewer(&["tickets:read"])).unwrap();
-    drop(bus);
-    assert!(events.next().await.unwrap().is_ok(), "rights count when the change is delivered");
-    assert!(events.next().await.is_none());
-}
-
-#[tokio::test]
-async fn a_stream_whose_filter_is_no_longer_allowed_ends_with_the_reason() {
-    let bus = Bus::default();
-    let (rights, receiver) = watch::channel(viewer(&["tickets:read", "customers:read"]));
-    let mut events = Box::pin(ticket_events(&bus, receiver, filter(json!({"customerId": CUSTOMER}))));
-    rights.send(viewer(&["tickets:read"])).unwrap();
-    bus.publish(change(event::Kind::TicketUpdated, None));
-    assert_eq!(events.next().await.unwrap().unwrap_err(), Ended::Refused("customers"));
-    assert!(events.next().await.is_none());
-}
-
-#[tokio::test]
-async fn a_listener_that_falls_behind_is_told() {
-    let bus = Bus::default();
-    let (_rights, receiver) = watch::channel(viewer(&["tickets:read"]));
-    let mut events = Box::pin(ticket_events(&bus, receiver, TicketEventFilter::default()));
-    for _ in 0..5000 {
-        bus.publish(change(event::Kind::TicketUpdated, None));
-    }
-    assert_eq!(events.next().await.unwrap().unwrap_err(), Ended::FellBehind);
-    assert!(events.next().await.is_none());
 }

@@ -45,7 +45,7 @@ impl TestApp {
         let server = web::server::start(config, clock.clone()).await.expect("a server that starts");
         let door = Door::new(server.addr);
         let first = server.first_admin.clone().expect("the first start makes an administrator");
-        let admin = Person::anonymous(door.clone(), server.app.bus.clone()).login(&first.email, &first.password).await;
+        let admin = Person::anonymous(door.clone(), Some(server.app.clone())).login(&first.email, &first.password).await;
         Self { server, clock, door, admin, people: AtomicU32::new(0), database }
     }
 
@@ -81,7 +81,7 @@ impl TestApp {
 
     /// Nobody in particular.
     pub fn anonymous(&self) -> Person {
-        Person::anonymous(self.door.clone(), self.server.app.bus.clone())
+        Person::anonymous(self.door.clone(), Some(self.server.app.clone()))
     }
 
     /// Somebody new with a role, signed in.

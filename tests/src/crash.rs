@@ -5,7 +5,6 @@ use std::process::{Child, Command, Stdio};
 
 use resolvers::clock::Clock;
 use serde_json::{Value as Json, json};
-use subscriptions::Bus;
 
 use crate::app::settings;
 use crate::database::TestDatabase;
@@ -45,7 +44,7 @@ impl Crashing {
     /// When the start made none.
     pub async fn admin(&self) -> Person {
         let (email, password) = self.first_admin.as_ref().expect("the first start makes an administrator");
-        Person::anonymous(self.door.clone(), Bus::default()).login(email, password).await
+        Person::anonymous(self.door.clone(), None).login(email, password).await
     }
 
     /// Ends it without a warning, and starts another on the same database.

@@ -1,9 +1,11 @@
 //! Somebody who talks to the server.
 
+use std::sync::Arc;
+
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, RequestBuilder};
+use resolvers::{App, live};
 use serde_json::{Value as Json, json};
-use subscriptions::Bus;
 
 use crate::answer::{Answer, Raw};
 use crate::door::{Door, send};
@@ -14,7 +16,8 @@ use crate::until;
 #[derive(Clone, Debug)]
 pub struct Person {
     door: Door,
-    bus: Bus,
+    /// The application behind the door, when it is in this process.
+    app: Option<Arc<App>>,
     id: Json,
     email: String,
     password: String,
@@ -29,10 +32,10 @@ const LOGIN: &str = "mutation ($input: LoginInput!) {
 
 impl Person {
     /// Nobody in particular.
-    pub(crate) fn anonymous(door: Door, bus: Bus) -> Self {
+    pub(crate) fn anonymous(door: Door, app: Option<Arc<App>>) -> Self {
         Self {
             door,
-            bus,
+            app,
             id: Json::Null,
             email: String::new(),
             password: String::new(),
@@ -55,7 +58,7 @@ impl Person {
         let answer = self.try_login(email, password).await.ok();
         Self {
             door: self.door.clone(),
-            bus: self.bus.clone(),
+            app: self.app.clone(),
             id: answer.data("/login/user/id").clone(),
             email: email.into(),
             password: password.into(),
@@ -173,10 +176,12 @@ impl Person {
     /// # Panics
     /// When the server refuses.
     pub async fn subscribe(&self, query: &str) -> Subscription {
+        let app = self.app.as_ref().expect("a server in this process");
         let mut socket = self.socket().await;
-        let before = self.bus.listeners();
+        live::pass(app).await.expect("what was committed before is told before");
+        let before = app.feed.listeners();
         socket.say(json!({"id": "1", "type": "subscribe", "payload": {"query": query}})).await;
-        until("a listener", || self.bus.listeners() > before).await;
+        until("a listener", || app.feed.listeners() > before).await;
         Subscription { socket }
     }
 

@@ -159,11 +159,11 @@ pub async fn timeline(app: &Arc<App>, of: &ticket::Model, comments: &[comment::M
             correlation_id: "rows".into(),
             data: json!({"commentId": comment.id}),
             timestamp: comment.created_at,
+            position: None,
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {
-        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
-        event::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("events");
+        subscriptions::log::append(&app.database.write, chunk).await.expect("events");
     }
 }
 

@@ -43,7 +43,7 @@ fn describe() {
     );
     metrics::describe_counter!("http_requests_total", "Requests, by method, route and status.");
     metrics::describe_gauge!("database_connections", "Connections of a pool, by pool and whether they are idle or busy.");
-    metrics::describe_gauge!("event_listeners", "Subscriptions that listen to the bus.");
+    metrics::describe_gauge!("event_listeners", "Subscriptions that listen to the log.");
 }
 
 /// Keeps the memory of unread samples small until the server stops.
@@ -62,7 +62,7 @@ pub(crate) async fn render(State(state): State<AppState>) -> impl IntoResponse {
     if database.backend() == DbBackend::Sqlite {
         pool("write", &database.write);
     }
-    metrics::gauge!("event_listeners").set(count(state.app.bus.listeners()));
+    metrics::gauge!("event_listeners").set(count(state.app.feed.listeners()));
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], init().render())
 }
 

@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Router, middleware as layers};
 use entities::access::Viewer;
 use resolvers::clock::Clock;
-use resolvers::{App, Context, Request, roles, users};
+use resolvers::{App, Context, Request, live, roles, users};
 use schema::engine::Engine;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -82,7 +82,8 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
     let engine = Engine::new(schema::registry(), config.limits.clone());
-    let app = App::new(database, clock, config.auth.clone());
+    let app = App::new(database, clock, config.auth.clone(), config.live.clone());
+    live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = first_rows(&app).await?;
 
     let shutdown = CancellationToken::new();
@@ -97,6 +98,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     };
     let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
     jobs::start(&app, &tasks, &shutdown);
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })

@@ -150,7 +150,7 @@ async fn open(cx: &Context, mut account: Account) -> Result<Arc<SignedIn>> {
     let subject = Subject { noun: "user", id: user.id, version: user.version };
     let data = json!({"sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent});
     let event = write.record(Kind::UserSignedIn, subject, data);
-    Arc::make_mut(&mut event.event).actor_id = Some(user.id);
+    event.actor_id = Some(user.id);
     let (session_id, expires_at) = (session.id, session.expires_at);
     session::Entity::insert(session.into_active_model()).exec_without_returning(&write).await?;
     let refresh_token = give_refresh_token(cx, &write, session_id, expires_at).await?;

@@ -37,6 +37,11 @@ impl Database {
         self.read.get_database_backend()
     }
 
+    /// For reading beside requests, such as on behalf of a stream.
+    pub fn reader(&self) -> Reader {
+        Reader { pool: self.read.clone(), deadline: self.deadline }
+    }
+
     /// Opens a transaction that will write.
     ///
     /// # Errors
@@ -182,6 +187,36 @@ impl<C: ConnectionTrait> ConnectionTrait for Counted<'_, C> {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.run(self.inner.query_all_raw(statement)).await
+    }
+}
+
+/// Reads beside requests: no statement takes longer than it may.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pool: Pool,
+    deadline: Duration,
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Reader {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        within(self.deadline, self.pool.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        within(self.deadline, self.pool.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        within(self.deadline, self.pool.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        within(self.deadline, self.pool.query_all_raw(statement)).await
     }
 }
 

@@ -27,7 +27,7 @@ pub async fn ensure_built_in(cx: &Context) -> Result<()> {
     for role in missing {
         insert(cx, &mut write, role).await?;
     }
-    write.commit().await
+    write.commit().await.map(drop)
 }
 
 /// Another server that starts at the same time may be faster: then there is nothing to add and nothing to tell.

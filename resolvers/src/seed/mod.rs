@@ -20,6 +20,7 @@ mod words;
 use chrono::{DateTime, NaiveTime, Utc};
 use entities::{customer, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter};
+use subscriptions::log;
 
 use crate::auth::password;
 use crate::context::Context;
@@ -136,7 +137,7 @@ async fn refuse_if_seeded(cx: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Figures, the next ticket's number, and the statistics that a database plans by. The last takes as long as it takes.
+/// Figures, the next ticket's number, the positions of the events, and the statistics that a database plans by. The last takes as long as it takes.
 async fn finish(cx: &Context) -> Result<()> {
     dashboard::rebuild(cx).await?;
     let database = &cx.app.database.write;
@@ -145,6 +146,7 @@ async fn finish(cx: &Context) -> Result<()> {
             (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
         database.execute_unprepared(sequence).await?;
     }
+    while log::number(database).await? > 0 {}
     database.execute_unprepared("ANALYZE").await?;
     Ok(())
 }

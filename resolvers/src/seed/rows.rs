@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::{comment, customer, event, ticket, user};
 use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable};
 use serde_json::Value as Json;
+use subscriptions::log;
 use uuid::Uuid;
 
 use super::dice::Dice;
@@ -36,7 +37,7 @@ impl Rows {
         });
         insert::<ticket::Entity, _>(connection, tickets).await?;
         insert::<comment::Entity, _>(connection, self.comments.into_iter().map(IntoActiveModel::into_active_model)).await?;
-        insert::<event::Entity, _>(connection, self.events.into_iter().map(IntoActiveModel::into_active_model)).await
+        log::append(connection, &self.events).await
     }
 }
 
@@ -72,5 +73,6 @@ pub(super) fn event_of(
         correlation_id: super::CORRELATION_ID.into(),
         data,
         timestamp,
+        position: None,
     }
 }

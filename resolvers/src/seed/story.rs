@@ -1,7 +1,7 @@
 //! A ticket's life: its plan is played through, and the row, the comments and the events are what it leaves behind.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::ticket::{Priority, Status};
+use entities::ticket::{Priority, Standing, Status};
 use entities::{comment, customer, event, ticket};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -29,6 +29,8 @@ struct Story<'a> {
     facts: Facts,
     worker: &'a Person,
     row: ticket::Model,
+    /// How the ticket stood after the last event.
+    told: Standing,
     rows: &'a mut Rows,
 }
 
@@ -49,7 +51,8 @@ pub(super) fn tell(dice: &mut Dice, start: &Start<'_>, rows: &mut Rows) {
     let times = times(dice, start, status, steps.len());
     let worker = dice.pick(start.team);
     let row = opened(dice, start, topic, case, &facts);
-    let mut story = Story { facts, worker, row, rows };
+    let told = Standing::of(&row);
+    let mut story = Story { facts, worker, row, told, rows };
     let data = json!({"status": story.row.status, "priority": story.row.priority, "customerId": story.row.customer_id});
     story.record(dice, event::Kind::TicketCreated, start.created_at, None, data);
     for (step, at) in steps.into_iter().zip(times) {
@@ -174,6 +177,7 @@ impl Story<'_> {
     }
 
     fn record(&mut self, dice: &mut Dice, kind: event::Kind, timestamp: DateTime<Utc>, actor_id: Option<Uuid>, data: Json) {
+        let before = std::mem::replace(&mut self.told, Standing::of(&self.row));
         self.rows.events.push(event::Model {
             id: dice.id(timestamp),
             kind,
@@ -182,8 +186,9 @@ impl Story<'_> {
             version: self.row.version,
             actor_id,
             correlation_id: super::CORRELATION_ID.into(),
-            data,
+            data: event::with_standings(data, &before, &self.told),
             timestamp,
+            position: None,
         });
     }
 }

@@ -78,7 +78,7 @@ pub async fn bulk_update(cx: &Context, input: BulkUpdateTickets) -> Result<Writt
     };
     let outcomes: Vec<Outcome> = ids.iter().zip(asked).enumerate().map(decide).collect();
     let apply = input.error_policy == ErrorPolicy::SkipFailed || outcomes.iter().all(|outcome| outcome.is_ok());
-    let results = if apply {
+    let (results, event) = if apply {
         carry_out(write, now, &ids, &rows, outcomes).await?
     } else {
         let result = |(id, outcome): (&Uuid, Outcome)| ItemResult {
@@ -87,9 +87,9 @@ pub async fn bulk_update(cx: &Context, input: BulkUpdateTickets) -> Result<Writt
             row: rows.get(id).cloned(),
             errors: outcome.err().unwrap_or_default(),
         };
-        ids.iter().zip(outcomes).map(result).collect()
+        (ids.iter().zip(outcomes).map(result).collect(), None)
     };
-    Ok(Written::done(Arc::new(results)))
+    Ok(Written::done(Arc::new(results)).told(event))
 }
 
 /// Reads the items. A ticket that an earlier item names is refused: one call changes a ticket once.
@@ -145,7 +145,7 @@ async fn carry_out(
     ids: &[Uuid],
     rows: &HashMap<Uuid, Arc<Model>>,
     outcomes: Vec<Outcome>,
-) -> Result<Vec<ItemResult<Arc<Model>>>> {
+) -> Result<(Vec<ItemResult<Arc<Model>>>, Option<Uuid>)> {
     let mut results = Vec::with_capacity(ids.len());
     let mut columns = Vec::new();
     for (id, outcome) in ids.iter().zip(outcomes) {
@@ -161,11 +161,11 @@ async fn carry_out(
         };
         results.push(ItemResult { id: *id, applied: errors.is_empty(), row, errors });
     }
-    if !columns.is_empty() {
-        save(&write, now, columns).await?;
-        write.commit().await?;
+    if columns.is_empty() {
+        return Ok((results, None));
     }
-    Ok(results)
+    save(&write, now, columns).await?;
+    Ok((results, write.commit().await?))
 }
 
 fn columns_of(before: &Model, after: &Model) -> Json {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use entities::access::Audience;
-use entities::comment;
 use entities::event::Kind;
-use entities::ticket::{Entity, is_permitted_to, visible_to};
+use entities::ticket::{Entity, Standing, is_permitted_to, visible_to};
+use entities::{comment, event};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
@@ -76,7 +76,9 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
     }
     let comment = Arc::new(comment);
     let kind = if input.internal { Kind::TicketNoteAdded } else { Kind::TicketCommented };
-    write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), json!({"commentId": comment.id}));
-    write.commit().await?;
-    Ok(Written::done(comment))
+    let standing = Standing::of(&ticket);
+    let data = event::with_standings(json!({"commentId": comment.id}), &standing, &standing);
+    write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), data);
+    let event = write.commit().await?;
+    Ok(Written::done(comment).told(event))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use entities::event::Kind;
-use entities::ticket::{Column, Entity, Model, Priority, Status};
-use entities::{Strings, customer};
+use entities::ticket::{Column, Entity, Model, Priority, Standing, Status};
+use entities::{Strings, customer, event};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, Insert, IntoActiveModel, NotSet, QueryFilter, QuerySelect, QueryTrait, SqlErr,
@@ -60,14 +60,17 @@ pub async fn create(cx: &Context, input: CreateTicket) -> Result<Written<Arc<Mod
     row.number = insert(&write, &row).await?;
     let row = Arc::new(row);
     let data = json!({"status": row.status, "priority": row.priority, "customerId": row.customer_id});
-    write.record_ticket(Kind::TicketCreated, &row, None, data);
+    let standing = Standing::of(&row);
+    let unassigned = Standing { assignee_id: None, ..standing.clone() };
+    write.record_ticket(Kind::TicketCreated, &row, None, event::with_standings(data, &unassigned, &unassigned));
     if row.assigned_to.is_some() {
-        write.record_ticket(Kind::TicketAssigned, &row, None, json!({"from": null, "to": row.assigned_to}));
+        let data = json!({"from": null, "to": row.assigned_to});
+        write.record_ticket(Kind::TicketAssigned, &row, None, event::with_standings(data, &unassigned, &standing));
     }
     count_status(&mut write, row.status, 1);
     write.count("tickets_per_day", row.created_at.date_naive().to_string(), 1);
-    write.commit().await?;
-    Ok(Written::done(row))
+    let event = write.commit().await?;
+    Ok(Written::done(row).told(event))
 }
 
 fn new_row(cx: &Context, input: CreateTicket) -> Result<Model> {

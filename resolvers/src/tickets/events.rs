@@ -1,33 +1,92 @@
-//! Changes of tickets as they are committed.
+//! Changes of tickets, told in the order of the log.
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use entities::access::Viewer;
 use futures::{Stream, StreamExt};
-use subscriptions::Change;
-use subscriptions::ticket_events::{Ended, TicketEventFilter, ticket_events};
+use subscriptions::log;
+use subscriptions::ticket_events::{Ended, TicketEventFilter, Told, ticket_events};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::within;
 use crate::error::{Error, Result};
 
-/// The changes from now on that pass the filter and that the viewer may see when they are delivered.
+/// What a cursor of the log names itself, so that no other cursor is taken for one.
+const LOG: &str = "events";
+
+/// A change, as one listener is told of it, and where it stands in the log.
+#[derive(Clone, Debug)]
+pub struct TicketEvent {
+    /// The change.
+    pub told: Told,
+    /// To go on after it.
+    pub cursor: Arc<str>,
+}
+
+/// The changes after a cursor, or from now on, that pass the filter and that the viewer may see when they are delivered.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or when the right is lost; [`Error::FellBehind`] when
-/// changes were lost. Both end the stream.
-pub fn events(
-    app: &App,
+/// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or, as the end of the stream, when the right is lost;
+/// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more.
+pub async fn events(
+    app: &Arc<App>,
     viewer: watch::Receiver<Viewer>,
     filter: TicketEventFilter,
-) -> Result<impl Stream<Item = Result<Arc<Change>>> + Send + use<>> {
+    after: Option<&str>,
+) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.borrow()).map_err(ended)?;
-    Ok(ticket_events(&app.bus, viewer, filter).map(|change| change.map_err(ended)))
+    let after = match after {
+        Some(cursor) => Some(open(app, cursor).await?),
+        None => None,
+    };
+    let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after);
+    let app = app.clone();
+    Ok(told.map(move |told| {
+        let told = told.map_err(ended)?;
+        let cursor = told.change.cursor(|position| cursor(&app, position));
+        Ok(TicketEvent { told, cursor })
+    }))
+}
+
+/// A position of the log as text that clients keep and give back.
+pub fn cursor(app: &App, position: i64) -> String {
+    app.cursors.seal(&(LOG, position))
+}
+
+/// The cursor of an event that was just committed: waits until the log has given it its position.
+///
+/// # Errors
+/// The database's; [`Error::Internal`] when the log does not come to it in time.
+pub async fn cursor_of(app: &App, event_id: Uuid) -> Result<String> {
+    let mut heads = app.feed.heads();
+    let found = async {
+        loop {
+            if let Some(position) = log::position(&app.database.read, event_id).await? {
+                return Ok(position);
+            }
+            // The feed lives as long as the application.
+            let _ = heads.changed().await;
+        }
+    };
+    Ok(cursor(app, within(app.database.deadline, found).await?))
+}
+
+async fn open(app: &App, cursor: &str) -> Result<i64> {
+    let opened = app.cursors.open::<(String, i64)>(cursor);
+    let (_, position) =
+        opened.ok().filter(|(of, _)| of == LOG).ok_or_else(|| Error::BadUserInput("Not a cursor of `ticketEvents`".into()))?;
+    let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
+    match within(app.database.deadline, log::reaches(&app.database.read, position, horizon)).await? {
+        true => Ok(position),
+        false => Err(Error::CursorExpired),
+    }
 }
 
 fn ended(reason: Ended) -> Error {
     match reason {
-        Ended::FellBehind => Error::FellBehind,
         Ended::Refused(area) => Error::forbidden(area, "read"),
     }
 }

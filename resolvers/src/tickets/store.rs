@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entities::event::Kind;
-use entities::ticket::{ActiveModel, Column, Entity, Model, Status, visible_to};
-use entities::{any_of, user};
+use entities::ticket::{ActiveModel, Column, Entity, Model, Standing, Status, visible_to};
+use entities::{any_of, event, user};
 use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -55,14 +55,25 @@ fn difference(before: &Model, after: &Model) -> ActiveModel {
     columns
 }
 
-/// Records what happened, and moves the figures of the dashboard.
+/// Records what happened, and moves the figures of the dashboard. The events of one change follow each other: each says how the ticket
+/// stood after the ones before it.
 pub(super) fn record(write: &mut Write<'_>, before: &Model, row: &Arc<Model>, events: Vec<(Kind, Json)>) {
     if before.status != row.status {
         count_status(write, before.status, -1);
         count_status(write, row.status, 1);
     }
+    let mut standing = Standing::of(before);
     for (kind, data) in events {
-        write.record_ticket(kind, row, None, data);
+        let earlier = standing.clone();
+        match kind {
+            Kind::TicketStatusChanged => standing.status = row.status,
+            Kind::TicketAssigned | Kind::TicketUnassigned => standing.assignee_id = row.assigned_to,
+            _ => {
+                standing.priority = row.priority;
+                standing.tags = row.tags.clone();
+            }
+        }
+        write.record_ticket(kind, row, None, event::with_standings(data, &earlier, &standing));
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn update(cx: &Context, input: UpdateTicket) -> Result<Written<Arc<Mod
 pub(super) async fn carry_out(cx: &Context, mut write: Write<'_>, before: Model, change: &Change) -> Result<Written<Arc<Model>>> {
     let changed = match apply(&before, change, &cx.viewer, cx.app.now()) {
         Ok(changed) => changed,
-        Err(error) if is_stale(&error) => return Ok(Written { row: Arc::new(before), errors: vec![error] }),
+        Err(error) if is_stale(&error) => return Ok(Written { row: Arc::new(before), errors: vec![error], event: None }),
         Err(error) => return Err(error.into()),
     };
     let row = Arc::new(changed.row);
@@ -71,6 +71,6 @@ pub(super) async fn carry_out(cx: &Context, mut write: Write<'_>, before: Model,
     }
     save(&write, &before, &row).await?;
     record(&mut write, &before, &row, changed.events);
-    write.commit().await?;
-    Ok(Written::done(row))
+    let event = write.commit().await?;
+    Ok(Written::done(row).told(event))
 }

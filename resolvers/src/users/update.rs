@@ -141,7 +141,7 @@ async fn make(cx: &Context, id: Uuid, change: Change) -> Result<Written<Arc<Mode
             write.commit().await?;
             Ok(Written::done(after))
         }
-        Err(Refusal { current: Some(row), error }) => Ok(Written { row, errors: vec![error] }),
+        Err(Refusal { current: Some(row), error }) => Ok(Written { row, errors: vec![error], event: None }),
         Err(Refusal { current: None, error }) => Err(Error::from(error)),
     }
 }

@@ -38,7 +38,7 @@ impl FieldError {
         match error {
             Error::BadUserInput(message) => Self::new(ErrorCode::BadUserInput, message),
             Error::Unauthenticated(message) => Self::new(ErrorCode::Unauthenticated, message),
-            Error::FellBehind => Self::new(ErrorCode::CursorExpired, Error::FellBehind.to_string()),
+            Error::CursorExpired => Self::new(ErrorCode::CursorExpired, Error::CursorExpired.to_string()),
             Error::Forbidden { permission } => Self::forbidden(&permission),
             Error::RateLimited { retry_after } => Self {
                 retry_after: Some(retry_after.as_secs().max(1)),

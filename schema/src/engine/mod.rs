@@ -87,7 +87,7 @@ pub struct Prepared {
     view: Arc<View>,
     plan: Arc<Plan>,
     variables: Map<String, Json>,
-    /// The same as text, by which subscriptions know who asks alike.
+    /// Those that the answers to a subscription's events depend on, by which it is known who asks alike.
     variables_text: String,
     name: Option<String>,
 }
@@ -188,7 +188,7 @@ impl Engine {
                 .map_err(|error| Refusal::new(ErrorCode::QueryTooComplex, error.message().to_string()))?;
         }
         let listens = plan.kind == OperationType::Subscription;
-        let variables_text = if listens { Json::from(variables.clone()).to_string() } else { String::new() };
+        let variables_text = if listens { subscribe::variables_text(&plan, &variables) } else { String::new() };
         let request = listens.then(|| request.clone());
         Ok(Prepared { document, view, plan, variables, variables_text, name, request })
     }

@@ -114,9 +114,17 @@ type CheckFn = Box<dyn Fn(ArgumentMap) -> std::result::Result<(), String> + Send
 
 /// One value of a subscription.
 pub(crate) struct Delivery {
-    /// The same for every listener that is given the same event.
-    pub(crate) event_id: Uuid,
+    pub(crate) mark: Mark,
     pub(crate) items: Items,
+}
+
+/// How a value of a subscription is known.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// The same for every listener that is told the same: an event, and whether it is told as what it is.
+    pub same: (Uuid, bool),
+    /// To go on after it.
+    pub cursor: Option<Arc<str>>,
 }
 
 /// How a field is answered.
@@ -428,15 +436,15 @@ impl ObjectBuilder<'_, ()> {
 
     /// A stream of objects. Each is authorized again when it is delivered, by the fields that are selected from it.
     ///
-    /// `event_id` tells which event a value shows: listeners with the same document, variables and rights share one answer to it.
-    pub fn stream<A, U, F, Fut>(self, name: &'static str, event_id: fn(&U) -> Uuid, stream: F) -> Self
+    /// `mark` tells which event a value shows: listeners who select the same with the same rights share one answer to it.
+    pub fn stream<A, U, F, Fut>(self, name: &'static str, mark: fn(&U) -> Mark, stream: F) -> Self
     where
         A: DeserializeOwned + 'static,
         U: Value,
         F: Fn(Subscriber, A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<BoxStream<'static, Result<U>>>> + Send + 'static,
     {
-        let deliver = move |value: U| Delivery { event_id: event_id(&value), items: Arc::new(vec![value]) };
+        let deliver = move |value: U| Delivery { mark: mark(&value), items: Arc::new(vec![value]) };
         let stream: StreamFn = Box::new(move |subscriber, args| match read::<A>(args) {
             Ok(args) => {
                 let values = stream(subscriber, args);

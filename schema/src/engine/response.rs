@@ -1,5 +1,7 @@
 //! Requests and responses, independent of how they travel.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
 use super::error::{Entry, FieldError};
@@ -101,11 +103,13 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The JSON object `{"data": ..., "errors": [...]}`.
-    pub body: std::sync::Arc<[u8]>,
+    pub body: Arc<[u8]>,
     /// Whether it was executed.
     pub outcome: Outcome,
     /// How many errors the body has, for logs and metrics.
     pub errors: usize,
+    /// Where the event that it shows stands in the log, for who wants to go on after it.
+    pub cursor: Option<Arc<str>>,
 }
 
 impl Response {
@@ -116,13 +120,18 @@ impl Response {
 
     pub(crate) fn of_refusal(refusal: &Refusal, correlation_id: &str) -> Self {
         let body = super::errors_only(&refusal.errors, correlation_id);
-        Self { body: body.into(), outcome: Outcome::Refused(refusal.code), errors: refusal.errors.len() }
+        Self { body: body.into(), outcome: Outcome::Refused(refusal.code), errors: refusal.errors.len(), cursor: None }
     }
 
     /// An answer to a request that failed as a whole.
     pub(crate) fn of_field(error: &FieldError, correlation_id: &str) -> Self {
         let errors = [error.entry(None, None, correlation_id)];
-        Self { body: super::errors_only(&errors, correlation_id).into(), outcome: Outcome::Refused(error.code), errors: 1 }
+        Self {
+            body: super::errors_only(&errors, correlation_id).into(),
+            outcome: Outcome::Refused(error.code),
+            errors: 1,
+            cursor: None,
+        }
     }
 
     /// An answer with data; the errors stand first, where people see them.
@@ -137,6 +146,11 @@ impl Response {
         body.extend_from_slice(b"\"data\":");
         body.extend_from_slice(&data);
         body.push(b'}');
-        Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len() }
+        Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len(), cursor: None }
+    }
+
+    /// The same, of an event that stands there.
+    pub(crate) fn at(self, cursor: Option<Arc<str>>) -> Self {
+        Self { cursor, ..self }
     }
 }

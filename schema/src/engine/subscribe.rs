@@ -1,22 +1,25 @@
 //! Subscriptions: the source of events, and the answer to each, authorized when it is delivered.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use apollo_compiler::ast::Value;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use resolvers::Context;
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::error::FieldError;
 use super::execute::Execution;
 use super::guard::Verdict;
-use super::plan::{Plan, Source};
+use super::plan::{Children, Field, Plan, Selection, Source};
 use super::registry::{Delivery, Resolver, Subscriber};
 use super::response::Outcome;
 use super::{Engine, Prepared, Request, Response};
 
 /// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
-pub(super) type SharedKey = (Uuid, usize, String);
+pub(super) type SharedKey = ((Uuid, bool), usize, String);
 pub(super) type Shared = (Arc<Plan>, Response);
 
 struct Stream {
@@ -114,16 +117,17 @@ impl Engine {
 
     /// The answer to one event: made once for all listeners who would get the same.
     async fn answer_event(&self, event: Delivery, cx: &Context, prepared: &Prepared) -> Response {
+        let cursor = event.mark.cursor;
         if !prepared.plan.same_for_equals {
-            return self.answer(cx, prepared, Some(event.items)).await;
+            return self.answer(cx, prepared, Some(event.items)).await.at(cursor);
         }
         let address = Arc::as_ptr(&prepared.plan) as usize;
-        let key = (event.event_id, address, prepared.variables_text.clone());
+        let key = (event.mark.same, address, prepared.variables_text.clone());
         let shared =
             self.shared.get_with(key, async { (prepared.plan.clone(), self.answer(cx, prepared, Some(event.items)).await) });
         let (_, response) = shared.await;
         debug_assert_eq!(response.outcome, Outcome::Executed);
-        response
+        response.at(cursor)
     }
 }
 
@@ -133,5 +137,37 @@ fn refusal(plan: &Plan) -> Option<FieldError> {
         Verdict::Forbidden(permission) | Verdict::Own(permission) => Some(FieldError::forbidden(permission)),
         Verdict::Unauthenticated => Some(FieldError::unauthenticated()),
         Verdict::Allowed => None,
+    }
+}
+
+/// The variables that what is selected from an event depends on. Those of the field itself, such as a filter or a cursor, choose the events
+/// and not what is shown of them. `@skip` and `@include` have led to a plan of their own.
+pub(super) fn variables_text(plan: &Plan, variables: &Map<String, Json>) -> String {
+    let mut names = BTreeSet::new();
+    plan.root.fields.iter().for_each(|field| variables_below(field, &mut names));
+    let used: Vec<_> = names.into_iter().map(|name| (name, variables.get(name))).collect();
+    if used.is_empty() { String::new() } else { json!(used).to_string() }
+}
+
+fn variables_below<'a>(field: &'a Field, names: &mut BTreeSet<&'a str>) {
+    let mut of = |selection: &'a Selection| {
+        for field in &selection.fields {
+            field.arguments.iter().for_each(|(_, value)| variables_in(value, names));
+            variables_below(field, names);
+        }
+    };
+    match &field.children {
+        Children::Leaf => {}
+        Children::Object(selection) => of(selection),
+        Children::Abstract(selections) => selections.values().for_each(|selection| of(selection)),
+    }
+}
+
+fn variables_in<'a>(value: &'a Value, names: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Variable(name) => drop(names.insert(name.as_str())),
+        Value::List(values) => values.iter().for_each(|value| variables_in(value, names)),
+        Value::Object(fields) => fields.iter().for_each(|(_, value)| variables_in(value, names)),
+        _ => {}
     }
 }

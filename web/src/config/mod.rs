@@ -33,6 +33,8 @@ pub struct Config {
     pub http: Http,
     /// WebSockets.
     pub ws: Ws,
+    /// The event log.
+    pub live: subscriptions::Settings,
     /// Logs.
     pub log: Log,
 }

@@ -205,7 +205,12 @@ mod tests {
             write: Pool::Driver(Default::default()),
             deadline: settings.database_deadline(),
         };
-        let mut rights = Rights::new(App::new(database, Clock::System, settings));
+        let mut rights = Rights::new(App::new(
+            database,
+            Clock::System,
+            settings,
+            subscriptions::Settings { retention_days: 30, poll_ms: 500 },
+        ));
         rights.ask(Purpose::Recheck, "first".into());
         rights.accept("second");
         rights.accept("third");

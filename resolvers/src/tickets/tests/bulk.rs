@@ -27,7 +27,8 @@ async fn results_stand_in_the_order_of_the_items() {
     assert!(results.iter().all(|result| !result.applied));
     assert_eq!(desk.stored(a.id).await, *a);
 
-    let mut listener = desk.app.bus.listen();
+    live::pass(&desk.app).await.unwrap();
+    let mut listener = desk.app.feed.listen();
     let results = done(bulk_update(&desk.agent(), call("SKIP_FAILED", items)).await);
     assert_eq!(results.iter().map(|result| result.applied).collect::<Vec<_>>(), [true, false, true, false, false]);
     for (i, field) in refused {
@@ -46,7 +47,7 @@ async fn results_stand_in_the_order_of_the_items() {
     let told: Vec<Kind> = desk.kinds().await.split_off(5);
     use Kind::{TicketAssigned, TicketStatusChanged, TicketUpdated};
     assert_eq!(told, [TicketUpdated, TicketStatusChanged, TicketUpdated, TicketStatusChanged, TicketAssigned]);
-    assert_eq!(listener.next().await.unwrap().unwrap().ticket.as_deref(), Some(reopened));
+    assert_eq!(desk.heard(&mut listener).await.rows.ticket.as_deref(), Some(reopened));
     assert_eq!(desk.figure("tickets_by_status", "open").await, 2);
 }
 

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod find;
+mod told;
 mod write;
 
 use std::sync::Arc;
@@ -9,11 +10,12 @@ use std::sync::Arc;
 use entities::{customer, event, ticket, user};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
 use serde_json::{Value as Json, json};
+use subscriptions::{Change, Heard, Listener};
 use uuid::Uuid;
 
 use super::*;
 use crate::test_support::TestApp;
-use crate::{Context, Error, UserError, UserErrorCode, Written};
+use crate::{Context, Error, UserError, UserErrorCode, Written, live};
 
 /// What an agent may do.
 const AGENT: &[&str] = &[
@@ -75,6 +77,15 @@ impl Desk {
         let mut json = json!({"customerId": self.customer, "title": "T", "description": "D", "priority": "MEDIUM"});
         merge(&mut json, extra);
         serde_json::from_value(json).unwrap()
+    }
+
+    /// What a listener hears next, once the log was read.
+    async fn heard(&self, listener: &mut Listener) -> Arc<Change> {
+        live::pass(&self.app).await.unwrap();
+        match listener.next().await {
+            Heard::Change(change) => change,
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn stored(&self, id: Uuid) -> ticket::Model {

@@ -17,7 +17,7 @@ fn assignment(ticket: Uuid, to: Json) -> AssignTicket {
 #[tokio::test]
 async fn a_ticket_is_numbered_counted_and_told() {
     let desk = Desk::new().await;
-    let mut listener = desk.app.bus.listen();
+    let mut listener = desk.app.feed.listen();
     let first = desk.ticket("Printer").await;
     let assigned = json!({"tags": ["Fire", "fire", "a"], "assigneeId": desk.ben.id, "priority": "URGENT"});
     let second = done(create(&desk.agent(), desk.new_ticket(assigned)).await);
@@ -25,7 +25,7 @@ async fn a_ticket_is_numbered_counted_and_told() {
     assert_eq!(second.tags.0, ["a", "fire"]);
     assert_eq!(desk.stored(second.id).await, *second, "what is answered is what is stored");
     assert_eq!(desk.kinds().await, [Kind::TicketCreated, Kind::TicketCreated, Kind::TicketAssigned]);
-    assert_eq!(listener.next().await.unwrap().unwrap().ticket.as_deref(), Some(&*first));
+    assert_eq!(desk.heard(&mut listener).await.rows.ticket.as_deref(), Some(&*first));
     assert_eq!(desk.figure("tickets_by_status", "open").await, 2);
     assert_eq!(desk.figure("tickets_per_day", &first.created_at.date_naive().to_string()).await, 2);
 }

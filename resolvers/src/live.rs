@@ -1,0 +1,60 @@
+//! Follows the log: what is committed, here or on another node, is told in order to whoever listens in this process.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+use subscriptions::log;
+
+use crate::app::App;
+use crate::db::within;
+
+/// Follows the log for as long as it is polled. It reads when a write of this process was committed, when [`subscriptions::Feed::wake`] is
+/// called, and in any case every `poll_ms`. A database that does not answer is asked again, and nothing is skipped.
+pub async fn follow(app: Arc<App>) {
+    let mut well = true;
+    loop {
+        let read = pass(&app).await;
+        if let Err(error) = &read
+            && well
+        {
+            tracing::warn!(error = error as &dyn std::error::Error, "The event log cannot be read; listeners wait");
+        }
+        well = read.is_ok();
+        app.feed.woken().await;
+    }
+}
+
+/// Begins at the end of the log.
+///
+/// # Errors
+/// The database's.
+pub async fn begin(app: &App) -> Result<(), DbErr> {
+    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {}
+    within(app.database.deadline, app.feed.begin(&app.database.read)).await
+}
+
+/// Numbers what was committed, and tells what is new.
+///
+/// # Errors
+/// The database's.
+pub async fn pass(app: &App) -> Result<(), DbErr> {
+    let _turn = app.feed.turn.lock().await;
+    let deadline = app.database.deadline;
+    let numbered = within(deadline, log::number(&app.database.write)).await?;
+    loop {
+        let changes = within(deadline, app.feed.read(&app.database.read)).await?;
+        if changes.is_empty() {
+            break;
+        }
+        for (change, ours) in changes {
+            if !ours {
+                app.auth.forget(&change.event);
+            }
+            app.feed.tell(change);
+        }
+    }
+    if numbered > 0 {
+        within(deadline, log::notify(&app.database.write)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! What a listener is told: an event of the log, with the rows it speaks of.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use entities::access::Viewer;
+use entities::event::Kind;
+use entities::ticket::Standing;
+use entities::{any_of, comment, event, ticket};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// The rows of an event that happened to a ticket.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// The ticket, as it was after the event or is by now.
+    pub ticket: Option<Arc<ticket::Model>>,
+    /// The comment that was written, when one was.
+    pub comment: Option<Arc<comment::Model>>,
+}
+
+/// An event that stands in the log.
+#[derive(Debug)]
+pub struct Change {
+    /// What happened.
+    pub event: Arc<event::Model>,
+    /// Where it stands in the log.
+    pub position: i64,
+    /// The rows it speaks of.
+    pub rows: Rows,
+    /// How the ticket stood before and after it.
+    standings: Option<(Standing, Standing)>,
+    cursor: OnceLock<Arc<str>>,
+}
+
+impl Change {
+    /// An event of the log, with its rows. An event that does not tell how its ticket stood is taken to have left it as it is.
+    pub fn new(event: event::Model, rows: Rows) -> Self {
+        let now = || rows.ticket.as_deref().map(Standing::of).map(|now| (now.clone(), now));
+        let standings = event.standings().or_else(now);
+        Self { position: event.position.unwrap_or_default(), event: Arc::new(event), rows, standings, cursor: OnceLock::new() }
+    }
+
+    /// How the ticket stood before and after it; nothing for what did not happen to a ticket.
+    pub fn standings(&self) -> Option<(&Standing, &Standing)> {
+        self.standings.as_ref().map(|(before, after)| (before, after))
+    }
+
+    /// Its position as text, made once for all listeners.
+    pub fn cursor(&self, make: impl FnOnce(i64) -> String) -> Arc<str> {
+        self.cursor.get_or_init(|| make(self.position).into()).clone()
+    }
+
+    /// The viewer may see the event, and the ticket and comment as they are now.
+    pub fn is_visible_to(&self, viewer: &Viewer) -> bool {
+        self.rows.ticket.as_ref().is_some_and(|ticket| ticket::is_visible_to(ticket, viewer))
+            && event::is_visible_to(&self.event, viewer)
+            && self.rows.comment.as_ref().is_none_or(|comment| comment::is_visible_to(comment, viewer))
+    }
+}
+
+/// Puts events together with their rows: those in hand, and the others as they are now, in at most two statements.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn with_rows<C: ConnectionTrait>(
+    db: &C,
+    events: Vec<(event::Model, Option<Rows>)>,
+) -> Result<Vec<Change>, DbErr> {
+    let of_ticket = |event: &event::Model| event.aggregate_type == "ticket";
+    let missing = || events.iter().filter(|(event, rows)| rows.is_none() && of_ticket(event)).map(|(event, _)| event);
+    let tickets = read::<ticket::Entity, _>(db, ticket::Column::Id, missing().map(|e| e.aggregate_id), |row| row.id).await?;
+    let comments = read::<comment::Entity, _>(db, comment::Column::Id, missing().filter_map(comment_of), |row| row.id).await?;
+    let rows_of = |event: &event::Model| match of_ticket(event) {
+        true => Rows {
+            ticket: tickets.get(&event.aggregate_id).cloned(),
+            comment: comment_of(event).and_then(|id| comments.get(&id).cloned()),
+        },
+        false => Rows::default(),
+    };
+    Ok(events
+        .into_iter()
+        .map(|(event, rows)| {
+            let rows = rows.unwrap_or_else(|| rows_of(&event));
+            Change::new(event, rows)
+        })
+        .collect())
+}
+
+async fn read<E: EntityTrait, C: ConnectionTrait>(
+    db: &C,
+    id: E::Column,
+    ids: impl Iterator<Item = Uuid>,
+    id_of: fn(&E::Model) -> Uuid,
+) -> Result<HashMap<Uuid, Arc<E::Model>>, DbErr> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = E::find().filter(any_of(db.get_database_backend(), id, &ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (id_of(&row), Arc::new(row))).collect())
+}
+
+fn comment_of(event: &event::Model) -> Option<Uuid> {
+    match event.kind {
+        Kind::TicketCommented | Kind::TicketNoteAdded => event.data.get("commentId")?.as_str()?.parse().ok(),
+        _ => None,
+    }
+}
