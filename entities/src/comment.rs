@@ -25,6 +25,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
+crate::row::row!(id, ticket_id, author_id, body, internal, created_at);
+
 /// No relation is followed through SeaORM: relations are batched loaders.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -32,6 +32,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
+crate::row::row!(id, company_name, contact_email, subscription_tier, status, metadata, version, created_at, updated_at);
+
 /// What a customer pays for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(50))", rename_all = "snake_case")]

@@ -36,6 +36,8 @@ pub struct Model {
     pub position: Option<i64>,
 }
 
+crate::row::row!(id, kind, aggregate_type, aggregate_id, version, actor_id, correlation_id, data, timestamp, position);
+
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(50))", rename_all = "snake_case")]

@@ -14,6 +14,7 @@ pub mod customer;
 pub mod event;
 pub mod refresh_token;
 pub mod role;
+pub mod row;
 pub mod session;
 pub mod strings;
 pub mod ticket;

@@ -30,6 +30,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
+crate::row::row!(id, name, description, permissions, built_in, version, created_at, updated_at);
+
 /// No relation is followed through SeaORM: relations are batched loaders.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -30,6 +30,8 @@ pub struct Model {
     pub revoked_at: Option<DateTimeUtc>,
 }
 
+crate::row::row!(id, user_id, user_agent, ip_address, created_at, last_used_at, expires_at, revoked_at);
+
 /// No relation is followed through SeaORM: relations are batched loaders.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

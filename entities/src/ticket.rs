@@ -44,6 +44,24 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
+crate::row::row!(
+    id,
+    number,
+    customer_id,
+    assigned_to,
+    title,
+    description,
+    priority,
+    priority_rank,
+    status,
+    tags,
+    first_response_at,
+    resolved_at,
+    version,
+    created_at,
+    updated_at,
+);
+
 /// How soon a ticket matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]

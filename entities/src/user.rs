@@ -44,6 +44,23 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
 }
 
+crate::row::row!(
+    id,
+    email,
+    name,
+    role,
+    permissions,
+    status,
+    password_hash,
+    last_login_at,
+    last_login_ip,
+    last_login_user_agent,
+    version,
+    created_at,
+    updated_at,
+    deleted_at,
+);
+
 /// Whether a user may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(50))", rename_all = "snake_case")]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use entities::access::Viewer;
+use entities::row::Wanted;
 use sea_orm::DbBackend;
 
 use crate::app::App;
@@ -21,6 +22,8 @@ pub struct Context {
     pub request: Arc<Request>,
     /// Up to where the log had been told when the request began: whatever it reads is not older.
     pub head: i64,
+    /// Which fields of rows the answer will show; all, unless somebody said so.
+    pub wanted: Wanted,
 }
 
 /// One request, or one operation on a socket.
@@ -42,7 +45,13 @@ impl Context {
     /// A context.
     pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {
         let head = app.feed.head();
-        Self { app, viewer, request: request.into(), head }
+        Self { app, viewer, request: request.into(), head, wanted: Wanted::default() }
+    }
+
+    /// The same, for an answer that shows only these fields of rows.
+    #[must_use]
+    pub fn wanting(&self, wanted: &Wanted) -> Self {
+        Self { wanted: wanted.clone(), ..self.clone() }
     }
 
     /// For reading. Writes go through [`Write`](crate::write::Write).

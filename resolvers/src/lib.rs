@@ -19,6 +19,7 @@ pub mod node;
 pub mod page;
 pub mod patch;
 pub mod roles;
+mod rows;
 pub mod seed;
 pub mod sessions;
 pub mod settings;

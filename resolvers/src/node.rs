@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use entities::row::Row;
 use entities::{any_of, comment, customer, role, session, ticket, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::sessions;
+use crate::{rows, sessions};
 
 /// The most ids of a call.
 pub const MAX_IDS: usize = 100;
@@ -84,7 +85,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
 }
 
 /// The rows of one noun; none, and no statement, when the viewer may read none.
-async fn find<E: EntityTrait>(
+async fn find<E: EntityTrait<Model: Row>>(
     cx: &Context,
     permitted: bool,
     select: Select<E>,
@@ -94,8 +95,7 @@ async fn find<E: EntityTrait>(
     if !permitted || ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = select.filter(any_of(cx.backend(), id, ids)).all(&cx.db()).await?;
-    Ok(rows.into_iter().map(Arc::new).collect())
+    Ok(rows::all(cx, select.filter(any_of(cx.backend(), id, ids))).await?)
 }
 
 /// A comment is as visible as its ticket.

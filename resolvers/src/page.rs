@@ -11,12 +11,13 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use entities::row::{Fields, Row};
 use futures::future::BoxFuture;
 use hmac::{Hmac, Mac};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, JoinType, Order as Direction, QueryFilter,
-    QuerySelect, QueryTrait, Select, Statement, TryGetable, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, Order as Direction, QueryFilter, QuerySelect, QueryTrait,
+    Select, Statement, TryGetable, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::rows;
 
 /// Rows of a page when the caller does not say.
 pub const DEFAULT_PAGE: u64 = 20;
@@ -33,7 +35,7 @@ pub const MAX_PAGE: u64 = 100;
 
 /// What a list can be ordered by.
 pub struct Key<M> {
-    /// Its name in cursors.
+    /// Its name in cursors: that of the field it reads.
     pub name: &'static str,
     /// The expression; never null.
     pub expr: fn(DbBackend) -> Expr,
@@ -123,6 +125,13 @@ impl<M> Clone for Order<M> {
 }
 
 impl<M> Copy for Order<M> {}
+
+impl<M: Row> Order<M> {
+    /// What the cursor of a row is made from, besides its id.
+    fn fields(&self) -> Fields {
+        Fields::named(M::FIELDS, self.key.name)
+    }
+}
 
 /// Signs cursors.
 #[derive(Clone)]
@@ -305,7 +314,7 @@ pub async fn list<E>(
 ) -> Result<Page<E::Model>>
 where
     E: EntityTrait,
-    E::Model: FromQueryResult + Send + Sync,
+    E::Model: Row,
 {
     let bounds = bounds(cx, order, args)?;
     let counted = select.clone();
@@ -320,9 +329,10 @@ where
     };
     let total = Total { place: 0, count: Arc::new(count) };
     let (select, key, direction) = scan(select, id, order, &bounds, cx.backend());
+    let (select, fields) = cx.wanted.narrow(select, order.fields());
     let mut query = select.into_query();
     query.order_by_expr(key, direction.clone()).order_by((id.entity_name(), id), direction).limit(bounds.limit + 1);
-    let rows = fetch::<E::Model>(cx, &query).await?;
+    let rows = fetch(cx, &query, fields).await?;
     Ok(page(cx, rows, &bounds, order, id_of, total))
 }
 
@@ -372,7 +382,7 @@ pub async fn lists<E, K>(
 ) -> Result<Vec<Page<E::Model>>>
 where
     E: EntityTrait,
-    E::Model: FromQueryResult + Send + Sync,
+    E::Model: Row,
     K: ParentKey,
 {
     let bounds = bounds(cx, order, args)?;
@@ -382,9 +392,10 @@ where
         Box::pin(async move { count_by_parent(&cx, select, parent, &keys).await })
     });
     let (select, key, direction) = scan(select, relation.id, order, &bounds, cx.backend());
+    let (select, fields) = cx.wanted.narrow(select, order.fields().and(Fields::of(relation.parent)));
     let query = nested(select, key, direction, &relation, parents, bounds.limit + 1, cx.backend());
     let mut groups: HashMap<K, Vec<Arc<E::Model>>> = HashMap::with_capacity(parents.len());
-    for row in fetch::<E::Model>(cx, &query).await? {
+    for row in fetch::<E::Model>(cx, &query, fields).await? {
         groups.entry((relation.parent_of)(&row)).or_default().push(row);
     }
     let of = |(place, parent): (usize, &K)| {
@@ -445,10 +456,8 @@ fn nested<E: EntityTrait, K: ParentKey>(
     outer
 }
 
-async fn fetch<M: FromQueryResult>(cx: &Context, query: &SelectStatement) -> Result<Vec<Arc<M>>> {
-    let statement = literal_limit(cx.backend().build(query));
-    let rows = cx.db().query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(Arc::new(M::from_query_result(row, "")?))).collect()
+async fn fetch<M: Row>(cx: &Context, query: &SelectStatement, fields: Fields) -> Result<Vec<Arc<M>>> {
+    Ok(rows::fetch(cx, literal_limit(cx.backend().build(query)), fields).await?)
 }
 
 /// Writes the limit into the text: PostgreSQL plans a bound one anew at each execution.

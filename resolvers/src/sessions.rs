@@ -17,6 +17,7 @@ pub use purge::purge;
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+use crate::rows;
 use crate::write::{Subject, Write};
 
 const NOT_SIGNED_IN: Error = Error::Unauthenticated("Sign in first");
@@ -56,8 +57,7 @@ pub async fn of_users(cx: &Context, user_ids: &[Uuid], args: &PageArgs) -> Resul
 /// # Errors
 /// The database's.
 pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<session::Model>>> {
-    let rows = open(cx).filter(any_of(cx.backend(), session::Column::Id, ids)).all(&cx.db()).await?;
-    Ok(rows.into_iter().map(Arc::new).collect())
+    Ok(rows::all(cx, open(cx).filter(any_of(cx.backend(), session::Column::Id, ids))).await?)
 }
 
 /// True when it is the session that the viewer asks from.

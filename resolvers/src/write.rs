@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::{comment, counter, event, ticket};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, QueryTrait, Statement};
 use serde_json::Value as Json;
 use subscriptions::{Rows, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, Transaction};
+use crate::db::{Counted, Transaction, insert_all};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
@@ -95,12 +95,13 @@ impl<'a> Write<'a> {
     /// # Errors
     /// The database's; then nothing has happened.
     pub async fn commit(mut self) -> Result<Option<Uuid>> {
-        log::append(&self, &self.events).await?;
+        let mut inserts: Vec<_> = log::inserts(&self.events).collect();
         self.counters.retain(|c| c.delta != 0);
         if !self.counters.is_empty() {
-            let rows: Vec<_> = self.counters.drain(..).map(IntoActiveModel::into_active_model).collect();
-            counter::Entity::insert_many(rows).exec_without_returning(&self).await?;
+            let rows = self.counters.drain(..).map(IntoActiveModel::into_active_model);
+            inserts.push(counter::Entity::insert_many(rows).into_query());
         }
+        insert_all(&self, inserts).await?;
         let Self { cx, transaction, events, mut rows, .. } = self;
         let last = events.last().map(|event| event.id);
         let (app, database) = (cx.app.clone(), &cx.app.database);

@@ -82,7 +82,7 @@ fn session(registry: &mut Registry) {
             Ok(list.iter().map(|session| sessions::is_current(&cx, session)).collect::<Vec<bool>>())
         })
         .personal("isCurrent", None);
-    registry.object::<Arc<user::Model>>("User").load_one("sessions", of_users);
+    registry.object::<Arc<user::Model>>("User").load_one("sessions", of_users).reads("sessions", &["id"]);
 }
 
 async fn of_users(cx: Context, users: Vec<Arc<user::Model>>, args: PageArgs) -> Result<Vec<Option<Connection<session::Model>>>> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entities::row::Row;
 use resolvers::page::{Page, totals};
 use resolvers::{Result, UserError, Written};
 use uuid::Uuid;
@@ -47,7 +48,7 @@ pub fn payload<T>(result: Result<Written<T>>) -> Result<Option<Payload<T>>> {
 }
 
 /// Declares `{type}Connection` and `{type}Edge` for the rows of a type.
-pub fn connection<M: Send + Sync + 'static>(registry: &mut Registry, name: &'static str, plural: &str) {
+pub fn connection<M: Row>(registry: &mut Registry, name: &'static str, plural: &str) {
     let (connection, edge): (&'static str, &'static str) =
         (Box::leak(format!("{name}Connection").into_boxed_str()), Box::leak(format!("{name}Edge").into_boxed_str()));
     registry.sdl(&format!(
@@ -71,6 +72,7 @@ type {edge} @public {{
 }}
 "#
     ));
+    registry.object::<Arc<M>>(name).row();
     registry
         .object::<Connection<M>>(connection)
         .many("edges", |page| (0..page.rows.len()).map(|index| Edge { page: page.clone(), index }).collect())

@@ -39,7 +39,8 @@ pub(crate) fn register(registry: &mut Registry) {
             let ids: Vec<Uuid> = rows.iter().map(|customer| customer.id).collect();
             let pages = tickets::of_customers(&cx, &ids, args).await?;
             Ok(pages.into_iter().map(|page| Some(Arc::new(page))).collect())
-        });
+        })
+        .reads("tickets", &["id"]);
     registry
         .object::<()>("Query")
         .resolve("customer", |cx, ById { id }| async move { customers::by_id(&cx, id).await })

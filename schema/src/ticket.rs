@@ -49,10 +49,13 @@ pub(crate) fn register(registry: &mut Registry) {
     ticket(registry);
     comment(registry);
     timeline(registry);
-    registry.object::<Arc<user::Model>>("User").load_one("assignedTickets", |cx, rows: Vec<Arc<user::Model>>, args| async move {
-        let ids: Vec<Uuid> = rows.iter().map(|user| user.id).collect();
-        Ok(pages(tickets::of_assignees(&cx, &ids, args).await?))
-    });
+    registry
+        .object::<Arc<user::Model>>("User")
+        .load_one("assignedTickets", |cx, rows: Vec<Arc<user::Model>>, args| async move {
+            let ids: Vec<Uuid> = rows.iter().map(|user| user.id).collect();
+            Ok(pages(tickets::of_assignees(&cx, &ids, args).await?))
+        })
+        .reads("assignedTickets", &["id"]);
     registry
         .object::<()>("Query")
         .resolve("ticket", |cx, which: IdOrNumber| async move { one(&cx, which).await })
@@ -70,6 +73,7 @@ fn ticket(registry: &mut Registry) {
         .leaf("priority", |ticket, json| json.serialize(&ticket.priority))
         .leaf("status", |ticket, json| json.serialize(&ticket.status))
         .leaf("transitions", |ticket, json| json.serialize(&ticket.status.next()))
+        .reads("transitions", &["status"])
         .leaf("tags", |ticket, json| json.put(&ticket.tags.0))
         .leaf("version", |ticket, json| json.put(&ticket.version))
         .leaf("createdAt", |ticket, json| json.put(&ticket.created_at))
@@ -79,17 +83,21 @@ fn ticket(registry: &mut Registry) {
         .load_one("customer", |cx, rows: Vec<Ticket>, NoArgs {}| async move {
             customers::by_ids(&cx, rows.iter().map(|ticket| Some(ticket.customer_id)).collect()).await
         })
+        .reads("customer", &["customer_id"])
         .load_one("assignee", |cx, rows: Vec<Ticket>, NoArgs {}| async move {
             users::by_ids(&cx, rows.iter().map(|ticket| ticket.assigned_to).collect()).await
         })
+        .reads("assignee", &["assigned_to"])
         .load_one("comments", |cx, rows: Vec<Ticket>, page: PageArgs| async move {
             let ids: Vec<Uuid> = rows.iter().map(|ticket| ticket.id).collect();
             Ok(pages(comments::of_tickets(&cx, &ids, &page).await?))
         })
+        .reads("comments", &["id"])
         .load_one("timeline", |cx, rows: Vec<Ticket>, page: PageArgs| async move {
             let ids: Vec<Uuid> = rows.iter().map(|ticket| ticket.id).collect();
             Ok(pages(tickets::timelines(&cx, &ids, &page).await?))
-        });
+        })
+        .reads("timeline", &["id"]);
 }
 
 fn comment(registry: &mut Registry) {
@@ -101,10 +109,12 @@ fn comment(registry: &mut Registry) {
         .load_one("author", |cx, rows: Vec<TicketComment>, NoArgs {}| async move {
             users::by_ids(&cx, rows.iter().map(|comment| comment.author_id).collect()).await
         })
+        .reads("author", &["author_id"])
         .leaf("createdAt", |comment, json| json.put(&comment.created_at))
         .load_one("ticket", |cx, rows: Vec<TicketComment>, NoArgs {}| async move {
             by_id::by_ids(&cx, rows.iter().map(|comment| Some(comment.ticket_id)).collect()).await
-        });
+        })
+        .reads("ticket", &["ticket_id"]);
 }
 
 fn timeline(registry: &mut Registry) {
@@ -115,6 +125,7 @@ fn timeline(registry: &mut Registry) {
         .load_one("actor", |cx, rows: Vec<TicketTimelineEntry>, NoArgs {}| async move {
             users::by_ids(&cx, rows.iter().map(|event| event.actor_id).collect()).await
         })
+        .reads("actor", &["actor_id"])
         .leaf("timestamp", |event, json| json.put(&event.timestamp))
         .leaf("version", |event, json| json.put(&event.version))
         .load_many("changes", |cx, rows: Vec<TicketTimelineEntry>, NoArgs {}| async move {

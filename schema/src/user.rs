@@ -55,14 +55,17 @@ fn fields(registry: &mut Registry) {
         .leaf("id", |user, json| json.put(&user.id))
         .leaf("name", |user, json| json.put(&user.name))
         .leaf("displayName", |user, json| json.put(&user.display_name()))
+        .reads("displayName", &["name", "email"])
         .leaf("email", |user, json| json.put(&user.email))
         .leaf("role", |user, json| json.put(&user.role))
         .load_one("roleDetails", |cx, users, NoArgs {}| roles_of(cx, users))
+        .reads("roleDetails", &["role"])
         .leaf("status", |user, json| json.serialize(&user.status))
         .leaf("permissions", |user, json| json.put(&user.permissions.0))
         .load_leaf("effectivePermissions", |cx, users, NoArgs {}| async move {
             loaders::roles::effective_permissions(&cx, users).await
         })
+        .reads("effectivePermissions", &["role", "permissions"])
         .leaf("lastLoginAt", |user, json| json.put(&user.last_login_at))
         .leaf("lastLoginIp", |user, json| json.put(&user.last_login_ip))
         .leaf("lastLoginUserAgent", |user, json| json.put(&user.last_login_user_agent))

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use entities::event::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
     ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -25,11 +26,18 @@ pub const CHANNEL: &str = "backoffice_events";
 /// # Errors
 /// The database's.
 pub async fn append<C: ConnectionTrait>(transaction: &C, events: &[Model]) -> Result<(), DbErr> {
-    for events in events.chunks(MOST) {
-        let rows = events.iter().cloned().map(|event| ActiveModel { position: NotSet, ..event.into_active_model() });
-        Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    for insert in inserts(events) {
+        transaction.execute(&insert).await?;
     }
     Ok(())
+}
+
+/// The statements of [`append`], for whoever has more to store with the same trip to the database.
+pub fn inserts(events: &[Model]) -> impl Iterator<Item = InsertStatement> {
+    events.chunks(MOST).map(|events| {
+        let rows = events.iter().cloned().map(|event| ActiveModel { position: NotSet, ..event.into_active_model() });
+        Entity::insert_many(rows).into_query()
+    })
 }
 
 /// Gives every committed event that has none its position, and says how many that were. On SQLite there is nothing to do: one transaction

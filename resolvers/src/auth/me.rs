@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::context::Context;
 use crate::error::Result;
+use crate::rows;
 
 /// The user who is signed in; nobody for the operator.
 ///
@@ -15,5 +16,5 @@ use crate::error::Result;
 pub async fn me(cx: &Context) -> Result<Option<Arc<user::Model>>> {
     let Some(id) = cx.viewer.user_id() else { return Ok(None) };
     let alive = user::Entity::find_by_id(id).filter(user::Column::DeletedAt.is_null());
-    Ok(alive.one(&cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, alive).await?)
 }

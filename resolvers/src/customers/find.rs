@@ -10,10 +10,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::unique;
 use crate::error::Result;
 use crate::list_args::{Direction, ListArgs, contains, search_text};
 use crate::page::{self, Key, KeyValue, Order, Page};
+use crate::rows;
 
 /// Which customers.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -72,7 +72,7 @@ impl CustomerFilter {
 /// The database's.
 pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
     let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(unique(query, &cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, query).await?)
 }
 
 /// The customers that the viewer may see, by company name when nothing else is asked for.

@@ -5,9 +5,14 @@ mod pool;
 mod postgres;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::Ordering;
+use std::task::Poll;
 use std::time::Duration;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sea_orm::sea_query::{CommonTableExpression, InsertStatement};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
 use tracing::Instrument;
 
@@ -60,7 +65,32 @@ impl Database {
         step: impl Future<Output = Result<T, DbErr>> + Send + 'static,
     ) -> Result<T, DbErr> {
         let step = within(self.deadline, step);
-        tokio::spawn(step.in_current_span()).await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+        Unbroken(Some(step.in_current_span().boxed())).await
+    }
+}
+
+/// A step that goes on in a task of its own when whoever waits for it goes away. Nearly nobody does, so nearly none needs a task.
+struct Unbroken<T: Send + 'static>(Option<BoxFuture<'static, Result<T, DbErr>>>);
+
+impl<T: Send + 'static> Future for Unbroken<T> {
+    type Output = Result<T, DbErr>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+        // Not held while it is polled: one that panics is over.
+        let Some(mut step) = self.0.take() else { return Poll::Ready(Err(silent())) };
+        let polled = step.as_mut().poll(task);
+        if polled.is_pending() {
+            self.0 = Some(step);
+        }
+        polled
+    }
+}
+
+impl<T: Send + 'static> Drop for Unbroken<T> {
+    fn drop(&mut self) {
+        if let (Some(step), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(step);
+        }
     }
 }
 
@@ -71,6 +101,24 @@ impl Database {
 /// The database's.
 pub async fn unique<E: EntityTrait, C: ConnectionTrait>(select: Select<E>, db: &C) -> Result<Option<E::Model>, DbErr> {
     Ok(select.all(db).await?.pop())
+}
+
+/// Inserts into several tables, on PostgreSQL two with each trip to the server. More could have more parameters than a statement may have.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_all<C: ConnectionTrait>(db: &C, inserts: Vec<InsertStatement>) -> Result<(), DbErr> {
+    let mut inserts = inserts.into_iter();
+    while let Some(mut insert) = inserts.next() {
+        // SQLite has no statement that writes two tables, and no trips to save.
+        if db.get_database_backend() == DbBackend::Postgres
+            && let Some(second) = inserts.next()
+        {
+            insert.with_cte(CommonTableExpression::new().table_name("second").query(second).to_owned());
+        }
+        db.execute(&insert).await?;
+    }
+    Ok(())
 }
 
 /// A connection or transaction whose statements are counted for a request and limited in time.

@@ -22,6 +22,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs, contains, search_text};
 use crate::page::{self, Key, KeyValue, Order, Page};
+use crate::rows;
 
 /// Which role: by its id or by its name.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,7 +71,7 @@ pub async fn read(cx: &Context, which: Which) -> Result<Option<Arc<Model>>> {
         _ => return Err(Error::BadUserInput("Give either `id` or `name`".into())),
     };
     let select = Entity::find().filter(role::visible_to(&cx.viewer, cx.backend())).filter(condition);
-    Ok(select.one(&cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, select).await?)
 }
 
 /// The roles that the viewer may see, by name when nothing else is asked for.

@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::filter::TicketFilter;
 use crate::context::Context;
-use crate::db::unique;
 use crate::error::Result;
 use crate::list_args::{Direction, ListArgs};
 use crate::page::{self, Key, KeyValue, Order, Page, Relation};
+use crate::rows;
 
 /// By what tickets can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -81,7 +81,7 @@ fn select(cx: &Context, args: &TicketsArgs) -> Result<Select<Entity>> {
 /// The database's.
 pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
     let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(unique(query, &cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, query).await?)
 }
 
 /// The ticket with this number, if there is one that the viewer may see.
@@ -90,7 +90,7 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 /// The database's.
 pub async fn by_number(cx: &Context, number: i64) -> Result<Option<Arc<Model>>> {
     let query = Entity::find().filter(Column::Number.eq(number)).filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(unique(query, &cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, query).await?)
 }
 
 /// The tickets that the viewer may see.

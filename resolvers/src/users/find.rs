@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs, contains, search_text};
 use crate::page::{self, Key, KeyValue, Order, Page, Relation};
+use crate::rows;
 
 /// Which users (S138).
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -123,7 +124,7 @@ impl UserFilter {
 /// The database's.
 pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
     let select = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(select.one(&cx.db()).await?.map(Arc::new))
+    Ok(rows::one(cx, select).await?)
 }
 
 /// The users that the viewer may see, newest first when nothing else is asked for (S140).

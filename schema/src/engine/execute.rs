@@ -136,7 +136,8 @@ impl<'a> Execution<'a> {
         match &resolver.resolver {
             Resolver::Held(get) => self.below(field, get(items, &asked), positions).await,
             Resolver::Load(load) => {
-                let loaded = self.guarded(field, |arguments| load(self.cx, items, &asked, arguments)).await;
+                let cx = self.cx.wanting(&field.wanted);
+                let loaded = self.guarded(field, |arguments| load(&cx, items, &asked, arguments)).await;
                 match loaded {
                     Ok(children) => self.below(field, children, positions).await,
                     Err(error) => Answer::Error(error),

@@ -3,6 +3,7 @@
 //! A plan is built once for a document, an operation, the values of its `@skip` and `@include` conditions and a set of rights, and kept
 //! with the document. <https://spec.graphql.org/October2021/#sec-Field-Collection>
 
+use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,12 +12,13 @@ use apollo_compiler::executable::{self, ExecutableDocument, Operation};
 use apollo_compiler::schema::{ExtendedType, FieldDefinition};
 use apollo_compiler::{Name, Node, Schema};
 use entities::access::Viewer;
+use entities::row::{Fields, Wanted};
 use resolvers::page::DEFAULT_PAGE;
 use serde_json::{Map, Value as Json};
 
 use super::census::{Census, Share};
 use super::guard::{Guards, Verdict};
-use super::registry::{FieldResolver, OwnFn, Registry};
+use super::registry::{FieldResolver, OwnFn, Registry, Resolver};
 
 /// An operation, ready to execute.
 pub(crate) struct Plan {
@@ -46,6 +48,8 @@ pub(crate) struct Field {
     pub(crate) verdict: Verdict,
     pub(crate) source: Source,
     pub(crate) children: Children,
+    /// What will be looked at of the rows that it loads.
+    pub(crate) wanted: Wanted,
     size: ListSize,
 }
 
@@ -244,11 +248,46 @@ impl<'a> Planner<'a> {
             parent: parent.clone(),
             arguments: first.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect(),
             location,
+            wanted: self.wanted(parent, &children),
             verdict,
             source,
             children,
             size: self.census.share(parent, name).map_or_else(|| list_size(&first.definition), ListSize::Share),
             definition: first.definition.clone(),
+        }
+    }
+
+    /// What will be looked at of the rows that a field loads. A mutation loads them to decide, and reads them in full.
+    fn wanted(&self, parent: &Name, children: &Children) -> Wanted {
+        let mut wanted = Vec::new();
+        match children {
+            Children::Object(selection) if self.schema.schema_definition.mutation.as_ref().is_none_or(|m| m.name != *parent) => {
+                self.look(selection, &mut wanted);
+            }
+            _ => {}
+        }
+        wanted.into()
+    }
+
+    /// Adds what a selection looks at, through whatever holds the rows: connections, edges.
+    fn look(&self, selection: &Selection, wanted: &mut Vec<(TypeId, Fields)>) {
+        let object = &self.registry.objects[selection.type_name.as_str()];
+        if let Some(row) = object.row() {
+            want(wanted, row, Fields::NONE);
+        }
+        for field in &selection.fields {
+            let Source::Resolver(resolver) = &field.source else { continue };
+            match (&field.verdict, object.reads(&field.definition.name)) {
+                (Verdict::Forbidden(_) | Verdict::Unauthenticated, _) => continue,
+                (Verdict::Own(_), Some((row, _))) => want(wanted, row, Fields::ALL),
+                (_, Some((row, fields))) => want(wanted, row, fields),
+                (_, None) => {}
+            }
+            match (&resolver.resolver, &field.children) {
+                (Resolver::Held(_), Children::Object(below)) => self.look(below, wanted),
+                (Resolver::Held(_), Children::Abstract(below)) => below.values().for_each(|below| self.look(below, wanted)),
+                _ => {}
+            }
         }
     }
 
@@ -265,6 +304,13 @@ impl<'a> Planner<'a> {
                 (Source::Resolver(resolver.clone()), guard.map_or(Verdict::Allowed, |g| g.verdict(self.viewer)))
             }
         }
+    }
+}
+
+fn want(wanted: &mut Vec<(TypeId, Fields)>, row: TypeId, fields: Fields) {
+    match wanted.iter_mut().find(|(of, _)| *of == row) {
+        Some((_, before)) => *before = before.and(fields),
+        None => wanted.push((row, fields)),
     }
 }
 

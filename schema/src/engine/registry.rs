@@ -7,13 +7,14 @@
 //! [`load_leaf`](ObjectBuilder::load_leaf)): that is what makes one statement serve a hundred parents. Root fields have one parent and
 //! are written with [`resolve`](ObjectBuilder::resolve) and its kin.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use entities::access::Viewer;
+use entities::row::{Fields, Row};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -151,11 +152,30 @@ pub(crate) struct FieldResolver {
 pub(crate) struct ObjectResolvers {
     pub(crate) fields: HashMap<&'static str, Arc<FieldResolver>>,
     pub(crate) own: Option<Arc<OwnFn>>,
+    /// The type and the field names of the rows behind it, when its values are rows.
+    row: Option<(TypeId, &'static [&'static str])>,
+    /// Fields that read of a row something else than what has their name.
+    reads: HashMap<&'static str, Fields>,
     /// Fields whose answer depends on who the viewer is, unless the viewer holds this permission.
     pub(crate) personal: HashMap<&'static str, Option<(&'static str, &'static str)>>,
 }
 
 impl ObjectResolvers {
+    /// The rows behind it, and what of them a field looks at: a scalar at what has its name, and anything else, unless it says so, at all.
+    pub(crate) fn reads(&self, field: &str) -> Option<(TypeId, Fields)> {
+        let (of, names) = self.row?;
+        let by_name = || match self.fields.get(field).map(|f| &f.resolver) {
+            Some(Resolver::Leaf(_)) => Fields::named(names, field),
+            _ => Fields::ALL,
+        };
+        Some((of, self.reads.get(field).copied().unwrap_or_else(by_name)))
+    }
+
+    /// The rows behind it.
+    pub(crate) fn row(&self) -> Option<TypeId> {
+        self.row.map(|(of, _)| of)
+    }
+
     /// Whether two viewers with equal rights can get different answers to a field of the same value.
     pub(crate) fn is_personal(&self, field: &str, viewer: &Viewer) -> bool {
         self.personal.get(field).is_some_and(|unless| unless.is_none_or(|(area, action)| !viewer.may(area, action)))
@@ -363,6 +383,24 @@ impl<T: Value> ObjectBuilder<'_, T> {
             Err(error) => Box::pin(async { Err(error) }),
         });
         self.add(name, Resolver::LoadLeaf(load), check::<A>())
+    }
+}
+
+/// Types whose values are rows of a table: of these, lists and relations read only what is asked for.
+impl<M: Row> ObjectBuilder<'_, Arc<M>> {
+    /// Says that they are.
+    pub(crate) fn row(self) -> Self {
+        self.object.row = Some((TypeId::of::<M>(), M::FIELDS));
+        self
+    }
+
+    /// Says which fields of the row a field looks at, when it is not the one of its name.
+    pub fn reads(self, field: &'static str, of_row: &[&str]) -> Self {
+        let known = of_row.iter().all(|name| M::FIELDS.contains(name));
+        assert!(known, "{}.{field} reads what its rows do not have", self.name);
+        let fields = of_row.iter().fold(Fields::NONE, |fields, name| fields.and(Fields::named(M::FIELDS, name)));
+        self.object.reads.insert(field, fields);
+        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! Walks the whole schema.
 
+mod alone;
 mod budget;
 mod desk;
 mod inputs;
