@@ -2,6 +2,7 @@
 
 mod correlation;
 mod cors;
+mod events;
 mod http;
 mod operations;
 mod socket;
