@@ -75,14 +75,18 @@ impl EventStream {
         }
     }
 
-    /// Reads until the server says where the stream stands, which it does first of all.
+    /// Reads until the server says where the stream stands: it does so first of all, and when it has moved.
     ///
     /// # Panics
     /// When it says anything else.
     pub async fn place(&mut self) -> &str {
-        let block = self.block().await.expect("a stream that stands somewhere");
-        self.last_id = block.strip_prefix("id: ").expect("an id").trim().into();
-        &self.last_id
+        loop {
+            let block = self.block().await.expect("a stream that stands somewhere");
+            if block != ":\n\n" {
+                self.last_id = block.strip_prefix("id: ").expect("an id").trim().into();
+                return &self.last_id;
+            }
+        }
     }
 
     async fn block(&mut self) -> Option<String> {

@@ -45,7 +45,7 @@ pub(crate) fn media(headers: &HeaderMap) -> Option<Media> {
     let graphql = preference(&accept, "application", "graphql-response+json");
     let events = preference(&accept, "text", "event-stream");
     // A client that only takes anything does not expect a stream.
-    if events.specificity == 3 && events > json && events > graphql {
+    if events.specificity == 3 && events.quality > 0 && events > json && events > graphql {
         return Some(Media::EventStream);
     }
     // Among equals a client that names the newer type understands it; one that takes anything may not.
