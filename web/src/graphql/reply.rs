@@ -44,7 +44,7 @@ impl Reply {
     pub(crate) fn into_http(self, media: Media) -> HttpResponse {
         let status = self.status.unwrap_or_else(|| status(self.response.outcome, media));
         let body = match media {
-            Media::EventStream => sse::answer(&self.response.body).into(),
+            Media::EventStream => sse::answer(&self.response.body),
             Media::Json | Media::GraphqlResponse => Bytes::from_owner(self.response.body),
         };
         let mut answer = http(status, media.content_type(), body);
