@@ -6,7 +6,9 @@
 mod change;
 mod feed;
 pub mod log;
+mod place;
 pub mod ticket_events;
 
 pub use change::{Change, Rows};
 pub use feed::{Feed, Heard, Listener, Settings};
+pub use place::{Cursor, Place};

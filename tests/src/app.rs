@@ -57,6 +57,20 @@ impl TestApp {
         Self { server, clock, door, admin, people: AtomicU32::new(0), database }
     }
 
+    /// Another server on the same database, which leaves it as it is. Its settings differ as well.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::borrowed(self.database.url().into(), self.database.folder());
+        let mut config = settings(&database);
+        change(&mut config);
+        let server = web::server::start(config, self.clock.clone()).await.expect("a server that starts");
+        let door = Door::new(server.addr);
+        let app = Self { admin: self.admin(), clock: self.clock.clone(), people: AtomicU32::new(0), server, door, database };
+        Self { admin: self.admin.at(&app), ..app }
+    }
+
     /// May do everything.
     pub fn admin(&self) -> Person {
         self.admin.clone()
@@ -140,18 +154,6 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
-    }
-
-    /// A second server on the same database, whose settings differ, and the administrator at its door.
-    ///
-    /// # Panics
-    /// When it does not start.
-    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> (Running, Person) {
-        let mut config = settings(&self.database);
-        change(&mut config);
-        let server = web::server::start(config, self.clock.clone()).await.expect("a second server that starts");
-        let admin = self.admin.at(Door::new(server.addr), server.app.clone());
-        (server, admin)
     }
 
     /// True when the database is a file, false when it is a server.

@@ -29,6 +29,7 @@ pub mod introspection;
 mod person;
 pub mod rows;
 pub mod socket;
+pub mod stream;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;

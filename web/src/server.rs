@@ -98,12 +98,12 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
     };
-    let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
     jobs::start(&app, &tasks, &shutdown);
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
-    let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
+    let (router, settings, stop) = (router(state), config.clone(), shutdown.clone());
+    let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })
 }
 

@@ -3,6 +3,7 @@
 mod assets;
 mod correlation;
 mod cors;
+mod events;
 mod http;
 mod operations;
 mod protocol;

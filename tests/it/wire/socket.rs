@@ -94,6 +94,33 @@ async fn the_tokens_end_ends_the_socket_unless_a_new_one_is_shown() {
 }
 
 #[tokio::test]
+async fn the_tokens_end_is_announced_once() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let mut socket = agent.socket().await;
+    app.advance(TimeDelta::seconds(15 * 60 - 30));
+    let told = socket.message().await;
+    assert_eq!(told["type"], "ping");
+    let end: chrono::DateTime<chrono::Utc> = told["payload"]["tokenExpiresAt"].as_str().expect("a time").parse().expect("a time");
+    let left = end - app.app().now();
+    assert!(left > TimeDelta::seconds(20) && left <= TimeDelta::seconds(30), "{left}");
+    assert_eq!(socket.query("{ me { id } }").await.ok().data("/me/id"), agent.id());
+    app.advance(TimeDelta::seconds(30));
+    assert_eq!(socket.hear().await, Frame::Closed(4401, "Unauthorized".into()));
+}
+
+#[tokio::test]
+async fn a_token_that_lives_shortly_is_announced_when_half_of_its_life_is_over() {
+    let app = TestApp::start_with(|config| config.auth.access_token_ttl = 40_000).await;
+    let mut socket = app.admin().again().await.socket().await;
+    app.advance(TimeDelta::seconds(19));
+    socket.say(json!({"type": "ping"})).await;
+    assert_eq!(socket.message().await["type"], "pong");
+    app.advance(TimeDelta::seconds(2));
+    assert_eq!(socket.message().await["type"], "ping");
+}
+
+#[tokio::test]
 async fn the_sockets_of_one_user_are_limited() {
     let app = TestApp::start_with(|config| config.ws.max_sockets_per_user = 2).await;
     let agent = app.agent().await;

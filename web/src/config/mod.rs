@@ -6,6 +6,7 @@ mod validate;
 
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use resolvers::Settings;
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
@@ -61,6 +62,8 @@ pub struct Server {
     pub header_timeout_ms: u64,
     /// How long a whole request may take.
     pub request_timeout_ms: u64,
+    /// How long a client may take nothing of what it is sent.
+    pub write_timeout_ms: u64,
     /// How long what is in flight may take to end.
     pub shutdown_grace_ms: u64,
 }
@@ -93,7 +96,7 @@ pub struct Http {
     pub trusted_hops: usize,
 }
 
-/// WebSockets.
+/// WebSockets, and streams of server-sent events.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ws {
@@ -107,6 +110,10 @@ pub struct Ws {
     pub write_timeout_ms: u64,
     /// Messages that may wait to leave.
     pub queue: usize,
+    /// Bytes that may wait to leave.
+    pub queue_bytes: usize,
+    /// How long before the end of an access token it is announced.
+    pub expiry_warning_ms: u64,
     /// Open sockets.
     pub max_sockets: usize,
     /// Open sockets of one user.
@@ -145,6 +152,12 @@ impl Config {
     /// True when strangers can reach it.
     pub fn is_production(&self) -> bool {
         self.mode == Mode::Production
+    }
+
+    /// How long before the end of an access token it is announced: at most half of its life.
+    pub fn expiry_warning(&self) -> TimeDelta {
+        let ms = self.ws.expiry_warning_ms.min(self.auth.access_token_ttl / 2);
+        TimeDelta::milliseconds(ms.try_into().unwrap_or(0))
     }
 
     /// Where the database is. Holds its password: never log it.

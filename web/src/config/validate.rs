@@ -30,6 +30,7 @@ impl Config {
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
+            ("server.write_timeout_ms", server.write_timeout_ms),
             ("database.max_connections", database.max_connections.into()),
             ("database.sqlite_readers", database.sqlite_readers.into()),
             ("database.acquire_timeout_ms", database.acquire_timeout_ms),
@@ -53,6 +54,7 @@ impl Config {
             ("ws.pong_timeout_ms", ws.pong_timeout_ms),
             ("ws.write_timeout_ms", ws.write_timeout_ms),
             ("ws.queue", ws.queue as u64),
+            ("ws.queue_bytes", ws.queue_bytes as u64),
             ("ws.max_sockets", ws.max_sockets as u64),
             ("ws.max_sockets_per_user", ws.max_sockets_per_user as u64),
             ("ws.max_operations", ws.max_operations as u64),
@@ -65,6 +67,8 @@ impl Config {
             ("auth.access_token_ttl", auth.access_token_ttl, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.refresh_grace", auth.refresh_grace, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("limits.time", limits.time, "server.request_timeout_ms", server.request_timeout_ms),
+            // A socket needs time for its goodbye.
+            ("ws.write_timeout_ms", ws.write_timeout_ms, "half of server.write_timeout_ms", server.write_timeout_ms / 2),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response as HttpResponse;
 use entities::access::Viewer;
 use futures::TryStreamExt;
-use schema::engine::{ErrorCode, OperationKind, Request};
+use schema::engine::{ErrorCode, OperationKind, Prepared, Request};
 
 use super::caller::Caller;
 use super::cors::Source;
@@ -18,7 +18,7 @@ use super::negotiate::{self, Media};
 use super::operation::{self, Meter};
 use super::reply::{self, Reply};
 use super::{Door, graphiql, params};
-use crate::{auth, ws};
+use crate::{auth, sse, ws};
 
 const METHODS: &str = "GET, POST, OPTIONS";
 /// How many bytes of a body that is too large are taken before the connection is closed.
@@ -43,7 +43,7 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         None => Err(refuse(
             &caller,
             StatusCode::NOT_ACCEPTABLE,
-            "Accept must allow application/graphql-response+json or application/json",
+            "Accept must allow application/graphql-response+json, application/json or text/event-stream",
         )),
         Some(media) => answer(&door, &parts, body, &caller, media).await,
     };
@@ -82,6 +82,10 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
     };
     let viewer = sender(door, &parts.headers, caller).await?;
     match asked {
+        params::Body::One(request) if media == Media::EventStream => Ok(sse::serve(door, parts, &viewer, request, caller).await),
+        params::Body::Batch(_) if media == Media::EventStream => {
+            Err(refuse(caller, StatusCode::BAD_REQUEST, "A batch is not answered with events"))
+        }
         params::Body::One(request) => Ok(one(door, &viewer, request, caller, &parts.method).await.into_http(media)),
         params::Body::Batch(items) => {
             let mut replies = Vec::with_capacity(items.len());
@@ -174,28 +178,40 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
 
 /// One request, through the front door and back.
 async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, method: &Method) -> Reply {
-    let state = &door.state;
-    let id = &caller.correlation_id;
     let meter = Meter::start(viewer);
-    let prepared = match operation::prepare(&state.engine, viewer, &request, id) {
-        Ok(prepared) => prepared,
+    match operation::prepare(&door.state.engine, viewer, &request, &caller.correlation_id) {
+        Ok(prepared) => run(door, viewer, &prepared, caller, method, &meter).await,
         Err(refused) => {
             meter.stop(None, &refused, 0);
-            return refused.into();
+            refused.into()
         }
-    };
+    }
+}
+
+/// Answers what was admitted, if it has one answer.
+pub(crate) async fn run(
+    door: &Door,
+    viewer: &Viewer,
+    prepared: &Prepared,
+    caller: &Caller,
+    method: &Method,
+    meter: &Meter,
+) -> Reply {
+    let state = &door.state;
     let cx = operation::context(&state.app, viewer.clone(), caller);
     let mut reply = match prepared.kind() {
         OperationKind::Mutation if *method == Method::GET => {
             refuse(caller, StatusCode::METHOD_NOT_ALLOWED, "A mutation must be sent with POST")
         }
-        OperationKind::Subscription => {
-            refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)")
-        }
-        _ => state.engine.execute(&cx, &prepared).await.into(),
+        OperationKind::Subscription => refuse(
+            caller,
+            StatusCode::BAD_REQUEST,
+            "A subscription needs `Accept: text/event-stream`, or a WebSocket (graphql-transport-ws)",
+        ),
+        _ => state.engine.execute(&cx, prepared).await.into(),
     };
     reply.statements = cx.statements();
-    meter.stop(Some(&prepared), &reply.response, reply.statements);
+    meter.stop(Some(prepared), &reply.response, reply.statements);
     reply
 }
 

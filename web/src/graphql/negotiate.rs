@@ -11,6 +11,8 @@ pub(crate) enum Media {
     Json,
     /// `application/graphql-response+json`. The status says whether the operation was executed.
     GraphqlResponse,
+    /// `text/event-stream`: <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>, distinct connections.
+    EventStream,
 }
 
 impl Media {
@@ -19,12 +21,13 @@ impl Media {
         match self {
             Self::Json => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
         }
     }
 }
 
 /// How much a client wants a media type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Preference {
     /// In thousandths; 0 is "not at all".
     quality: u16,
@@ -40,6 +43,11 @@ pub(crate) fn media(headers: &HeaderMap) -> Option<Media> {
     }
     let json = preference(&accept, "application", "json");
     let graphql = preference(&accept, "application", "graphql-response+json");
+    let events = preference(&accept, "text", "event-stream");
+    // A client that only takes anything does not expect a stream.
+    if events.specificity == 3 && events.quality > 0 && events > json && events > graphql {
+        return Some(Media::EventStream);
+    }
     // Among equals a client that names the newer type understands it; one that takes anything may not.
     if graphql.quality > json.quality || graphql.quality == json.quality && graphql.quality > 0 && graphql.specificity == 3 {
         Some(Media::GraphqlResponse)
@@ -138,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_answer_is_in_the_type_that_the_client_wants_most() {
-        use Media::{GraphqlResponse, Json};
+        use Media::{EventStream, GraphqlResponse, Json};
         assert_eq!(media(&HeaderMap::new()), Some(Json));
         for (accept, expected) in [
             ("", Some(Json)),
@@ -155,6 +163,12 @@ mod tests {
             ("application/json;q=0, */*", Some(GraphqlResponse)),
             ("application/graphql-response+json;q=0, */*;q=0.1", Some(Json)),
             ("text/html, */*;q=0.1", Some(Json)),
+            ("text/event-stream", Some(EventStream)),
+            ("text/event-stream, */*", Some(EventStream)),
+            ("text/event-stream, application/json", Some(Json)),
+            ("text/event-stream, application/graphql-response+json;q=0.9", Some(EventStream)),
+            ("text/event-stream;q=0", None),
+            ("text/*", None),
             ("application/json;charset=iso-8859-1", None),
             ("application/json;q=0", None),
             ("text/html", None),

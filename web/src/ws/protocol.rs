@@ -1,6 +1,7 @@
 //! The messages of `graphql-transport-ws`: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
 use axum::extract::ws::Utf8Bytes;
+use chrono::{DateTime, SecondsFormat, Utc};
 use schema::engine::{ErrorCode, Request};
 use serde_json::{Map, Value as Json};
 
@@ -75,6 +76,12 @@ pub(crate) fn pong(payload: Option<Map<String, Json>>) -> Utf8Bytes {
         None => Utf8Bytes::from_static(r#"{"type":"pong"}"#),
         Some(payload) => format!(r#"{{"type":"pong","payload":{}}}"#, Json::Object(payload)).into(),
     }
+}
+
+/// The access token ends soon: a `ping` of the client with a new one keeps the socket.
+pub(crate) fn expiring(expires_at: DateTime<Utc>) -> Utf8Bytes {
+    let time = expires_at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    format!(r#"{{"type":"ping","payload":{{"tokenExpiresAt":"{time}"}}}}"#).into()
 }
 
 /// Writes the messages of one operation.
@@ -170,6 +177,7 @@ mod tests {
         assert_eq!(writer.complete().as_str(), r#"{"id":"a\"b","type":"complete"}"#);
         let error = writer.error(br#"{"errors":[{"message":"no"}]}"#);
         assert_eq!(error.as_str(), r#"{"id":"a\"b","type":"error","payload":[{"message":"no"}]}"#);
+        assert_eq!(expiring(DateTime::UNIX_EPOCH), r#"{"type":"ping","payload":{"tokenExpiresAt":"1970-01-01T00:00:00Z"}}"#);
         assert_eq!(pong(json!({"a": 1}).as_object().cloned()).as_str(), r#"{"type":"pong","payload":{"a":1}}"#);
     }
 }
