@@ -13,4 +13,5 @@ mod metrics;
 pub mod middleware;
 pub mod server;
 pub mod state;
+mod workers;
 pub mod ws;

@@ -6,10 +6,11 @@ mod validate;
 
 use std::path::PathBuf;
 
-use resolvers::Settings;
+use resolvers::{Settings, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use subscriptions::consumers;
 
 pub use load::ConfigError;
 
@@ -35,6 +36,10 @@ pub struct Config {
     pub ws: Ws,
     /// The event log.
     pub live: subscriptions::Settings,
+    /// The consumers of the event log.
+    pub consumers: consumers::Settings,
+    /// Mail.
+    pub mail: mail::Settings,
     /// Logs.
     pub log: Log,
 }
@@ -63,6 +68,8 @@ pub struct Server {
     pub request_timeout_ms: u64,
     /// How long what is in flight may take to end.
     pub shutdown_grace_ms: u64,
+    /// Jobs and reactions are done in `serve`.
+    pub workers: bool,
 }
 
 /// The database.
@@ -145,6 +152,11 @@ impl Config {
     /// True when strangers can reach it.
     pub fn is_production(&self) -> bool {
         self.mode == Mode::Production
+    }
+
+    /// Where messages go when they are files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
     }
 
     /// Where the database is. Holds its password: never log it.

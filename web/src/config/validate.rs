@@ -26,7 +26,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, auth, limits, ws, .. } = self;
+        let Self { server, database, auth, limits, ws, consumers, mail, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -57,6 +57,10 @@ impl Config {
             ("ws.max_sockets_per_user", ws.max_sockets_per_user as u64),
             ("ws.max_operations", ws.max_operations as u64),
             ("ws.max_message_bytes", ws.max_message_bytes as u64),
+            ("consumers.attempts", consumers.attempts.into()),
+            ("consumers.first_retry_ms", consumers.first_retry_ms),
+            ("consumers.lease_ms", consumers.lease_ms),
+            ("mail.timeout_ms", mail.timeout_ms),
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
@@ -65,6 +69,8 @@ impl Config {
             ("auth.access_token_ttl", auth.access_token_ttl, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.refresh_grace", auth.refresh_grace, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("limits.time", limits.time, "server.request_timeout_ms", server.request_timeout_ms),
+            ("consumers.first_retry_ms", consumers.first_retry_ms, "consumers.longest_retry_ms", consumers.longest_retry_ms),
+            ("mail.timeout_ms", mail.timeout_ms, "half of consumers.lease_ms", consumers.lease_ms / 2),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),
