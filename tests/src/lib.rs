@@ -19,6 +19,7 @@
 
 mod answer;
 mod app;
+mod command;
 mod crash;
 mod database;
 mod door;
@@ -30,6 +31,7 @@ pub mod socket;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
+pub use command::{Said, run_if_asked};
 pub use crash::{Crashing, serve_if_asked};
 pub use door::Door;
 pub use person::Person;
