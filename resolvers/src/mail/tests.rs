@@ -60,7 +60,9 @@ fn a_repetition_is_the_same_message() {
 
 #[test]
 fn a_key_is_the_name_of_a_file_in_that_folder() {
-    for address in ["../../etc/passwd@team.example", "a/b@team.example", &format!("{}@team.example", "a".repeat(300)), "é@x.example"] {
+    for address in
+        ["../../etc/passwd@team.example", "a/b@team.example", &format!("{}@team.example", "a".repeat(300)), "é@x.example"]
+    {
         let key = letter("Ada", address, "").key();
         assert!(!key.contains('/') && key.len() <= 200, "{key}");
     }

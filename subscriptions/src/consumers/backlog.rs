@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entities::event::{Column, Entity, Kind, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 /// A backlog is counted up to here.
 pub const MOST: u64 = 10_000;
@@ -32,10 +33,30 @@ pub async fn next<C: ConnectionTrait>(db: &C, kinds: &[Kind], after: i64, head: 
 pub async fn backlog<C: ConnectionTrait>(db: &C, kinds: &[Kind], after: i64) -> Result<Backlog, DbErr> {
     let first = wanted(kinds, after).select_only().column(Column::Timestamp).order_by_asc(Column::Position).limit(1);
     let Some(oldest) = first.into_tuple::<DateTime<Utc>>().one(db).await? else { return Ok(Backlog::default()) };
-    let events = wanted(kinds, after).select_only().column(Column::Id).limit(MOST).count(db).await?;
-    Ok(Backlog { events, oldest: Some(oldest) })
+    let row = db.query_one(&counted(kinds, after)).await?;
+    let events = row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?;
+    Ok(Backlog { events: events.unsigned_abs(), oldest: Some(oldest) })
+}
+
+/// How many there are. `PaginatorTrait::count` would forget the limit.
+fn counted(kinds: &[Kind], after: i64) -> SelectStatement {
+    let events = wanted(kinds, after).select_only().column(Column::Id).limit(MOST).into_query();
+    Query::select().expr(Expr::cust("count(*)")).from_subquery(events, "events").to_owned()
 }
 
 fn wanted(kinds: &[Kind], after: i64) -> Select<Entity> {
     Entity::find().filter(Column::Position.gt(after)).filter(Column::Kind.is_in(kinds.iter().copied()))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::SqliteQueryBuilder;
+
+    use super::*;
+
+    #[test]
+    fn a_backlog_is_counted_up_to_a_limit() {
+        let text = counted(&[Kind::UserCreated], 7).to_string(SqliteQueryBuilder);
+        assert!(text.starts_with("SELECT count(*) FROM (SELECT ") && text.ends_with("LIMIT 10000) AS \"events\""), "{text}");
+    }
 }

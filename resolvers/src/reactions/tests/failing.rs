@@ -61,7 +61,8 @@ async fn an_event_that_fails_is_tried_again_then_given_up_and_can_be_replayed() 
 async fn what_is_away_is_waited_for_however_long_it_takes() {
     let desk = Desk::new().await;
     let (seen, calls) = (Seen::default(), Calls::default());
-    let reaction = seen.reaction("waiting", move |_| if calls.before() < 6 { Err(Failed::Away("closed".into())) } else { Ok(()) });
+    let reaction =
+        seen.reaction("waiting", move |_| if calls.before() < 6 { Err(Failed::Away("closed".into())) } else { Ok(()) });
     let _working = desk.start(&reaction).await;
     let event = desk.created().await;
     for failures in 1..=6 {

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use super::super::{all, measure};
 use super::*;
 use crate::mail::{Backend, Mailer};
-use crate::users::{self, CreateUser};
 use crate::seed;
+use crate::users::{self, CreateUser};
 
 struct Post {
     desk: Desk,
@@ -72,7 +72,11 @@ async fn people_are_welcomed_and_told_of_a_new_role() {
     post.settled().await;
     let mails = post.mails();
     assert_eq!(mails.len(), 1);
-    assert!(mails[0].contains("zoe@team.example>\r\n") && mails[0].contains("Subject: Welcome to the back office\r\n"), "{}", mails[0]);
+    assert!(
+        mails[0].contains("zoe@team.example>\r\n") && mails[0].contains("Subject: Welcome to the back office\r\n"),
+        "{}",
+        mails[0]
+    );
     assert!(mails[0].contains("\r\nFrom: \"Back office\" <desk@backoffice.example>\r\n"), "{}", mails[0]);
 
     let input = users::UpdateUserRole { id: zoe.id, role: "agent".into(), expected_version: None };

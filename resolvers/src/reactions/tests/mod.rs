@@ -164,7 +164,10 @@ impl Seen {
 fn outside(
     name: &'static str,
     begins: Begin,
-    effect: impl Fn(Arc<crate::App>, Arc<event::Model>) -> futures::future::BoxFuture<'static, Result<(), Failed>> + Send + Sync + 'static,
+    effect: impl Fn(Arc<crate::App>, Arc<event::Model>) -> futures::future::BoxFuture<'static, Result<(), Failed>>
+    + Send
+    + Sync
+    + 'static,
 ) -> Arc<Reaction> {
     Arc::new(Reaction { name, wants: &[Kind::UserCreated], begins, effect: Effect::Outside(Box::new(effect)) })
 }
