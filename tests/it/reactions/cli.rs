@@ -20,19 +20,21 @@ async fn run(app: &TestApp, arguments: &[&str]) -> Said {
 /// Gives up the event by which somebody was made.
 async fn bury(app: &TestApp, user: &str) -> dead_letter::Model {
     let db = &app.app().database;
-    let made = event::Entity::find().filter(event::Column::AggregateId.eq(user.parse::<sea_orm::prelude::Uuid>().unwrap()));
-    let event = made.filter(event::Column::Kind.eq(event::Kind::UserCreated)).one(&db.read).await.unwrap().unwrap();
+    let made =
+        event::Entity::find().filter(event::Column::AggregateId.eq(user.parse::<sea_orm::prelude::Uuid>().expect("an id")));
+    let event =
+        made.filter(event::Column::Kind.eq(event::Kind::UserCreated)).one(&db.read).await.expect("events").expect("that event");
     let letter = dead_letter::Model {
         id: app.app().new_id(),
         consumer: "welcome_mail".into(),
         event_id: event.id,
-        position: event.position.unwrap(),
+        position: event.position.expect("a position"),
         attempts: 8,
         last_error: "the mail server\nsaid no".into(),
         created_at: app.app().now(),
         updated_at: app.app().now(),
     };
-    dead_letters::bury(&db.write, letter.clone()).await.unwrap();
+    dead_letters::bury(&db.write, letter.clone()).await.expect("a dead letter");
     letter
 }
 

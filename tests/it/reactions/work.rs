@@ -10,8 +10,8 @@ use web::server::{self, Part};
 use super::mails;
 
 async fn get(addr: std::net::SocketAddr, path: &str) -> (u16, String) {
-    let answer = reqwest::get(format!("http://{addr}{path}")).await.unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
+    let answer = reqwest::get(format!("http://{addr}{path}")).await.expect("an answer");
+    (answer.status().as_u16(), answer.text().await.expect("a text"))
 }
 
 #[tokio::test]
