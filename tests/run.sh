@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, all of them: tests/run.sh
 # Installs what is missing, starts its own PostgreSQL, and prints the counts last. Stages can be chosen by name:
-#   tests/run.sh lint unit sqlite postgres clients fuzz
+#   tests/run.sh lint unit sqlite postgres clients mail fuzz
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-stages="${*:-lint unit sqlite postgres clients fuzz}"
+stages="${*:-lint unit sqlite postgres clients mail fuzz}"
 work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
@@ -68,12 +68,12 @@ need_clients() {
 }
 
 venv="${CARGO_TARGET_DIR:-target}/test-tools/venv"
-need_schemathesis() {
+need_venv() {
   have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || install python3 python3-venv
   if ! cmp -s tests/clients/requirements.txt "$venv/installed.txt"; then
     rm -rf "$venv"
     { python3 -m venv "$venv" && "$venv/bin/pip" install -q -r tests/clients/requirements.txt; } >"$work/pip.log" 2>&1 ||
-      { tail -5 "$work/pip.log"; fail "pip install schemathesis"; }
+      { tail -5 "$work/pip.log"; fail "pip install -r tests/clients/requirements.txt"; }
     cp tests/clients/requirements.txt "$venv/installed.txt"
   fi
 }
@@ -188,13 +188,19 @@ wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_UR
 wanted postgres && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
 if wanted clients || wanted fuzz; then
   wanted clients && need_clients
-  wanted fuzz && need_schemathesis
+  wanted fuzz && need_venv
   have curl || install curl ca-certificates
   start_server
   wanted clients && node_tests "real clients" tests/clients/
   wanted fuzz && check "property-based requests over the whole schema" tests/clients/fuzz.sh "$venv" "$URL"
   stop_server
 fi
+wanted mail && {
+  need_venv
+  have openssl || install openssl
+  cargo build --workspace --bin backoffice || fail "the server does not build"
+  check "mail, by a real SMTP server" "$venv/bin/python" tests/clients/mail.py "${CARGO_TARGET_DIR:-target}/debug/backoffice"
+}
 
 echo
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi

@@ -196,6 +196,8 @@ pub(crate) fn settings(database: &TestDatabase) -> Config {
     config.auth.jwt_secret = "a secret of the tests, long enough for HS256".into();
     // everybody comes from one address here
     config.auth.login_attempts_per_address = 100_000;
+    // who takes over from a killed process waits this long
+    (config.consumers.lease_ms, config.mail.timeout_ms) = (3000, 1000);
     config.http.expose_statements = true;
     config.log.level = "error".into();
     config

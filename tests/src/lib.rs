@@ -21,6 +21,7 @@
 mod answer;
 mod app;
 pub mod cluster;
+mod command;
 mod crash;
 mod database;
 mod door;
@@ -33,6 +34,7 @@ pub mod stream;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
+pub use command::{Said, run_if_asked};
 pub use crash::{Crashing, serve_if_asked};
 pub use database::Frozen;
 pub use door::Door;

@@ -17,4 +17,5 @@ mod pages;
 pub mod server;
 mod sse;
 pub mod state;
+mod workers;
 pub mod ws;

@@ -7,10 +7,11 @@ mod validate;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
-use resolvers::Settings;
+use resolvers::{Settings, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use subscriptions::consumers;
 
 pub use load::ConfigError;
 
@@ -36,6 +37,10 @@ pub struct Config {
     pub ws: Ws,
     /// The event log.
     pub live: subscriptions::Settings,
+    /// The consumers of the event log.
+    pub consumers: consumers::Settings,
+    /// Mail.
+    pub mail: mail::Settings,
     /// Logs.
     pub log: Log,
 }
@@ -66,6 +71,8 @@ pub struct Server {
     pub write_timeout_ms: u64,
     /// How long what is in flight may take to end.
     pub shutdown_grace_ms: u64,
+    /// Jobs and reactions are done in `serve`.
+    pub workers: bool,
 }
 
 /// The database.
@@ -158,6 +165,11 @@ impl Config {
     pub fn expiry_warning(&self) -> TimeDelta {
         let ms = self.ws.expiry_warning_ms.min(self.auth.access_token_ttl / 2);
         TimeDelta::milliseconds(ms.try_into().unwrap_or(0))
+    }
+
+    /// Where messages go when they are files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
     }
 
     /// Where the database is. Holds its password: never log it.

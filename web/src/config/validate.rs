@@ -26,7 +26,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, auth, limits, ws, .. } = self;
+        let Self { server, database, auth, limits, ws, consumers, mail, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -59,6 +59,10 @@ impl Config {
             ("ws.max_sockets_per_user", ws.max_sockets_per_user as u64),
             ("ws.max_operations", ws.max_operations as u64),
             ("ws.max_message_bytes", ws.max_message_bytes as u64),
+            ("consumers.attempts", consumers.attempts.into()),
+            ("consumers.first_retry_ms", consumers.first_retry_ms),
+            ("consumers.lease_ms", consumers.lease_ms),
+            ("mail.timeout_ms", mail.timeout_ms),
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
@@ -69,6 +73,8 @@ impl Config {
             ("limits.time", limits.time, "server.request_timeout_ms", server.request_timeout_ms),
             // A socket needs time for its goodbye.
             ("ws.write_timeout_ms", ws.write_timeout_ms, "half of server.write_timeout_ms", server.write_timeout_ms / 2),
+            ("consumers.first_retry_ms", consumers.first_retry_ms, "consumers.longest_retry_ms", consumers.longest_retry_ms),
+            ("mail.timeout_ms", mail.timeout_ms, "half of consumers.lease_ms", consumers.lease_ms / 2),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),
