@@ -1,14 +1,15 @@
 //! Pages for browsers, and what they load: the files of the crate `console-pages`.
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use console_pages::File;
 
 use crate::graphql::takes_coding;
+use crate::middleware::{CorrelationId, nowhere};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -31,9 +32,9 @@ pub(crate) fn page(file: &'static File, policy: &'static str, headers: &HeaderMa
 }
 
 /// A file that never changes under its name. A name of an earlier build is answered with 404, not with a page.
-async fn asset(uri: Uri, headers: HeaderMap) -> Response {
+async fn asset(uri: Uri, id: Extension<CorrelationId>, headers: HeaderMap) -> Response {
     let Some(file) = console_pages::file(uri.path().trim_start_matches('/')) else {
-        return StatusCode::NOT_FOUND.into_response();
+        return nowhere(id).await;
     };
     let mut response = content(file, &headers);
     let answer = response.headers_mut();

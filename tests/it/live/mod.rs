@@ -129,12 +129,9 @@ async fn whoever_loses_the_right_is_told_no_more() {
     rename(&app.admin(), &ticket, "Not told").await;
     let assign = json!({"ticketId": ticket["id"], "assigneeId": agent.id()});
     app.admin().mutate("assignTicket", "ticket { id }", assign).await.ok();
-    // either the stream ends or the next thing told is the assignment, which makes the ticket theirs again
-    let message = listener.socket.message().await;
-    match message["type"].as_str() {
-        Some("next") => assert_eq!(message["payload"]["data"]["ticketEvents"]["kind"], "TICKET_ASSIGNED", "{message:#}"),
-        other => assert!(matches!(other, Some("error" | "complete")), "{message:#}"),
-    }
+    // What comes after the loss in the log is not told, however soon it comes; the assignment makes the ticket theirs again.
+    let event = listener.next().await.ok();
+    assert_eq!(event.text("/ticketEvents/kind"), "TICKET_ASSIGNED");
 }
 
 #[tokio::test]

@@ -1,13 +1,17 @@
 //! Whom a socket or stream speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and
 //! twice a second, because another node may have changed them; the end of the token is the end of the socket, and is announced.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
 use futures::future::{BoxFuture, FutureExt};
+use futures::{Stream, StreamExt};
 use resolvers::auth::{Authenticated, authenticate};
 use resolvers::{App, Error};
 use tokio::sync::watch;
@@ -27,8 +31,35 @@ pub(crate) enum Event {
     Fault,
     /// They are good until then, which is soon. Said once for each token.
     Expiring(DateTime<Utc>),
+    /// They were in [`Doubt`], and hold.
+    Hold,
     /// They were good, and are no longer.
     Ended,
+}
+
+/// Whether somebody's rights may have changed since they were last asked for. Nothing is told meanwhile: an event that comes after the loss
+/// of a right in the log is never shown by that right.
+#[derive(Clone, Debug)]
+pub(crate) struct Doubt {
+    changes: watch::Receiver<u64>,
+    /// The number of the change up to which they are known; [`NOBODY`] when nobody is.
+    known: Arc<AtomicU64>,
+}
+
+/// Nobody has no rights to lose.
+const NOBODY: u64 = u64::MAX;
+
+impl Doubt {
+    /// Whether there is doubt at this moment.
+    fn is_there(&self) -> bool {
+        let known = self.known.load(Ordering::Relaxed);
+        known != NOBODY && known < *self.changes.borrow()
+    }
+
+    /// What a stream says next, as long as there is no doubt. After a doubt the rights have an event, so whoever waits for both polls again.
+    pub(crate) async fn unless<S: Stream + Unpin>(&self, stream: &mut S) -> Option<S::Item> {
+        poll_fn(|cx| if self.is_there() { Poll::Pending } else { stream.poll_next_unpin(cx) }).await
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +72,8 @@ enum Purpose {
 
 struct Check {
     purpose: Purpose,
+    /// The number of the last change before it.
+    change: u64,
     token: Arc<str>,
     answer: BoxFuture<'static, resolvers::Result<Authenticated>>,
 }
@@ -60,6 +93,7 @@ pub(crate) struct Rights {
     warning: TimeDelta,
     viewer: watch::Sender<Viewer>,
     changes: watch::Receiver<u64>,
+    known: Arc<AtomicU64>,
     held: Option<Held>,
     check: Option<Check>,
     /// New credentials that came during a check. A check always comes to its end: whoever kept sending credentials would otherwise never
@@ -73,7 +107,13 @@ impl Rights {
     pub(crate) fn new(app: Arc<App>, warning: TimeDelta) -> Self {
         let changes = app.auth.changes();
         let viewer = watch::Sender::new(Viewer::anonymous());
-        Self { app, warning, viewer, changes, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
+        let known = Arc::new(AtomicU64::new(NOBODY));
+        Self { app, warning, viewer, changes, known, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
+    }
+
+    /// Whether they may have changed.
+    pub(crate) fn doubt(&self) -> Doubt {
+        Doubt { changes: self.changes.clone(), known: self.known.clone() }
     }
 
     /// The viewer as of now, for streams.
@@ -96,9 +136,9 @@ impl Rights {
     }
 
     fn ask(&mut self, purpose: Purpose, token: Arc<str>) {
-        let (app, shown) = (self.app.clone(), token.clone());
+        let (app, shown, change) = (self.app.clone(), token.clone(), *self.changes.borrow_and_update());
         let answer = async move { authenticate(&app, &shown).await }.boxed();
-        self.check = Some(Check { purpose, token, answer });
+        self.check = Some(Check { purpose, change, token, answer });
     }
 
     /// What becomes of the rights. Nothing is lost when it is dropped before it is done.
@@ -149,17 +189,14 @@ impl Rights {
     }
 
     fn settle(&mut self, answer: resolvers::Result<Authenticated>) -> Option<Event> {
-        let Check { purpose, token, .. } = self.check.take()?;
+        let Check { purpose, change, token, .. } = self.check.take()?;
         match (purpose, answer) {
             (Purpose::Accept, Ok(now)) if self.is_somebody_else(&now.viewer) => Some(Event::Refused),
             (Purpose::Accept, Ok(now)) => {
-                self.hold(token, now);
+                self.hold(token, now, change);
                 Some(Event::Accepted)
             }
-            (Purpose::Recheck, Ok(now)) => {
-                self.hold(token, now);
-                None
-            }
+            (Purpose::Recheck, Ok(now)) => self.hold(token, now, change).then_some(Event::Hold),
             (Purpose::Accept, Err(Error::Unauthenticated(_))) => Some(Event::Refused),
             (Purpose::Recheck, Err(Error::Unauthenticated(_))) => Some(Event::Ended),
             (Purpose::Accept, Err(_)) => Some(Event::Fault),
@@ -177,7 +214,8 @@ impl Rights {
         user.is_some() && user != viewer.user_id()
     }
 
-    fn hold(&mut self, token: Arc<str>, now: Authenticated) {
+    /// Says whether this ends a doubt.
+    fn hold(&mut self, token: Arc<str>, now: Authenticated, change: u64) -> bool {
         match &mut self.held {
             Some(held) if held.expires_at == now.expires_at => held.token = token,
             held => {
@@ -192,6 +230,7 @@ impl Rights {
             }
             moved
         });
+        self.known.swap(change, Ordering::Relaxed) < change
     }
 }
 

@@ -82,7 +82,9 @@ async fn introduce(rights: &mut Rights, headers: &HeaderMap, caller: &Caller, se
     match rights.next().await {
         Event::Accepted => {}
         Event::Fault => return Err(operation::fault(&caller.correlation_id).into()),
-        Event::Refused | Event::Expiring(_) | Event::Ended => return Err(operation::ended(&caller.correlation_id).into()),
+        Event::Refused | Event::Expiring(_) | Event::Hold | Event::Ended => {
+            return Err(operation::ended(&caller.correlation_id).into());
+        }
     }
     let user = rights.viewer().borrow().user_id();
     match user.is_none_or(|user| seat.belongs_to(user)) {

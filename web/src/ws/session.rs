@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Utf8Bytes, WebSocket};
-use futures::StreamExt;
 use futures::future::BoxFuture;
 use resolvers::tickets;
 use schema::engine::{ErrorCode, Request, Response};
@@ -20,7 +19,7 @@ use super::wire::{self, Room, Wire};
 use crate::auth;
 use crate::graphql::caller::Caller;
 use crate::graphql::params::Refusal;
-use crate::live::{self, Rights, Seat};
+use crate::live::{self, Doubt, Rights, Seat};
 use crate::state::AppState;
 
 /// How long operations that answer once may take to end when the server stops.
@@ -46,6 +45,7 @@ pub(crate) struct Session {
     caller: Caller,
     wire: Wire,
     rights: Rights,
+    doubt: Doubt,
     operations: StreamMap<Arc<str>, Operation>,
     begun: u64,
     phase: Phase,
@@ -71,10 +71,12 @@ impl Session {
     /// A socket that was just opened.
     pub(crate) fn new(state: AppState, caller: Caller, seat: Seat, socket: WebSocket) -> Self {
         let shutdown = state.shutdown.clone();
+        let rights = Rights::new(state.app.clone(), state.config.expiry_warning());
         let room = Room { messages: state.config.ws.queue, bytes: state.config.ws.queue_bytes };
         Self {
             wire: Wire::new(socket, room),
-            rights: Rights::new(state.app.clone(), state.config.expiry_warning()),
+            doubt: rights.doubt(),
+            rights,
             operations: StreamMap::new(),
             begun: 0,
             phase: Phase::Opened,
@@ -124,7 +126,7 @@ impl Session {
     async fn next(&mut self) -> Event {
         tokio::select! {
             biased;
-            Some((id, step)) = self.operations.next(), if !self.operations.is_empty() && self.wire.has_room() => Event::Operation(id, step),
+            Some((id, step)) = self.doubt.unless(&mut self.operations), if !self.operations.is_empty() && self.wire.has_room() => Event::Operation(id, step),
             event = self.rights.next() => Event::Rights(event),
             event = self.wire.next() => Event::Wire(event),
             () = self.timer.next() => Event::Time,
@@ -175,6 +177,7 @@ impl Session {
                 self.wire.send(protocol::expiring(at));
                 Ok(())
             }
+            live::Event::Hold => Ok(()),
             live::Event::Refused => Err(Some(close::FORBIDDEN)),
             live::Event::Fault => Err(Some(close::FAULT)),
             live::Event::Ended => Err(Some(close::UNAUTHORIZED)),
