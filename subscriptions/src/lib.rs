@@ -1,12 +1,14 @@
 //! The event log, the feed, and who is listening.
 //!
 //! A change is written to the [`log`] in its own transaction. After the commit the log gives it a position, and the [`Feed`] of each process
-//! reads on and tells its listeners. The log is the truth: the feed only saves them reading it.
+//! reads on and tells its listeners. The log is the truth: the feed only saves them reading it. [`Wake`] tells the other nodes.
 
 mod change;
 mod feed;
 pub mod log;
 pub mod ticket_events;
+mod wake;
 
 pub use change::{Change, Rows};
 pub use feed::{Feed, Heard, Listener, Settings};
+pub use wake::{Wake, WakeError};

@@ -10,6 +10,7 @@ use entities::access::Viewer;
 use resolvers::clock::Clock;
 use resolvers::{App, Context, Request, live, roles, users};
 use schema::engine::Engine;
+use subscriptions::Wake;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -82,6 +83,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
     let engine = Engine::new(schema::registry(), config.limits.clone());
+    let wake = Arc::new(database::wake(&config)?);
     let app = App::new(database, clock, config.auth.clone(), config.live.clone());
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = first_rows(&app).await?;
@@ -92,6 +94,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     let state = AppState {
         app: app.clone(),
         engine: engine.clone(),
+        wake: wake.clone(),
         config: config.clone(),
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
@@ -99,6 +102,7 @@ pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartErr
     let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
     jobs::start(&app, &tasks, &shutdown);
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })
@@ -122,6 +126,11 @@ impl Running {
         // A statement that hangs must not hold up the end.
         let _ = tokio::time::timeout(Duration::from_secs(2), database::close(&app.database)).await;
     }
+}
+
+/// Tells the other nodes of new events, and hears them.
+async fn wake_others(wake: Arc<Wake>, app: Arc<App>) {
+    wake.run(&app.feed, app.new_id(), &app.database.reader()).await;
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, StartError> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use resolvers::App;
 use schema::engine::Engine;
+use subscriptions::Wake;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -16,6 +17,8 @@ pub struct AppState {
     pub app: Arc<App>,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
+    /// How the other nodes are told.
+    pub wake: Arc<Wake>,
     /// The settings.
     pub config: Arc<Config>,
     /// Cancelled when the server is asked to stop: sockets close themselves.
