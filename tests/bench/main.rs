@@ -8,7 +8,6 @@ mod database;
 mod load;
 mod measure;
 mod options;
-mod postgres;
 mod process;
 mod report;
 mod requests;
@@ -17,11 +16,11 @@ mod sockets;
 mod stage;
 mod wire;
 
-use std::net::TcpListener;
 use std::time::Duration;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
+use tests::services::{Outcome, free_port};
 
 use load::Client;
 use options::{Cli, Command, Options};
@@ -32,10 +31,6 @@ use stage::Stage;
 // The rival gets the allocator that the product has.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
-
-/// Why the benchmark gave up.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-type Outcome<T> = Result<T, Failure>;
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
@@ -121,9 +116,4 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
         report.live = Some((options.sockets, crowd.listen(server.port, &token, client, options.updates, time).await?));
     }
     Ok(())
-}
-
-/// A port of the loopback that nobody listens on.
-fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

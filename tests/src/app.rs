@@ -27,6 +27,24 @@ pub struct TestApp {
     database: TestDatabase,
 }
 
+/// Another server on the database of a [`TestApp`].
+pub struct Node {
+    server: Running,
+    door: Door,
+}
+
+impl Node {
+    /// Somebody at the door of this server.
+    pub fn receives(&self, person: &Person) -> Person {
+        person.at(self.door.clone(), self.server.app.clone())
+    }
+
+    /// Where it listens.
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+}
+
 impl TestApp {
     /// A server with the settings of tests.
     pub async fn start() -> Self {
@@ -47,6 +65,17 @@ impl TestApp {
         let first = server.first_admin.clone().expect("the first start makes an administrator");
         let admin = Person::anonymous(door.clone(), Some(server.app.clone())).login(&first.email, &first.password).await;
         Self { server, clock, door, admin, people: AtomicU32::new(0), database }
+    }
+
+    /// Another server on the same database, whose settings differ from those of tests.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn node(&self, change: impl FnOnce(&mut Config)) -> Node {
+        let mut config = settings(&self.database);
+        change(&mut config);
+        let server = web::server::start(config, self.clock.clone()).await.expect("a server that starts");
+        Node { door: Door::new(server.addr), server }
     }
 
     /// May do everything.

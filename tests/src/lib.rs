@@ -15,6 +15,7 @@
 //! * A [`Person`] sends documents over HTTP and opens sockets, and can do what that person could, no more.
 //! * An [`Answer`] or an [`Event`](socket::Subscription::next) is what came back.
 //! * [`rows`] fills tables where a thousand mutations would take too long.
+//! * [`services`] are the programs that a server needs, started and ended here.
 //! * [`introspection`] walks the schema, for tests that ask every field.
 
 mod answer;
@@ -26,10 +27,11 @@ pub mod golden;
 pub mod introspection;
 mod person;
 pub mod rows;
+pub mod services;
 pub mod socket;
 
 pub use answer::{Answer, Raw};
-pub use app::TestApp;
+pub use app::{Node, TestApp};
 pub use crash::{Crashing, serve_if_asked};
 pub use door::Door;
 pub use person::Person;

@@ -73,6 +73,11 @@ impl Person {
         Self { token: None, ..self.clone() }.login(&self.email, &self.password).await
     }
 
+    /// The same person at another server.
+    pub(crate) fn at(&self, door: Door, app: Arc<App>) -> Self {
+        Self { door, app: Some(app), ..self.clone() }
+    }
+
     /// The same person with another access token.
     pub fn with_token(&self, token: impl Into<String>) -> Self {
         Self { token: Some(token.into()), ..self.clone() }

@@ -1,6 +1,8 @@
 //! A change by one client reaches every other client that may see it, and no one else.
 
+mod commit_order;
 mod shared;
+mod two_nodes;
 
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;

@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster of the benchmark's own, with the durability that it has out of the box.
+//! A PostgreSQL cluster of our own, with the durability that it has out of the box.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::chown;
@@ -6,10 +6,11 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Failure, Outcome, free_port};
+use super::{Failure, Outcome, free_port};
 
 /// A running cluster. It is stopped when dropped, and its folder deleted unless it is to be kept.
-pub(crate) struct Cluster {
+#[derive(Debug)]
+pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     account: Option<(u32, u32)>,
@@ -19,7 +20,10 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Makes and starts one on a free port of the loopback, in a folder of its own. Run by root, it belongs to `postgres`.
-    pub(crate) fn start(folder: &Path, keep: bool) -> Outcome<Self> {
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start(folder: &Path, keep: bool) -> Outcome<Self> {
         let account = account()?;
         let folder = folder.join("postgres");
         std::fs::create_dir_all(&folder)?;
@@ -39,12 +43,34 @@ impl Cluster {
             "--no-instructions".as_ref(),
         ];
         cluster.run("initdb", &create)?;
+        cluster.go()?;
+        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", "bench", "bench"].map(OsStr::new))?;
+        Ok(cluster)
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("postgres://bench@127.0.0.1:{}/bench", self.port)
+    }
+
+    /// Ends it as a crash would, and starts it again.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub fn crash(&self) -> Outcome<()> {
+        let data = self.data();
+        let stop: [&OsStr; 5] = ["stop".as_ref(), "-m".as_ref(), "immediate".as_ref(), "-D".as_ref(), data.as_ref()];
+        self.run("pg_ctl", &stop)?;
+        self.go()
+    }
+
+    fn go(&self) -> Outcome<()> {
         let settings = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=512MB \
              -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off",
-            cluster.port
+            self.port
         );
-        let log = cluster.folder.join("log");
+        let (data, log) = (self.data(), self.folder.join("log"));
         let start: [&OsStr; 8] = [
             "start".as_ref(),
             "-w".as_ref(),
@@ -55,14 +81,7 @@ impl Cluster {
             "-o".as_ref(),
             settings.as_ref(),
         ];
-        cluster.run("pg_ctl", &start)?;
-        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", "bench", "bench"].map(OsStr::new))?;
-        Ok(cluster)
-    }
-
-    /// Where it is.
-    pub(crate) fn url(&self) -> String {
-        format!("postgres://bench@127.0.0.1:{}/bench", self.port)
+        self.run("pg_ctl", &start)
     }
 
     fn data(&self) -> PathBuf {
