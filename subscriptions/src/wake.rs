@@ -101,7 +101,10 @@ impl Wake {
         loop {
             let Err(error) = self.hear(feed, node).await;
             if self.hears.swap(false, Ordering::Relaxed) || !said {
-                tracing::warn!(error = &error as &dyn std::error::Error, "The other nodes are not heard; events of theirs wait for the poll");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "The other nodes are not heard; events of theirs wait for the poll"
+                );
                 said = true;
             }
             sleep(PAUSE).await;

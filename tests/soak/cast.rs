@@ -10,7 +10,9 @@ use crate::stage::Stage;
 const PASSWORD: &str = "correct horse battery staple";
 const LOGIN: &str = "mutation($input:LoginInput!){login(input:$input){accessToken user{id}}}";
 /// Few enough that writers meet at one ticket, and enough that they mostly do not.
-const TICKETS: usize = 60;
+const TICKETS: usize = 120;
+/// Tickets that only laggards change: whoever else did would wait for seconds.
+const SLOW: usize = 4;
 
 /// What somebody may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,7 @@ pub(crate) struct Cast {
     pub(crate) users: Vec<Person>,
     pub(crate) customers: Vec<Uuid>,
     pub(crate) tickets: Vec<Uuid>,
+    pub(crate) slow: Vec<Uuid>,
 }
 
 struct Gathering<'a> {
@@ -68,12 +71,14 @@ impl Cast {
             customers.push(gathering.make("createCustomer", "customer", input).await?);
         }
         let everybody: Vec<_> = agents.iter().chain(&users).collect();
-        for n in 0..TICKETS {
+        for n in 0..TICKETS + SLOW {
             let (customer, assignee) = (customers[n % customers.len()], everybody[n % everybody.len()].id);
-            let input = json!({"customerId": customer, "title": format!("Ticket {n}"), "description": "Help", "assigneeId": assignee});
+            let input =
+                json!({"customerId": customer, "title": format!("Ticket {n}"), "description": "Help", "assigneeId": assignee});
             tickets.push(gathering.make("createTicket", "ticket", input).await?);
         }
-        Ok(Self { agents, analyst, users, customers, tickets })
+        let slow = tickets.split_off(TICKETS);
+        Ok(Self { agents, analyst, users, customers, tickets, slow })
     }
 }
 

@@ -32,7 +32,13 @@ impl Faults {
     }
 
     /// Kills Redis, which stays away for a while, and PostgreSQL, which has to recover, in turn.
-    pub(crate) async fn crash(&self, stage: Arc<Stage>, every: u64, mut dice: Dice, mut stop: watch::Receiver<bool>) -> Outcome<()> {
+    pub(crate) async fn crash(
+        &self,
+        stage: Arc<Stage>,
+        every: u64,
+        mut dice: Dice,
+        mut stop: watch::Receiver<bool>,
+    ) -> Outcome<()> {
         let mut turn = 0;
         while rested(every, &mut dice, &mut stop).await {
             turn += 1;

@@ -55,7 +55,9 @@ impl Filter {
     /// A ticket that stands so passes.
     pub(crate) fn admits(&self, ticket: Uuid, standing: &Json) -> bool {
         let is = |wanted: Option<Uuid>, field: &str| wanted.is_none_or(|id| standing[field] == id.to_string());
-        let among = |list: &Option<Vec<&str>>, field: &str| list.as_ref().is_none_or(|list| list.iter().any(|word| standing[field] == **word));
+        let among = |list: &Option<Vec<&str>>, field: &str| {
+            list.as_ref().is_none_or(|list| list.iter().any(|word| standing[field] == **word))
+        };
         let tagged = |tag| standing["tags"].as_array().is_some_and(|tags| tags.iter().any(|is| is == tag));
         self.ticket_id.is_none_or(|id| id == ticket)
             && is(self.customer_id, "customerId")

@@ -36,7 +36,7 @@ async fn one(desk: &Desk, n: u64, dice: &mut Dice) -> Outcome<()> {
     let (client, connection) = tokio_postgres::connect(&desk.stage.database_url, NoTls).await?;
     tokio::spawn(connection);
     client.batch_execute("BEGIN").await?;
-    let ticket = dice.pick(&desk.cast.tickets);
+    let ticket = dice.pick(&desk.cast.slow);
     client.execute(CHANGE, &[&ticket, &format!("{NAME}-{n}")]).await?;
     tokio::time::sleep(Duration::from_millis(dice.between(200, 3000))).await;
     client.batch_execute(if dice.chance(80) { "COMMIT" } else { "ROLLBACK" }).await?;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::future::{join_all, try_join};
+use hdrhistogram::Histogram;
 use resolvers::page::CursorKey;
 use resolvers::seed::Dice;
 use serde_json::json;
@@ -18,7 +19,7 @@ use crate::faults::Faults;
 use crate::filter::Filter;
 use crate::options::{Kind, Options};
 use crate::stage::{SECRET, Stage};
-use crate::subscriber::Subscriber;
+use crate::subscriber::{Run, Subscriber};
 use crate::truth::Truth;
 use crate::verdict::{Verdict, delays};
 use crate::whole::Whole;
@@ -32,12 +33,19 @@ const GRACE: Duration = Duration::from_millis(1500);
 
 /// Runs, compares and prints one line. True when nothing is wrong.
 pub(crate) async fn soak(options: Options) -> Outcome<bool> {
-    eprintln!("seed {}: {} servers, {} writers, {} listeners", options.seed(), options.nodes, options.writers, options.subscribers);
+    eprintln!(
+        "seed {}: {} servers, {} writers, {} listeners",
+        options.seed(),
+        options.nodes,
+        options.writers,
+        options.subscribers
+    );
     let stage = Arc::new(Stage::set(&options, &mut Dice::of(options.seed(), 0)).await?);
     let api = Api::new()?;
     let cast = Arc::new(Cast::gather(&api, &stage).await?);
     let (enough, stopped) = (watch::Sender::new(false), watch::Sender::new(false));
-    let listeners = listen(&options, &api, &stage, &cast, &stopped).await?;
+    let run = Run { enough: enough.subscribe(), stopped: stopped.subscribe() };
+    let listeners = listen(&options, &api, &stage, &cast, &run).await?;
     let desk = Arc::new(Desk {
         api,
         stage: stage.clone(),
@@ -61,13 +69,7 @@ pub(crate) async fn soak(options: Options) -> Outcome<bool> {
 }
 
 /// Opens the listeners, each with the cursor of the moment.
-async fn listen(
-    options: &Options,
-    api: &Api,
-    stage: &Arc<Stage>,
-    cast: &Cast,
-    stopped: &watch::Sender<bool>,
-) -> Outcome<Vec<Arc<Subscriber>>> {
+async fn listen(options: &Options, api: &Api, stage: &Arc<Stage>, cast: &Cast, run: &Run) -> Outcome<Vec<Arc<Subscriber>>> {
     let keys = Arc::new(CursorKey::new(&SECRET.into()));
     let mut listeners = Vec::new();
     for n in 0..options.subscribers {
@@ -82,7 +84,7 @@ async fn listen(
         let cursor = answer["eventCursor"].as_str().ok_or("no cursor")?.to_owned();
         let listener = Arc::new(Subscriber::new(who.clone(), filter, cursor, keys.clone())?);
         let cut = (!options.calm).then(|| Duration::from_millis(options.cut_ms));
-        tokio::spawn(listener.clone().listen(stage.clone(), cut, dice, stopped.subscribe()));
+        tokio::spawn(listener.clone().listen(stage.clone(), cut, dice, run.clone()));
         listeners.push(listener);
     }
     Ok(listeners)
@@ -92,19 +94,26 @@ async fn listen(
 async fn work(options: &Options, desk: &Arc<Desk>, enough: &watch::Sender<bool>) -> Outcome<Vec<Attempt>> {
     let writers: Vec<_> =
         (0..options.writers).map(|n| tokio::spawn(write(desk.clone(), n, Dice::of(options.seed(), 2000 + n as u64)))).collect();
-    if options.database == Kind::Postgres && !options.calm {
-        tokio::spawn(laggard::lag(desk.clone(), Dice::of(options.seed(), 1)));
-        tokio::spawn(laggard::lag(desk.clone(), Dice::of(options.seed(), 2)));
-    }
+    let slow = if options.database == Kind::Postgres && !options.calm { 2 } else { 0 };
+    let laggards = (0..slow).map(|n| tokio::spawn(laggard::lag(desk.clone(), Dice::of(options.seed(), 10 + n))));
+    let laggards: Vec<_> = laggards.collect();
     let until = Instant::now() + options.time();
     while desk.events.load(Ordering::Relaxed) < options.events && Instant::now() < until {
         sleep(Duration::from_millis(100)).await;
     }
     enough.send_replace(true);
+    for laggard in laggards {
+        laggard.await?;
+    }
     Ok(join_all(writers).await.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-async fn break_things(options: &Options, faults: &Faults, stage: &Arc<stage::Stage>, enough: &watch::Sender<bool>) -> Outcome<()> {
+async fn break_things(
+    options: &Options,
+    faults: &Faults,
+    stage: &Arc<stage::Stage>,
+    enough: &watch::Sender<bool>,
+) -> Outcome<()> {
     if options.calm {
         return Ok(());
     }
@@ -131,9 +140,24 @@ fn report(
     for wrong in verdict.strange.iter().chain(&whole.torn).take(20) {
         eprintln!("wrong: {wrong}");
     }
+    println!("{}", figures(options, truth, listeners.len(), &verdict, &whole, faults, took, &delays));
+    Ok(verdict.is_good() && whole.torn.is_empty())
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is a group of figures of the one line")]
+fn figures(
+    options: &Options,
+    truth: &Truth,
+    listeners: usize,
+    verdict: &Verdict,
+    whole: &Whole,
+    faults: &Faults,
+    took: Duration,
+    delays: &Histogram<u64>,
+) -> String {
     let ms = |quantile| delays.value_at_quantile(quantile) as f64 / 1000.0;
     let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-    println!(
+    format!(
         "{:?} seed {}: {} events in {:.0} s, {} listeners told {} times over {} connections; killed: {} servers, {} Redis, {} PostgreSQL; \
          missed {}, repeated {}, out of order {}, strange {}; {} changes answered, {} not ({} there, {} absent), torn {}; \
          live delivery p50 {:.1} ms p99 {:.1} ms ({})",
@@ -141,7 +165,7 @@ fn report(
         options.seed(),
         truth.events.len(),
         took.as_secs_f64(),
-        listeners.len(),
+        listeners,
         verdict.deliveries,
         verdict.connections,
         count(&faults.kills),
@@ -159,6 +183,5 @@ fn report(
         ms(0.5),
         ms(0.99),
         delays.len(),
-    );
-    Ok(verdict.is_good() && whole.torn.is_empty())
+    )
 }

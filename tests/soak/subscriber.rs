@@ -41,6 +41,15 @@ pub(crate) struct Got {
     pub(crate) delay: Option<u64>,
 }
 
+/// How far the run is.
+#[derive(Clone)]
+pub(crate) struct Run {
+    /// Nobody writes any more.
+    pub(crate) enough: watch::Receiver<bool>,
+    /// Nobody listens any more.
+    pub(crate) stopped: watch::Receiver<bool>,
+}
+
 /// One logical listener.
 pub(crate) struct Subscriber {
     pub(crate) who: Person,
@@ -87,14 +96,19 @@ impl Subscriber {
         lock(&self.strange).clone()
     }
 
-    /// Listens until it is told to stop. A connection lasts `cut` on average, or as long as its server.
-    pub(crate) async fn listen(self: Arc<Self>, stage: Arc<Stage>, cut: Option<Duration>, mut dice: Dice, mut stop: watch::Receiver<bool>) {
+    /// Listens until it is told to stop. As long as others write a connection lasts `cut` on average, and then as long as its server.
+    pub(crate) async fn listen(self: Arc<Self>, stage: Arc<Stage>, cut: Option<Duration>, mut dice: Dice, mut run: Run) {
         loop {
             let port = stage.any(&mut dice);
-            let life = cut.map(|cut| cut.mul_f64(dice.between(20, 180) as f64 / 100.0));
+            let life = cut.map(|cut| cut.mul_f64(dice.between(20, 180) as f64 / 100.0)).filter(|_| !*run.enough.borrow());
+            let connection = async {
+                if self.connect(port, life).await.is_err() {
+                    sleep(PAUSE).await;
+                }
+            };
             tokio::select! {
-                ended = self.connect(port, life) => if ended.is_err() { sleep(PAUSE).await },
-                _ = stop.wait_for(|stop| *stop) => return,
+                () = connection => {}
+                _ = run.stopped.wait_for(|stopped| *stopped) => return,
             }
         }
     }

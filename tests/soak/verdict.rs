@@ -60,7 +60,8 @@ impl Verdict {
 
 /// How long deliveries took whose listener was there before, in microseconds. An event of a laggard names a moment long before its commit.
 pub(crate) fn delays(truth: &Truth, listeners: &[std::sync::Arc<Subscriber>]) -> Outcome<Histogram<u64>> {
-    let late: HashSet<Uuid> = truth.events.iter().filter(|event| event.name.starts_with(laggard::NAME)).map(|event| event.id).collect();
+    let late: HashSet<Uuid> =
+        truth.events.iter().filter(|event| event.name.starts_with(laggard::NAME)).map(|event| event.id).collect();
     let mut delays = Histogram::new_with_bounds(1, 600_000_000, 3)?;
     for got in listeners.iter().flat_map(|listener| listener.got()).filter(|got| !late.contains(&got.id)) {
         if let Some(delay) = got.delay {

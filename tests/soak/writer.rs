@@ -124,7 +124,11 @@ fn item(cast: &Cast, dice: &mut Dice) -> Json {
 }
 
 fn assignee(cast: &Cast, dice: &mut Dice) -> Uuid {
-    if dice.chance(60) { dice.pick(&[0, 1, 2, 3].map(|n: usize| cast.agents[n].id)) } else { dice.pick(&[0, 1].map(|n: usize| cast.users[n].id)) }
+    if dice.chance(60) {
+        dice.pick(&[0, 1, 2, 3].map(|n: usize| cast.agents[n].id))
+    } else {
+        dice.pick(&[0, 1].map(|n: usize| cast.users[n].id))
+    }
 }
 
 /// The tickets of a payload, and their versions.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
-use secrecy::ExposeSecret;
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
+use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};

@@ -19,7 +19,9 @@ const NEVER: u64 = 3_600_000;
 /// A server that numbers only when it is told to; none on SQLite, where transactions do not overlap.
 async fn on_postgres() -> Option<TestApp> {
     std::env::var_os("TEST_DATABASE_URL")?;
-    Some(TestApp::start_with(|config| config.live.poll_ms = NEVER).await)
+    let app = TestApp::start_with(|config| config.live.poll_ms = NEVER).await;
+    live::pass(app.app()).await.expect("a pass");
+    Some(app)
 }
 
 /// Writes an event in the transaction that is open on a connection.

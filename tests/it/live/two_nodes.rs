@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tests::services::Redis;
-use tests::{Node, Person, TestApp, within};
+use tests::{Node, TestApp, within};
 use web::config::Config;
 
 use super::{next_title, rename};
@@ -57,7 +57,8 @@ async fn postgres_tells_at_once() {
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let mut listener = node.receives(&app.admin()).subscribe(TITLES).await;
     let database = raw(&app).await;
-    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
+    let end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
     database.execute(end, &[&"backoffice listener"]).await.expect("ended listeners");
     for title in ["First", "Second", "Third"] {
         rename(&app.admin(), &ticket, title).await;
@@ -86,24 +87,24 @@ async fn without_redis_events_are_late_and_none_is_lost() {
     let Some((app, node)) = two(by(&redis, 100)).await else { return };
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     until_redis_is("ok", &node).await;
-    let mut listener = node.receives(&app.admin()).subscribe(TITLES).await;
-    let renamed = |title: &'static str| {
-        let (admin, ticket): (Person, Json) = (app.admin(), ticket.clone());
-        async move { rename(&admin, &ticket, title).await }
+    let mut listener = node.receives(&app.admin()).subscribe("subscription { ticketEvents { comment { body } } }").await;
+    let said = async |body: &str| {
+        let comment = json!({"ticketId": ticket["id"], "body": body});
+        app.admin().mutate("addTicketComment", "comment { id }", comment).await.ok();
     };
-    renamed("Before").await;
+    said("Before").await;
     redis.stop();
-    renamed("Just lost").await;
+    said("Just lost").await;
     until_redis_is("unavailable", &node).await;
     assert_eq!(status(&node).await.0, 200, "a node without Redis serves");
     assert_eq!(status(&node).await.1["status"], "degraded");
-    renamed("While away").await;
+    said("While away").await;
     redis.again().expect("Redis");
-    renamed("Just back").await;
+    said("Just back").await;
     until_redis_is("ok", &node).await;
-    renamed("After").await;
-    for title in ["Before", "Just lost", "While away", "Just back", "After"] {
-        assert_eq!(next_title(&mut listener).await, title);
+    said("After").await;
+    for body in ["Before", "Just lost", "While away", "Just back", "After"] {
+        assert_eq!(listener.next().await.ok().data("/ticketEvents/comment/body"), body);
     }
 }
 
