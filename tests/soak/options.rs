@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// Changes a second of all writers together, for measuring; as many as they can without it.
     #[arg(long)]
     pub(crate) pace: Option<u64>,
+    /// Everybody writes to the first server and listens to the last, for measuring.
+    #[arg(long)]
+    pub(crate) across: bool,
     /// How the servers wake each other.
     #[arg(long, value_enum, default_value_t = Wake::Redis)]
     pub(crate) wake: Wake,

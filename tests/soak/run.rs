@@ -80,7 +80,7 @@ async fn listen(options: &Options, api: &Api, stage: &Arc<Stage>, cast: &Cast, r
             Role::User => &cast.users[n % cast.users.len()],
         };
         let mut dice = Dice::of(options.seed(), 1000 + n as u64);
-        let answer = api.ask(stage.any(&mut dice), &who.token, "", "{eventCursor}", json!({})).await?;
+        let answer = api.ask(stage.to_listen(&mut dice), &who.token, "", "{eventCursor}", json!({})).await?;
         let cursor = answer["eventCursor"].as_str().ok_or("no cursor")?.to_owned();
         let listener = Arc::new(Subscriber::new(who.clone(), filter, cursor, keys.clone())?);
         let cut = (!options.calm).then(|| Duration::from_millis(options.cut_ms));

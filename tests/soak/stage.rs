@@ -19,6 +19,7 @@ pub(crate) struct Stage {
     pub(crate) redis: Option<Mutex<Redis>>,
     pub(crate) cluster: Option<Cluster>,
     pub(crate) database_url: String,
+    across: bool,
     _folder: Folder,
 }
 
@@ -57,15 +58,24 @@ impl Stage {
             child: Mutex::default(),
         };
         let nodes = (0..options.nodes).map(|n| Ok(node(n, steady_port(dice)?))).collect::<Outcome<Vec<_>>>()?;
-        let stage = Self { nodes, redis, cluster, database_url, _folder: folder };
+        let stage = Self { nodes, redis, cluster, database_url, across: options.across, _folder: folder };
         for node in &stage.nodes {
             node.start().await?;
         }
         Ok(stage)
     }
 
-    /// A server, whether or not it lives.
-    pub(crate) fn any(&self, dice: &mut Dice) -> u16 {
+    /// A server to write to, whether or not it lives.
+    pub(crate) fn to_write(&self, dice: &mut Dice) -> u16 {
+        if self.across { self.nodes[0].port } else { self.any(dice) }
+    }
+
+    /// A server to listen to, whether or not it lives.
+    pub(crate) fn to_listen(&self, dice: &mut Dice) -> u16 {
+        if self.across { self.nodes[self.nodes.len() - 1].port } else { self.any(dice) }
+    }
+
+    fn any(&self, dice: &mut Dice) -> u16 {
         self.nodes[usize::try_from(dice.below(self.nodes.len() as u64)).unwrap_or_default()].port
     }
 

@@ -99,7 +99,7 @@ impl Subscriber {
     /// Listens until it is told to stop. As long as others write a connection lasts `cut` on average, and then as long as its server.
     pub(crate) async fn listen(self: Arc<Self>, stage: Arc<Stage>, cut: Option<Duration>, mut dice: Dice, mut run: Run) {
         loop {
-            let port = stage.any(&mut dice);
+            let port = stage.to_listen(&mut dice);
             let life = cut.map(|cut| cut.mul_f64(dice.between(20, 180) as f64 / 100.0)).filter(|_| !*run.enough.borrow());
             let connection = async {
                 if self.connect(port, life).await.is_err() {

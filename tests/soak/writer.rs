@@ -59,7 +59,7 @@ pub(crate) async fn write(desk: Arc<Desk>, n: usize, mut dice: Dice) -> Vec<Atte
     while !*desk.stop.borrow() {
         let name = format!("soak-{n}-{}", attempts.len());
         let (mutation, selection, leaves_a_trace, input) = change(&desk.cast, &name, &mut dice);
-        let port = desk.stage.any(&mut dice);
+        let port = desk.stage.to_write(&mut dice);
         let (became, shown) = match desk.api.mutate(port, &me.token, &name, (mutation, selection), input).await {
             Ok(payload) if is_done(&payload) => (Became::Done, shown(&payload)),
             Ok(_) => (Became::Rejected, Vec::new()),
