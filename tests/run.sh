@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, all of them: tests/run.sh
 # Installs what is missing, starts its own PostgreSQL, and prints the counts last. Stages can be chosen by name:
-#   tests/run.sh lint unit sqlite postgres clients mail fuzz
+#   tests/run.sh lint unit sqlite postgres soak clients mail fuzz
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-stages="${*:-lint unit sqlite postgres clients mail fuzz}"
+stages="${*:-lint unit sqlite postgres soak clients mail fuzz}"
 work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
@@ -111,6 +111,11 @@ start_postgres() {
   echo "PostgreSQL $("$pg_bin/postgres" --version | grep -oE '[0-9][0-9.]*' | head -1) on port $port"
 }
 
+need_redis() { # tests start and end their own
+  have redis-server || install redis-server
+  have redis-server || fail "no Redis server"
+}
+
 start_server() { # the real binary, as a stranger starts it, with a folder and a port of its own
   cargo build --workspace --bin backoffice || fail "the server does not build"
   local port tries=0
@@ -185,7 +190,16 @@ wanted unit && {
   cargo_tests "examples in the documentation" cargo test --workspace --doc
 }
 wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it
-wanted postgres && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
+wanted postgres && need_redis && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
+wanted soak && {
+  need_redis
+  find_postgres || install postgresql
+  # what is built already, for a short while: tests/soak is the long form
+  cargo build --workspace --bins || fail "the soak does not build"
+  soak() { check "soak, $1" "${CARGO_TARGET_DIR:-target}/debug/soak" --server "${CARGO_TARGET_DIR:-target}/debug/backoffice" --database "$@"; }
+  soak postgres --seconds 15 --writers 8 --subscribers 24
+  soak sqlite --seconds 8 --writers 8 --subscribers 12
+}
 if wanted clients || wanted fuzz; then
   wanted clients && need_clients
   wanted fuzz && need_venv

@@ -40,7 +40,9 @@ pub async fn begin(app: &App) -> Result<(), DbErr> {
 pub async fn pass(app: &App) -> Result<(), DbErr> {
     let _turn = app.feed.turn.lock().await;
     let deadline = app.database.deadline;
-    let numbered = within(deadline, log::number(&app.database.write)).await?;
+    if within(deadline, log::number(&app.database.write)).await? > 0 {
+        app.feed.numbered();
+    }
     loop {
         let changes = within(deadline, app.feed.read(&app.database.read)).await?;
         if changes.is_empty() {
@@ -52,9 +54,6 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
             }
             app.feed.tell(change);
         }
-    }
-    if numbered > 0 {
-        within(deadline, log::notify(&app.database.write)).await?;
     }
     Ok(())
 }

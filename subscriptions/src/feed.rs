@@ -41,6 +41,7 @@ pub struct Feed {
     /// The rows that writers of this process had in hand, so that telling their events reads nothing.
     in_hand: Cache<Uuid, Rows>,
     wake: Notify,
+    news: Notify,
     /// Held by whoever reads on and tells: two at once would tell twice.
     pub turn: Mutex<()>,
 }
@@ -71,6 +72,7 @@ impl Feed {
             head: watch::Sender::new(0),
             in_hand: Cache::builder().max_capacity(IN_HAND).time_to_live(IN_HAND_FOR).build(),
             wake: Notify::new(),
+            news: Notify::new(),
             turn: Mutex::default(),
         }
     }
@@ -89,6 +91,16 @@ impl Feed {
     pub async fn woken(&self) {
         // Both mean the same.
         let _ = tokio::time::timeout(Duration::from_millis(self.settings.poll_ms), self.wake.notified()).await;
+    }
+
+    /// This process has numbered events: the other nodes are to be told. Nobody waits for that.
+    pub fn numbered(&self) {
+        self.news.notify_one();
+    }
+
+    /// Waits until this process has numbered events that the other nodes were not told of.
+    pub(crate) async fn news(&self) {
+        self.news.notified().await;
     }
 
     /// Begins at the end of the log.

@@ -18,8 +18,6 @@ const NUMBER: &str = "
     FROM (SELECT id, nextval('event_positions') AS position
           FROM (SELECT id FROM events WHERE position IS NULL ORDER BY seq LIMIT 5000) AS unnumbered) AS numbered
     WHERE events.id = numbered.id";
-/// Where a process that has numbered events tells the others.
-pub const CHANNEL: &str = "backoffice_events";
 
 /// Stores what happened, in the transaction that made it happen: one statement for up to 3,000 events.
 ///
@@ -56,14 +54,6 @@ pub async fn number<C: ConnectionTrait>(db: &C) -> Result<u64, DbErr> {
     }
     // Each statement of the message adds its rows: the lock has one.
     Ok(db.execute_unprepared(NUMBER).await?.rows_affected().saturating_sub(1))
-}
-
-/// Tells the processes that listen on PostgreSQL that there is something to read.
-///
-/// # Errors
-/// The database's.
-pub async fn notify<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
-    db.execute_unprepared(&format!("NOTIFY {CHANNEL}")).await.map(drop)
 }
 
 /// Up to `limit` events after a position, in order.

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
+use tests::services::Outcome;
 use uuid::Uuid;
 
 use load::Client;
@@ -36,10 +37,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The delivery, in microseconds, at which a node is said to be full.
 const TOO_LATE: u64 = 250_000;
-
-/// Why the benchmark gave up.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-type Outcome<T> = Result<T, Failure>;
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {

@@ -1,16 +1,13 @@
 //! Everything that stands before the first measurement: the database, its rows, the programs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use tests::cluster::{Cluster, free_port};
+use tests::services::{Cluster, Folder, free_port, program};
 
 use crate::options::Options;
 use crate::process::{Server, run};
 use crate::{Outcome, database};
-
-/// The durability is what PostgreSQL has out of the box.
-const SETTINGS: &str = "-c shared_buffers=512MB -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off";
 
 /// Where it plays. The folder is deleted when dropped, unless it is to be kept.
 pub(crate) struct Stage {
@@ -21,36 +18,19 @@ pub(crate) struct Stage {
     program: PathBuf,
 }
 
-struct Folder {
-    path: PathBuf,
-    keep: bool,
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if self.keep {
-            eprintln!("kept {}", self.path.display());
-        } else {
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
-    }
-}
-
 impl Stage {
     /// Builds, starts, migrates and seeds.
     pub(crate) async fn set(options: &Options) -> Outcome<Self> {
         enough_files(options.sockets)?;
         let program = match &options.server {
             Some(program) => std::path::absolute(program)?,
-            None => build()?,
+            None => program()?,
         };
-        let path = std::env::temp_dir().join(format!("backoffice-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&path)?;
-        let folder = Folder { path, keep: options.keep };
+        let folder = Folder::make("bench", options.keep)?;
         let (cluster, database_url) = match &options.database_url {
             Some(url) => (None, url.clone()),
             None => {
-                let cluster = Cluster::start(&folder.path, SETTINGS, options.keep)?;
+                let cluster = Cluster::start(&folder.path, Cluster::DURABLE, options.keep)?;
                 let url = cluster.url();
                 (Some(cluster), url)
             }
@@ -99,21 +79,6 @@ impl Stage {
         command.env("BACKOFFICE__WS__MAX_SOCKETS_PER_USER", "100000");
         command
     }
-}
-
-/// Builds the product as this program was built, beside it.
-fn build() -> Outcome<PathBuf> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["build", "--package", "web", "--bin", "backoffice"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    if cfg!(debug_assertions) {
-        eprintln!("this is a debug build: its numbers mean nothing");
-    } else {
-        command.arg("--release");
-    }
-    run(command)?;
-    let here = std::env::current_exe()?;
-    let program = here.parent().unwrap_or_else(|| Path::new(".")).join("backoffice");
-    if program.exists() { Ok(program) } else { Err("there is no backoffice beside this program: give --server".into()) }
 }
 
 /// Both ends of each socket are files, of this process and of the server, which inherits the limit.

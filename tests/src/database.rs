@@ -10,7 +10,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, NoTls};
 
-use crate::cluster::Cluster;
+use crate::services::Cluster;
 
 /// A database that is gone when dropped.
 #[derive(Debug)]

@@ -15,12 +15,11 @@
 //! * A [`Person`] sends documents over HTTP and opens sockets, and can do what that person could, no more.
 //! * An [`Answer`] or an [`Event`](socket::Subscription::next) is what came back.
 //! * [`rows`] fills tables where a thousand mutations would take too long.
-//! * [`cluster`] is a PostgreSQL of one's own, for tests that stop it and for the benchmark.
+//! * [`services`] are the programs that a server needs, started and ended here.
 //! * [`introspection`] walks the schema, for tests that ask every field.
 
 mod answer;
 mod app;
-pub mod cluster;
 mod command;
 mod crash;
 mod database;
@@ -29,6 +28,7 @@ pub mod golden;
 pub mod introspection;
 mod person;
 pub mod rows;
+pub mod services;
 pub mod socket;
 pub mod stream;
 

@@ -6,10 +6,12 @@ use std::time::Duration;
 use migrations::{Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
+use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
+use subscriptions::Wake;
 
 use crate::config::Config;
 
@@ -36,6 +38,9 @@ pub enum DatabaseError {
     /// The URL is not understood.
     #[error("DATABASE_URL (database.url) is not understood: {0}")]
     Url(String),
+    /// The URL of Redis is not understood.
+    #[error("REDIS_URL (redis.url) is not understood: {0}")]
+    Redis(String),
     /// There is no answer, or not the right one.
     #[error("The database at {place} cannot be reached: {reason}")]
     Unreachable {
@@ -84,6 +89,18 @@ impl Target {
 /// Where the database is, without its password.
 pub fn place(config: &Config) -> String {
     Target::of(config).map(|target| target.place()).unwrap_or_default()
+}
+
+/// How the nodes that use this database tell each other of new events: by Redis when there is one, and otherwise by PostgreSQL itself.
+///
+/// # Errors
+/// When a URL is not understood.
+pub fn wake(config: &Config) -> Result<Wake, DatabaseError> {
+    match (config.redis.url.expose_secret(), Target::of(config)?) {
+        ("", Target::Sqlite(_)) => Ok(Wake::poll()),
+        ("", Target::Postgres(options)) => Ok(Wake::postgres(options.application_name("backoffice listener"))),
+        (url, _) => Wake::redis(url).map_err(|error| DatabaseError::Redis(one_line(&error))),
+    }
 }
 
 /// Opens the pools and sees that the database answers.

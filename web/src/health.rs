@@ -19,19 +19,27 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// 200 when everything this server needs answers, 503 otherwise; asked anew each time.
+/// 200 when everything this server needs answers, 503 otherwise; asked anew each time. Redis it can do without: events of other nodes are
+/// then late, and the status is `degraded`.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = ping(&state.probe).await;
     if let Err(error) = &database {
         tracing::warn!(error = error as &dyn std::error::Error, dependency = "database", "Not ready");
     }
+    let redis = state.wake.redis_is_up();
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database.is_ok() && !stopping;
-    let body = json!({
-        "status": if stopping { "stopping" } else { up(ready) },
-        "dependencies": {"database": up(database.is_ok())},
-    });
+    let status = match (stopping, ready, redis) {
+        (true, ..) => "stopping",
+        (_, false, _) => "unavailable",
+        (.., Some(false)) => "degraded",
+        _ => "ok",
+    };
+    let mut body = json!({"status": status, "dependencies": {"database": up(database.is_ok())}});
+    if let Some(redis) = redis {
+        body["dependencies"]["redis"] = up(redis).into();
+    }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
 }
 

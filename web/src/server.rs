@@ -11,6 +11,7 @@ use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::{App, Context, Request, dashboard, live, reactions, roles, users};
 use schema::engine::Engine;
+use subscriptions::Wake;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -102,6 +103,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let database = database::connect(&config, Purpose::Requests).await?;
     let probe = database::probe(&config)?;
     let engine = Engine::new(schema::registry(), config.limits.clone());
+    let wake = Arc::new(database::wake(&config)?);
     let app = App::new(database, clock, config.auth.clone(), config.live.clone());
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
@@ -115,6 +117,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
         app: app.clone(),
         probe,
         engine: engine.clone(),
+        wake: wake.clone(),
         config: config.clone(),
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
@@ -124,6 +127,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     }
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
     let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
@@ -148,6 +152,11 @@ impl Running {
         // A statement that hangs must not hold up the end.
         let _ = tokio::time::timeout(Duration::from_secs(2), database::close(&app.database)).await;
     }
+}
+
+/// Tells the other nodes of new events, and hears them.
+async fn wake_others(wake: Arc<Wake>, app: Arc<App>) {
+    wake.run(&app.feed, app.new_id(), &app.database.reader()).await;
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, StartError> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use resolvers::App;
 use resolvers::db::Pool;
 use schema::engine::Engine;
+use subscriptions::Wake;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,6 +20,8 @@ pub struct AppState {
     pub probe: Pool,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
+    /// How the other nodes are told.
+    pub wake: Arc<Wake>,
     /// The settings.
     pub config: Arc<Config>,
     /// Cancelled when the server is asked to stop: sockets close themselves.

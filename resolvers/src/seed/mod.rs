@@ -29,6 +29,8 @@ use crate::error::{Error, Result, UserError};
 use crate::roles;
 use crate::write::Write;
 
+pub use dice::Dice;
+
 use conversations::Conversations;
 use rows::Rows;
 

@@ -1,10 +1,12 @@
 //! A change by one client reaches every other client that may see it, and no one else.
 
+mod commit_order;
 mod cursor;
 mod drain;
 mod shared;
 mod slow;
 mod streams;
+mod two_nodes;
 
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;

@@ -13,8 +13,13 @@ const DEFAULT: &str = include_str!("default.toml");
 const PREFIX: &str = "BACKOFFICE__";
 
 /// The well-known names, and the settings they stand for.
-const WELL_KNOWN: [(&str, &str); 4] =
-    [("DATABASE_URL", "database.url"), ("JWT_SECRET", "auth.jwt_secret"), ("HOST", "server.host"), ("PORT", "server.port")];
+const WELL_KNOWN: [(&str, &str); 5] = [
+    ("DATABASE_URL", "database.url"),
+    ("REDIS_URL", "redis.url"),
+    ("JWT_SECRET", "auth.jwt_secret"),
+    ("HOST", "server.host"),
+    ("PORT", "server.port"),
+];
 
 /// A setting that cannot be used: one line that says which and why.
 #[derive(Debug, thiserror::Error)]

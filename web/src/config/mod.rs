@@ -27,6 +27,8 @@ pub struct Config {
     pub server: Server,
     /// The database.
     pub database: Database,
+    /// Redis.
+    pub redis: Redis,
     /// Sign-in and the deadline of statements.
     pub auth: Settings,
     /// How much one request may ask for.
@@ -89,6 +91,14 @@ pub struct Database {
     pub acquire_timeout_ms: u64,
     /// A connection that has rested this long is tested before it is used.
     pub test_after_idle_ms: u64,
+}
+
+/// Redis, by which the nodes wake each other.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redis {
+    /// Where it is; empty to do without. May hold a password.
+    pub url: SecretString,
 }
 
 /// HTTP.

@@ -106,6 +106,13 @@ impl Config {
         if url.contains(":memory:") || url.contains("mode=memory") {
             return Err(ConfigError("database.url: an SQLite database in memory is not supported; name a file".into()));
         }
+        let redis = self.redis.url.expose_secret();
+        if !redis.is_empty() && !redis.starts_with("redis://") {
+            return Err(ConfigError("redis.url (REDIS_URL) must begin with redis://".into()));
+        }
+        if subscriptions::Wake::redis(redis).is_err() && !redis.is_empty() {
+            return Err(ConfigError("redis.url (REDIS_URL) is not a URL such as redis://user:password@host:6379/0".into()));
+        }
         if is_log_filter(&self.log.level) {
             return Ok(());
         }
@@ -159,6 +166,9 @@ mod tests {
         assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));
         assert!(refused(|c| c.database.url = "mysql://x".into()).contains("postgres://"));
         assert!(refused(|c| c.database.url = "sqlite::memory:".into()).contains("name a file"));
+        assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
+        let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
+        assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
         for wrong in ["loud=very", "verbose", ""] {
             assert!(refused(|c| c.log.level = wrong.into()).starts_with("log.level: "), "{wrong}");
         }

@@ -1,15 +1,12 @@
 //! A PostgreSQL of one's own: it can be measured alone, and stopped without stopping others.
 
-use std::error::Error;
 use std::ffi::OsStr;
-use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Why there is none.
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use super::{Outcome, free_port};
 
 /// The name of the owner, and of the database.
 const USER: &str = "backoffice";
@@ -21,10 +18,14 @@ pub struct Cluster {
     folder: PathBuf,
     account: Option<(u32, u32)>,
     port: u16,
+    settings: String,
     keep: bool,
 }
 
 impl Cluster {
+    /// Room for many rows, and the durability that PostgreSQL has out of the box.
+    pub const DURABLE: &str = "-c shared_buffers=512MB -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off";
+
     /// Makes and starts one on a free port of the loopback, in a folder of its own, with these settings. Run by root, it belongs to
     /// `postgres`.
     ///
@@ -37,7 +38,7 @@ impl Cluster {
         if let Some((user, group)) = account {
             chown(&folder, Some(user), Some(group))?;
         }
-        let cluster = Self { programs: programs()?, folder, account, port: free_port()?, keep };
+        let cluster = Self { programs: programs()?, folder, account, port: free_port()?, settings: settings.into(), keep };
         let data = cluster.data();
         let create: [&OsStr; 8] = [
             "-D".as_ref(),
@@ -50,11 +51,33 @@ impl Cluster {
             "--no-instructions".as_ref(),
         ];
         cluster.run("initdb", &create)?;
+        cluster.go()?;
+        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", USER, USER].map(OsStr::new))?;
+        Ok(cluster)
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("postgres://{USER}@127.0.0.1:{}/{USER}", self.port)
+    }
+
+    /// Ends it as a crash would, and starts it again.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub fn crash(&self) -> Outcome<()> {
+        let data = self.data();
+        let stop: [&OsStr; 5] = ["stop".as_ref(), "-m".as_ref(), "immediate".as_ref(), "-D".as_ref(), data.as_ref()];
+        self.run("pg_ctl", &stop)?;
+        self.go()
+    }
+
+    fn go(&self) -> Outcome<()> {
         let settings = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 {settings}",
-            cluster.port
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 {}",
+            self.port, self.settings
         );
-        let log = cluster.folder.join("log");
+        let (data, log) = (self.data(), self.folder.join("log"));
         let start: [&OsStr; 8] = [
             "start".as_ref(),
             "-w".as_ref(),
@@ -65,14 +88,7 @@ impl Cluster {
             "-o".as_ref(),
             settings.as_ref(),
         ];
-        cluster.run("pg_ctl", &start)?;
-        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", USER, USER].map(OsStr::new))?;
-        Ok(cluster)
-    }
-
-    /// Where it is.
-    pub fn url(&self) -> String {
-        format!("postgres://{USER}@127.0.0.1:{}/{USER}", self.port)
+        self.run("pg_ctl", &start)
     }
 
     /// Stops all its processes in the middle of what they do: connections stay open, and nobody answers.
@@ -137,14 +153,6 @@ impl Drop for Cluster {
 fn signal(name: &str, processes: &[&str]) -> Outcome<()> {
     let sent = Command::new("sh").args(["-c", "kill -s \"$0\" \"$@\"", name]).args(processes).status()?;
     if sent.success() { Ok(()) } else { Err(format!("no process took {name}").into()) }
-}
-
-/// A port of the loopback that nobody listens on.
-///
-/// # Errors
-/// When there is none.
-pub fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// The newest installed version's programs.

@@ -1,0 +1,125 @@
+//! What happens on one node is told on the others. Two nodes need PostgreSQL; on SQLite there is one.
+
+use serde_json::{Value as Json, json};
+use tests::services::Redis;
+use tests::{TestApp, within};
+use web::config::Config;
+
+use super::{next_title, rename};
+
+const TITLES: &str = "subscription { ticketEvents { ticket { title } } }";
+/// In milliseconds: nothing is found by looking.
+const NEVER: u64 = 3_600_000;
+
+/// Two nodes with these settings; none on SQLite.
+async fn two(change: impl Fn(&mut Config)) -> Option<(TestApp, TestApp)> {
+    std::env::var_os("TEST_DATABASE_URL")?;
+    let app = TestApp::start_with(&change).await;
+    let node = app.beside(&change).await;
+    Some((app, node))
+}
+
+fn by(redis: &Redis, poll_ms: u64) -> impl Fn(&mut Config) {
+    let url = redis.url();
+    move |config| (config.redis.url, config.live.poll_ms) = (url.clone().into(), poll_ms)
+}
+
+async fn status(node: &TestApp) -> (u16, Json) {
+    let answer = node.door().get("/ready").await;
+    (answer.status.as_u16(), serde_json::from_str(&answer.text()).expect("JSON"))
+}
+
+/// The nodes hear each other, or they do not.
+async fn until_redis_is(state: &str, node: &TestApp) {
+    within("the state of Redis", async { while status(node).await.1["dependencies"]["redis"] != state {} }).await;
+}
+
+/// What one node is told at once, and who is shut out there at once, although nobody looks.
+async fn told_at_once(app: &TestApp, node: &TestApp) {
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let agent = app.agent().await;
+    let mut listener = app.admin().at(node).subscribe(TITLES).await;
+    let mut socket = agent.at(node).socket().await;
+    rename(&app.admin(), &ticket, "Renamed").await;
+    assert_eq!(next_title(&mut listener).await, "Renamed");
+    let suspend = json!({"id": agent.id(), "status": "SUSPENDED"});
+    app.admin().mutate("setUserStatus", "user { status }", suspend).await.ok();
+    // the clock stands still: what this node knows of the agent would never be too old
+    assert_eq!(socket.closed().await, 4401);
+}
+
+#[tokio::test]
+async fn postgres_tells_at_once() {
+    let Some((app, node)) = two(|config| config.live.poll_ms = NEVER).await else { return };
+    within("PostgreSQL to listen", listening(&app, 2)).await;
+    told_at_once(&app, &node).await;
+    // a connection that is lost is found again, and what was told meanwhile is read
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let mut listener = app.admin().at(&node).subscribe(TITLES).await;
+    let database = raw(&app).await;
+    let end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
+    database.execute(end, &[&"backoffice listener"]).await.expect("ended listeners");
+    for title in ["First", "Second", "Third"] {
+        rename(&app.admin(), &ticket, title).await;
+        assert_eq!(next_title(&mut listener).await, title);
+    }
+}
+
+#[tokio::test]
+async fn redis_tells_at_once() {
+    if std::env::var_os("TEST_DATABASE_URL").is_none() {
+        return;
+    }
+    let redis = Redis::start().expect("Redis");
+    let Some((app, node)) = two(by(&redis, NEVER)).await else { return };
+    until_redis_is("ok", &node).await;
+    within("nobody listens on PostgreSQL", listening(&app, 0)).await;
+    told_at_once(&app, &node).await;
+}
+
+#[tokio::test]
+async fn without_redis_events_are_late_and_none_is_lost() {
+    if std::env::var_os("TEST_DATABASE_URL").is_none() {
+        return;
+    }
+    let mut redis = Redis::start().expect("Redis");
+    let Some((app, node)) = two(by(&redis, 100)).await else { return };
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    until_redis_is("ok", &node).await;
+    let mut listener = app.admin().at(&node).subscribe("subscription { ticketEvents { comment { body } } }").await;
+    let said = async |body: &str| {
+        let comment = json!({"ticketId": ticket["id"], "body": body});
+        app.admin().mutate("addTicketComment", "comment { id }", comment).await.ok();
+    };
+    said("Before").await;
+    redis.stop();
+    said("Just lost").await;
+    until_redis_is("unavailable", &node).await;
+    assert_eq!(status(&node).await.0, 200, "a node without Redis serves");
+    assert_eq!(status(&node).await.1["status"], "degraded");
+    said("While away").await;
+    redis.again().expect("Redis");
+    said("Just back").await;
+    until_redis_is("ok", &node).await;
+    said("After").await;
+    for body in ["Before", "Just lost", "While away", "Just back", "After"] {
+        assert_eq!(listener.next().await.ok().data("/ticketEvents/comment/body"), body);
+    }
+}
+
+/// A connection of our own to the database of the test.
+pub(super) async fn raw(app: &TestApp) -> tokio_postgres::Client {
+    let url = app.server().config.database_url();
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("a connection");
+    tokio::spawn(connection);
+    client
+}
+
+/// Waits until so many nodes listen on PostgreSQL.
+async fn listening(app: &TestApp, nodes: i64) {
+    let database = raw(app).await;
+    let count = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'backoffice listener' AND query LIKE '%LISTEN%'";
+    while database.query_one(count, &[]).await.expect("a count").get::<_, i64>(0) != nodes {}
+}
