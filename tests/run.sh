@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # The tests, all of them: tests/run.sh
 # Installs what is missing, starts its own PostgreSQL, and prints the counts last. Stages can be chosen by name:
-#   tests/run.sh lint unit sqlite postgres clients fuzz
+#   tests/run.sh lint unit sqlite postgres clients mail fuzz
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-stages="${*:-lint unit sqlite postgres clients fuzz}"
+stages="${*:-lint unit sqlite postgres clients mail fuzz}"
 work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
 server_pid='' cluster=''
+unset BACKOFFICE_CONSOLE # the pages for browsers are built, and tested
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 
 cleanup() {
@@ -41,11 +42,23 @@ install() { # Debian packages
     { tail -5 "$work/apt.log"; fail "apt-get install $*"; }
 }
 
-node_ok() { have node && have npm && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; }
+node_ok() { have node && have npm && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)'; }
+
+need_node() {
+  have node && have npm || install nodejs npm
+  node_ok || fail "Node 20.19 or later is needed, found $(node --version 2>/dev/null)"
+}
+
+need_console() { # cargo builds it, unless it did not find Node when it last looked
+  need_node
+  cargo build -q -p console-pages || fail "the crate of the console does not build"
+  (cd console && { [ -d node_modules ] && node build/stamp.mjs || { npm ci --no-audit --no-fund && npm run build; }; }) >"$work/npm.log" 2>&1 ||
+    { tail -20 "$work/npm.log"; fail "the console does not build"; }
+}
 
 need_clients() {
-  have node && have npm || install nodejs npm
-  node_ok || fail "Node 20 or later is needed, found $(node --version 2>/dev/null)"
+  need_console
+  have chromium || install chromium
   have curl || install curl ca-certificates
   local stamp=tests/clients/node_modules/.package-lock.json
   if [ ! -f "$stamp" ] || [ tests/clients/package-lock.json -nt "$stamp" ]; then
@@ -55,12 +68,12 @@ need_clients() {
 }
 
 venv="${CARGO_TARGET_DIR:-target}/test-tools/venv"
-need_schemathesis() {
+need_venv() {
   have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || install python3 python3-venv
   if ! cmp -s tests/clients/requirements.txt "$venv/installed.txt"; then
     rm -rf "$venv"
     { python3 -m venv "$venv" && "$venv/bin/pip" install -q -r tests/clients/requirements.txt; } >"$work/pip.log" 2>&1 ||
-      { tail -5 "$work/pip.log"; fail "pip install schemathesis"; }
+      { tail -5 "$work/pip.log"; fail "pip install -r tests/clients/requirements.txt"; }
     cp tests/clients/requirements.txt "$venv/installed.txt"
   fi
 }
@@ -159,6 +172,9 @@ node_tests() { # node's test runner
 
 have python3 || install python3
 wanted lint && {
+  need_console
+  check "console: lint and types" npm --prefix console run check
+  check "console: unit tests" npm --prefix console test
   check "format" cargo fmt --all --check
   check "clippy" cargo clippy --workspace --all-targets -- -D warnings
   # links to private items are for those who read the source
@@ -172,13 +188,19 @@ wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_UR
 wanted postgres && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
 if wanted clients || wanted fuzz; then
   wanted clients && need_clients
-  wanted fuzz && need_schemathesis
+  wanted fuzz && need_venv
   have curl || install curl ca-certificates
   start_server
   wanted clients && node_tests "real clients" tests/clients/
   wanted fuzz && check "property-based requests over the whole schema" tests/clients/fuzz.sh "$venv" "$URL"
   stop_server
 fi
+wanted mail && {
+  need_venv
+  have openssl || install openssl
+  cargo build --workspace --bin backoffice || fail "the server does not build"
+  check "mail, by a real SMTP server" "$venv/bin/python" tests/clients/mail.py "${CARGO_TARGET_DIR:-target}/debug/backoffice"
+}
 
 echo
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi

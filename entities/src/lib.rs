@@ -9,8 +9,10 @@
 pub mod access;
 pub mod any_of;
 pub mod comment;
+pub mod consumer;
 pub mod counter;
 pub mod customer;
+pub mod dead_letter;
 pub mod event;
 pub mod refresh_token;
 pub mod role;

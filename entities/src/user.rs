@@ -86,9 +86,9 @@ impl Model {
         format!("{} ({})", self.name, self.email)
     }
 
-    /// One of those who keep the platform in hand; there is always at least one.
+    /// One of those who keep the platform in hand, and can sign in to do so; there is always at least one.
     pub fn is_active_admin(&self) -> bool {
-        self.role == ADMIN_ROLE && self.status == Status::Active && self.deleted_at.is_none()
+        self.role == ADMIN_ROLE && self.status == Status::Active && self.deleted_at.is_none() && self.password_hash.is_some()
     }
 }
 

@@ -7,6 +7,8 @@ pub use sea_orm_migration::{MigrationStatus, MigratorTrait, prelude::MigrationTr
 mod dialect;
 mod m0001_core;
 mod m0002_positions;
+mod m0003_sessions;
+mod m0004_consumers;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -14,6 +16,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_core::Step), Box::new(m0002_positions::Step)]
+        vec![
+            Box::new(m0001_core::Step),
+            Box::new(m0002_positions::Step),
+            Box::new(m0003_sessions::Step),
+            Box::new(m0004_consumers::Step),
+        ]
     }
 }

@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use entities::access::Viewer;
 use entities::row::Wanted;
 use sea_orm::DbBackend;
 
 use crate::app::App;
-use crate::db::{Counted, Pool};
+use crate::db::{Counted, Patience, Pool};
 
 /// The application, the viewer and the request.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ pub struct Request {
     pub user_agent: Option<String>,
     /// SQL statements so far.
     pub statements: AtomicU32,
-    /// Whether the database has let this request wait in vain. The operations of a batch share it.
-    pub unanswered: Arc<AtomicBool>,
+    /// How long it goes on waiting for the database. The operations of a batch share it.
+    pub patience: Patience,
 }
 
 impl Context {

@@ -3,6 +3,10 @@
 //! A write that moves a figure adds a row in its own transaction ([`Write::count`]); [`fold`] merges the rows of one figure from time to
 //! time; [`rebuild`] counts anew from the tables.
 
+mod live;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +16,13 @@ use entities::ticket::Status;
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, DbErr, FromQueryResult, Iterable, Statement};
+use tokio::sync::watch;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::write::Write;
+
+pub use live::{events, follow};
 
 /// The figure of users that are not deleted. Its key is empty.
 pub const USERS: &str = "users";
@@ -44,6 +51,16 @@ pub struct Metrics {
     pub tickets_per_day: Vec<DayCount>,
     /// Changes committed before this moment are in the figures.
     pub as_of: DateTime<Utc>,
+    /// So are those up to this position of the log.
+    pub head: i64,
+}
+
+impl Metrics {
+    /// Whether the figures are the same, whenever they were read.
+    fn say_the_same_as(&self, other: &Self) -> bool {
+        let figures = |m: &Self| (m.total_users, m.tickets_by_status.clone(), m.tickets_per_day.clone());
+        figures(self) == figures(other)
+    }
 }
 
 /// How many tickets have a status.
@@ -70,12 +87,22 @@ type Answer = std::result::Result<Arc<Metrics>, Arc<Error>>;
 #[derive(Default)]
 pub struct Cache {
     state: Mutex<State>,
+    /// The latest figures, for those who listen.
+    live: watch::Sender<Option<Arc<Metrics>>>,
 }
 
 #[derive(Default)]
 struct State {
     metrics: Option<Arc<Metrics>>,
-    flight: Option<(DateTime<Utc>, Shared<BoxFuture<'static, Answer>>)>,
+    flight: Option<Flight>,
+}
+
+/// Figures that are being read, with everything up to a moment and a position.
+#[derive(Clone)]
+struct Flight {
+    as_of: DateTime<Utc>,
+    head: i64,
+    answer: Shared<BoxFuture<'static, Answer>>,
 }
 
 impl fmt::Debug for Cache {
@@ -90,34 +117,40 @@ impl fmt::Debug for Cache {
 /// The database's.
 pub async fn metrics(cx: &Context) -> Result<Arc<Metrics>> {
     let now = cx.app.now();
-    let fresh = |since: DateTime<Utc>| since <= now && now - since < MAX_AGE;
+    shared(cx, |as_of, _| as_of <= now && now - as_of < MAX_AGE).await
+}
+
+/// The figures, from those in hand or being read if they are good enough, by the moment and the position up to which they speak; read anew
+/// otherwise.
+async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, i64) -> bool) -> Result<Arc<Metrics>> {
     let flight = {
         let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(metrics) = state.metrics.as_ref().filter(|m| fresh(m.as_of)) {
+        if let Some(metrics) = state.metrics.as_ref().filter(|m| enough(m.as_of, m.head)) {
             return Ok(metrics.clone());
         }
         match &state.flight {
-            Some((since, flight)) if fresh(*since) => flight.clone(),
+            Some(flight) if enough(flight.as_of, flight.head) => flight.clone(),
             _ => {
-                let flight = compute(cx.clone(), now).boxed().shared();
-                state.flight = Some((now, flight.clone()));
+                let (as_of, head) = (cx.app.now(), cx.app.feed.head());
+                let flight = Flight { as_of, head, answer: compute(cx.clone(), as_of, head).boxed().shared() };
+                state.flight = Some(flight.clone());
                 flight
             }
         }
     };
-    let answer = flight.await;
+    let answer = flight.answer.await;
     let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
-    if state.flight.as_ref().is_some_and(|(since, _)| *since == now) {
+    if state.flight.as_ref().is_some_and(|f| (f.as_of, f.head) == (flight.as_of, flight.head)) {
         state.flight = None;
     }
     let metrics = answer.map_err(Error::internal)?;
-    if state.metrics.as_ref().is_none_or(|m| m.as_of < metrics.as_of) {
+    if state.metrics.as_ref().is_none_or(|m| (m.as_of, m.head) < (metrics.as_of, metrics.head)) {
         state.metrics = Some(metrics.clone());
     }
     Ok(metrics)
 }
 
-async fn compute(cx: Context, as_of: DateTime<Utc>) -> Answer {
+async fn compute(cx: Context, as_of: DateTime<Utc>, head: i64) -> Answer {
     let first = first_day(as_of);
     let figures = figures(&cx, first).await.map_err(|e| Arc::new(e.into()))?;
     let figure = |name: &str, key: String| figures.get(&(name.to_owned(), key)).copied().unwrap_or_default();
@@ -133,6 +166,7 @@ async fn compute(cx: Context, as_of: DateTime<Utc>) -> Answer {
             .map(|day| DayCount { day, count: figure(TICKETS_PER_DAY, day.to_string()) })
             .collect(),
         as_of,
+        head,
     }))
 }
 
@@ -237,6 +271,3 @@ async fn count<C: ConnectionTrait>(connection: &C, backend: DbBackend) -> std::r
     let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await?;
     rows.iter().map(|row| Figure::from_query_result(row, "")).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,6 +5,7 @@
 //! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -16,7 +17,7 @@ use hmac::{Hmac, Mac};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, Order as Direction, QueryFilter, QuerySelect, QueryTrait,
-    Select, Statement,
+    Select, Statement, TryGetable, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -220,12 +221,13 @@ impl<M> Page<M> {
     }
 }
 
-type Count = dyn Fn(Context, Vec<Uuid>) -> BoxFuture<'static, Result<HashMap<Uuid, i64>>> + Send + Sync;
+/// Counts the lists at these places of those that one field made.
+type Count = dyn Fn(Context, Vec<usize>) -> BoxFuture<'static, Result<Vec<i64>>> + Send + Sync;
 
 /// Counts a list when asked: one statement for all lists that one field made.
 #[derive(Clone)]
 pub struct Total {
-    parent: Uuid,
+    place: usize,
     count: Arc<Count>,
 }
 
@@ -235,9 +237,7 @@ pub struct Total {
 /// The database's.
 pub async fn totals(cx: &Context, totals: Vec<Total>) -> Result<Vec<i64>> {
     let Some(first) = totals.first() else { return Ok(Vec::new()) };
-    let parents = totals.iter().map(|t| t.parent).collect();
-    let counts = (first.count)(cx.clone(), parents).await?;
-    Ok(totals.iter().map(|t| counts.get(&t.parent).copied().unwrap_or(0)).collect())
+    (first.count)(cx.clone(), totals.iter().map(|t| t.place).collect()).await
 }
 
 struct Bounds {
@@ -318,16 +318,16 @@ where
 {
     let bounds = bounds(cx, order, args)?;
     let counted = select.clone();
-    let count = move |cx: Context, _: Vec<Uuid>| -> BoxFuture<'static, Result<HashMap<Uuid, i64>>> {
+    let count = move |cx: Context, places: Vec<usize>| -> BoxFuture<'static, Result<Vec<i64>>> {
         let select = counted.clone();
         Box::pin(async move {
             let query = select.select_only().column_as(Expr::cust("count(*)"), "total");
             let row = cx.db().query_one(&query.into_query()).await?;
             let total = row.map(|r| r.try_get::<i64>("", "total")).transpose()?.unwrap_or(0);
-            Ok(HashMap::from([(Uuid::nil(), total)]))
+            Ok(vec![total; places.len()])
         })
     };
-    let total = Total { parent: Uuid::nil(), count: Arc::new(count) };
+    let total = Total { place: 0, count: Arc::new(count) };
     let (select, key, direction) = scan(select, id, order, &bounds, cx.backend());
     let (select, fields) = cx.wanted.narrow(select, order.fields());
     let mut query = select.into_query();
@@ -336,12 +336,32 @@ where
     Ok(page(cx, rows, &bounds, order, id_of, total))
 }
 
+/// How rows name their parent: by its id, or by a name that is unique.
+pub trait ParentKey:
+    Clone + Eq + Hash + sea_orm::sea_query::ValueType + TryGetable + Into<Value> + Send + Sync + 'static
+{
+    /// `column` is one of `keys`.
+    fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, keys: &[Self]) -> Expr;
+}
+
+impl ParentKey for Uuid {
+    fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, keys: &[Self]) -> Expr {
+        entities::any_of(backend, column, keys)
+    }
+}
+
+impl ParentKey for String {
+    fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, keys: &[Self]) -> Expr {
+        entities::any_of_texts(backend, column, keys)
+    }
+}
+
 /// The relation that a nested list follows.
-pub struct Relation<E: EntityTrait> {
+pub struct Relation<E: EntityTrait, K = Uuid> {
     /// The column that names the parent.
     pub parent: E::Column,
     /// The same of a row.
-    pub parent_of: fn(&E::Model) -> Uuid,
+    pub parent_of: fn(&E::Model) -> K,
     /// The primary key.
     pub id: E::Column,
     /// The same of a row.
@@ -352,61 +372,65 @@ pub struct Relation<E: EntityTrait> {
 ///
 /// # Errors
 /// [`Error::BadUserInput`] for a bad size or cursor; the database's.
-pub async fn lists<E>(
+pub async fn lists<E, K>(
     cx: &Context,
     select: Select<E>,
-    relation: Relation<E>,
-    parents: &[Uuid],
+    relation: Relation<E, K>,
+    parents: &[K],
     order: Order<E::Model>,
     args: &PageArgs,
 ) -> Result<Vec<Page<E::Model>>>
 where
     E: EntityTrait,
     E::Model: Row,
+    K: ParentKey,
 {
     let bounds = bounds(cx, order, args)?;
-    let (counted, parent) = (select.clone(), relation.parent);
-    let count: Arc<Count> = Arc::new(move |cx: Context, parents: Vec<Uuid>| {
-        let select = counted.clone();
-        Box::pin(async move { count_by_parent(&cx, select, parent, &parents).await })
+    let (counted, parent, keys) = (select.clone(), relation.parent, Arc::<[K]>::from(parents));
+    let count: Arc<Count> = Arc::new(move |cx: Context, places: Vec<usize>| {
+        let (select, keys) = (counted.clone(), places.into_iter().map(|place| keys[place].clone()).collect::<Vec<K>>());
+        Box::pin(async move { count_by_parent(&cx, select, parent, &keys).await })
     });
     let (select, key, direction) = scan(select, relation.id, order, &bounds, cx.backend());
     let (select, fields) = cx.wanted.narrow(select, order.fields().and(Fields::of(relation.parent)));
     let query = nested(select, key, direction, &relation, parents, bounds.limit + 1, cx.backend());
-    let mut groups: HashMap<Uuid, Vec<Arc<E::Model>>> = HashMap::with_capacity(parents.len());
+    let mut groups: HashMap<K, Vec<Arc<E::Model>>> = HashMap::with_capacity(parents.len());
     for row in fetch::<E::Model>(cx, &query, fields).await? {
         groups.entry((relation.parent_of)(&row)).or_default().push(row);
     }
-    let of = |parent: &Uuid| {
+    let of = |(place, parent): (usize, &K)| {
         let rows = groups.get(parent).cloned().unwrap_or_default();
-        page(cx, rows, &bounds, order, relation.id_of, Total { parent: *parent, count: count.clone() })
+        page(cx, rows, &bounds, order, relation.id_of, Total { place, count: count.clone() })
     };
-    Ok(parents.iter().map(of).collect())
+    Ok(parents.iter().enumerate().map(of).collect())
 }
 
-async fn count_by_parent<E: EntityTrait>(
+async fn count_by_parent<E: EntityTrait, K: ParentKey>(
     cx: &Context,
     select: Select<E>,
     parent: E::Column,
-    parents: &[Uuid],
-) -> Result<HashMap<Uuid, i64>> {
+    parents: &[K],
+) -> Result<Vec<i64>> {
     let query = select
-        .filter(entities::any_of(cx.backend(), parent, parents))
+        .filter(K::any_of(cx.backend(), parent, parents))
         .select_only()
         .column_as(parent, "parent")
         .column_as(Expr::cust("count(*)"), "total")
         .group_by(parent);
-    let rows = cx.db().query_all(&query.into_query()).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "parent")?, row.try_get("", "total")?))).collect()
+    let mut totals: HashMap<K, i64> = HashMap::with_capacity(parents.len());
+    for row in cx.db().query_all(&query.into_query()).await? {
+        totals.insert(row.try_get("", "parent")?, row.try_get("", "total")?);
+    }
+    Ok(parents.iter().map(|parent| totals.get(parent).copied().unwrap_or(0)).collect())
 }
 
 /// The first rows of each parent. PostgreSQL reads them by index, parent by parent; SQLite has no lateral join and numbers the rows.
-fn nested<E: EntityTrait>(
+fn nested<E: EntityTrait, K: ParentKey>(
     select: Select<E>,
     key: Expr,
     direction: Direction,
-    relation: &Relation<E>,
-    parents: &[Uuid],
+    relation: &Relation<E, K>,
+    parents: &[K],
     limit: u64,
     backend: DbBackend,
 ) -> SelectStatement {
@@ -417,14 +441,11 @@ fn nested<E: EntityTrait>(
     if backend == DbBackend::Postgres {
         let mut inner = select.filter(column(relation.parent).eq(Expr::col((keys.clone(), keys.clone())))).into_query();
         inner.order_by_expr(key, direction.clone()).order_by_expr(column(relation.id), direction).limit(limit);
-        let array = sea_orm::Value::Array(
-            sea_orm::sea_query::ArrayType::Uuid,
-            Some(Box::new(parents.iter().map(|id| sea_orm::Value::Uuid(Some(*id))).collect())),
-        );
+        let array = Value::Array(K::array_type(), Some(Box::new(parents.iter().cloned().map(Into::into).collect())));
         outer.from_function(Func::cust(Alias::new("unnest")).arg(Expr::val(array)), keys);
         outer.join_lateral(JoinType::InnerJoin, inner, rows, Expr::cust("TRUE"));
     } else {
-        let mut inner = select.filter(entities::any_of(backend, relation.parent, parents)).into_query();
+        let mut inner = select.filter(K::any_of(backend, relation.parent, parents)).into_query();
         let mut window = WindowStatement::partition_by((relation.parent.entity_name(), relation.parent));
         window.order_by_expr(key, direction.clone()).order_by_expr(column(relation.id), direction);
         inner.expr_window_as(Func::cust(Alias::new("row_number")), window, Alias::new("row_number"));
@@ -440,11 +461,11 @@ async fn fetch<M: Row>(cx: &Context, query: &SelectStatement, fields: Fields) ->
 }
 
 /// Writes the limit into the text: PostgreSQL plans a bound one anew at each execution.
-fn literal_limit(mut statement: Statement) -> Statement {
+pub(crate) fn literal_limit(mut statement: Statement) -> Statement {
     let Some(values) = statement.values.as_mut() else { return statement };
     let placeholder = format!("LIMIT ${}", values.0.len());
     let Some(at) = statement.sql.rfind(&placeholder) else { return statement };
-    if let Some(sea_orm::Value::BigUnsigned(Some(limit))) = values.0.last() {
+    if let Some(Value::BigUnsigned(Some(limit))) = values.0.last() {
         let literal = format!("LIMIT {limit}");
         values.0.pop();
         statement.sql.replace_range(at..at + placeholder.len(), &literal);

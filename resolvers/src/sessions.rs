@@ -1,5 +1,7 @@
 //! Sessions: who is signed in, from where, and ending it.
 
+mod purge;
+
 use std::sync::Arc;
 
 use entities::event::Kind;
@@ -9,6 +11,8 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryRes
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
+
+pub use purge::purge;
 
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
@@ -102,10 +106,7 @@ pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<W
     if cx.viewer.identity().is_none() && !cx.viewer.may("users", "revoke") {
         return Err(NOT_SIGNED_IN);
     }
-    let which = Condition::all()
-        .add(session::Column::Id.eq(input.id))
-        .add(session::Column::ExpiresAt.gt(cx.app.now()))
-        .add(session::revocable_by(&cx.viewer, cx.backend()));
+    let which = Condition::all().add(session::Column::Id.eq(input.id)).add(session::revocable_by(&cx.viewer, cx.backend()));
     let mut write = Write::begin(cx).await?;
     let ended = end(&mut write, which, Kind::SessionRevoked).await?;
     let Some(session) = ended.into_iter().next() else {
@@ -115,22 +116,15 @@ pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<W
     Ok(Written::done(Arc::new(session)))
 }
 
-/// Ends all sessions of a user, as part of a change that takes their access away: a suspension, a deletion, a new password.
-/// Answers with how many there were.
+/// Ends all sessions of these users but `keep`, as part of a change that takes their access away: a suspension, a deletion, a new
+/// password. Answers with how many there were.
 ///
 /// # Errors
 /// The database's.
-pub async fn revoke_all_of_user(write: &mut Write<'_>, user_id: Uuid) -> Result<usize> {
-    revoke_all_of_users(write, &[user_id]).await
-}
-
-/// The same for many users, in one statement.
-///
-/// # Errors
-/// The database's.
-pub async fn revoke_all_of_users(write: &mut Write<'_>, user_ids: &[Uuid]) -> Result<usize> {
-    let which: SimpleExpr = any_of(write.get_database_backend(), session::Column::UserId, user_ids);
-    Ok(end(write, Condition::all().add(which), Kind::SessionRevoked).await?.len())
+pub async fn revoke_all_of_users(write: &mut Write<'_>, user_ids: &[Uuid], keep: Option<Uuid>) -> Result<usize> {
+    let of_users: SimpleExpr = any_of(write.get_database_backend(), session::Column::UserId, user_ids);
+    let which = Condition::all().add(of_users).add_option(keep.map(|id| session::Column::Id.ne(id)));
+    Ok(end(write, which, Kind::SessionRevoked).await?.len())
 }
 
 /// Ends one session, if it has not ended yet.
@@ -139,13 +133,14 @@ pub(crate) async fn revoke(write: &mut Write<'_>, session_id: Uuid) -> Result<()
     end(write, which, Kind::SessionRevoked).await.map(drop)
 }
 
-/// Ends the sessions that meet a condition, and records each.
+/// Ends the open sessions that meet a condition, and records each.
 async fn end(write: &mut Write<'_>, which: Condition, kind: Kind) -> Result<Vec<session::Model>> {
     let now = write.now();
     let mut update = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now))
         .filter(which)
         .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
         .into_query();
     update.returning(Query::returning().columns(session::Column::iter()));
     let rows = write.query_all(&update).await?;

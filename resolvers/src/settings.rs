@@ -17,9 +17,9 @@ pub struct Settings {
     pub refresh_token_ttl: u64,
     /// How long after its first use a refresh token still works, in milliseconds, so that parallel tabs do not end each other's session.
     pub refresh_grace: u64,
-    /// Failed sign-ins per account and window before it is throttled.
+    /// Failed sign-ins per account and window before it is throttled; likewise wrong current passwords.
     pub login_attempts_per_account: u32,
-    /// Sign-in attempts per client address and window before it is throttled.
+    /// Attempts at a password per client address and window before it is throttled.
     pub login_attempts_per_address: u32,
     /// The window of both, in seconds.
     pub login_window: u64,

@@ -41,9 +41,9 @@ impl Violations {
         value.to_owned()
     }
 
-    /// An e-mail address, in lower case.
+    /// An e-mail address, in lower case, of whatever script.
     pub fn email(&mut self, field: &str, value: &str) -> String {
-        let value = self.text(field, value, 255).to_ascii_lowercase();
+        let value = self.text(field, &value.to_lowercase(), 255);
         if !value.is_empty() && (!EmailAddress::is_valid(&value) || value.contains(['"', '<', '>', ' '])) {
             self.add(field, "Must be an e-mail address");
         }
@@ -57,6 +57,13 @@ impl Violations {
             self.add(field, "Must be 12 to 128 characters");
         } else if value.contains('\0') {
             self.add(field, "Must not contain control characters");
+        }
+    }
+
+    /// A password that somebody shows: anything that could have been one.
+    pub fn shown_password(&mut self, field: &str, value: &str) {
+        if value.is_empty() || value.len() > 512 {
+            self.add(field, "Must be 1 to 512 bytes");
         }
     }
 

@@ -11,7 +11,7 @@ use subscriptions::{Rows, log};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::db::{Counted, Transaction, ask, insert_all};
+use crate::db::{Counted, Transaction, insert_all};
 use crate::error::Result;
 
 /// An open transaction. Statements run through it as through a connection.
@@ -43,7 +43,7 @@ impl<'a> Write<'a> {
     /// The database's.
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
-        let transaction = ask(&cx.request, database.begin()).await?;
+        let transaction = cx.request.patience.wait(database.deadline, database.begin()).await?;
         Ok(Self { cx, transaction, events: Vec::new(), rows: HashMap::new(), counters: Vec::new() })
     }
 
@@ -104,17 +104,17 @@ impl<'a> Write<'a> {
         insert_all(&self, inserts).await?;
         let Self { cx, transaction, events, mut rows, .. } = self;
         let last = events.last().map(|event| event.id);
-        let app = cx.app.clone();
+        let (app, database) = (cx.app.clone(), &cx.app.database);
         for event in &events {
             app.feed.expect(event.id, rows.remove(&event.id).unwrap_or_default());
         }
         // Broken off, it could store what the caches and the listeners never hear of.
-        let told = cx.app.database.unbroken(async move {
+        let told = database.unbroken(async move {
             transaction.commit().await?;
             app.committed(&events);
             Ok(())
         });
-        ask(&cx.request, told).await?;
+        cx.request.patience.wait(database.deadline, told).await?;
         Ok(last)
     }
 

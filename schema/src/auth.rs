@@ -6,6 +6,7 @@ use entities::{session, user};
 use resolvers::auth::{self, LoginInput, RefreshSessionInput, SignedIn};
 use resolvers::page::PageArgs;
 use resolvers::sessions::{self, LogoutInput, RevokeSessionInput};
+use resolvers::users::{self, ChangePassword};
 use resolvers::{Context, Result, Written};
 
 use crate::common::{Connection, Payload, connection, payload, payload_type};
@@ -23,6 +24,9 @@ pub(crate) fn register(registry: &mut Registry) {
             payload(auth::refresh_session(&cx, input).await.map(Written::done))
         })
         .resolve("logout", |cx, Input { input }: Input<LogoutInput>| async move { payload(sessions::logout(&cx, input).await) })
+        .resolve("changePassword", |cx, Input { input }: Input<ChangePassword>| async move {
+            payload(users::change_password(&cx, input).await)
+        })
         .resolve("revokeSession", |cx, Input { input }: Input<RevokeSessionInput>| async move {
             let answer = payload(sessions::revoke_session(&cx, input).await)?;
             // Whoever may end a session may not therefore read it.
@@ -41,6 +45,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .object::<Payload<usize>>("LogoutPayload")
         .leaf("endedCount", |p, json| json.put(&p.object.map(int)))
         .many("userErrors", |p| p.errors.clone());
+    payload_type::<Arc<user::Model>>(registry, "ChangePasswordPayload", "user", "User", "The caller as they are now.");
     payload_type::<Arc<session::Model>>(registry, "RevokeSessionPayload", "session", "Session", "The session that has ended.");
     session(registry);
 }

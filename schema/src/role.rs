@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entities::access::{KNOWN, Known};
 use entities::role;
-use resolvers::{Result, loaders, roles};
+use resolvers::{Result, loaders, roles, users};
 
 use crate::common::{connection, payload, payload_type};
 use crate::engine::registry::{Input, NoArgs, Registry};
@@ -36,6 +36,12 @@ pub(crate) fn register(registry: &mut Registry) {
         .leaf("builtIn", |role, json| json.put(&role.built_in))
         .load_leaf("memberCount", |cx, roles, NoArgs {}| async move { loaders::roles::member_counts(&cx, roles).await })
         .reads("memberCount", &["name"])
+        .load_one("members", |cx, roles: Vec<Role>, args| async move {
+            let names: Vec<String> = roles.iter().map(|role| role.name.clone()).collect();
+            let pages = users::of_roles(&cx, &names, args).await?;
+            Ok(pages.into_iter().map(|page| Some(Arc::new(page))).collect())
+        })
+        .reads("members", &["name"])
         .leaf("version", |role, json| json.put(&role.version))
         .leaf("createdAt", |role, json| json.put(&role.created_at))
         .leaf("updatedAt", |role, json| json.put(&role.updated_at));

@@ -4,6 +4,7 @@ use futures::StreamExt;
 use resolvers::loaders::users;
 use resolvers::tickets::{self, TicketEvent};
 use serde::Deserialize;
+use subscriptions::Cursor;
 use subscriptions::ticket_events::{Fit, TicketEventFilter};
 
 use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
@@ -41,11 +42,13 @@ pub(crate) fn register(registry: &mut Registry) {
         "ticketEvents",
         |event: &TicketEvent| Mark {
             same: (event.told.change.event.id, event.told.fit == Fit::Fits),
-            cursor: Some(event.cursor.clone()),
+            cursor: Some(Cursor { position: event.told.change.position, text: event.cursor.clone() }),
         },
         |subscriber: Subscriber, Listen { filter, after }| async move {
             let filter = filter.unwrap_or_default();
-            Ok(tickets::events(&subscriber.app, subscriber.viewer, filter, after.as_deref()).await?.boxed())
+            let Subscriber { app, viewer, resume, place } = subscriber;
+            let after = resume.or(after);
+            Ok(tickets::events(&app, viewer, filter, after.as_deref(), place).await?.boxed())
         },
     );
 }

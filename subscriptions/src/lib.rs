@@ -1,12 +1,15 @@
 //! The event log, the feed, and who is listening.
 //!
 //! A change is written to the [`log`] in its own transaction. After the commit the log gives it a position, and the [`Feed`] of each process
-//! reads on and tells its listeners. The log is the truth: the feed only saves them reading it.
+//! reads on and tells its listeners. The log is the truth: the feed only saves them reading it. [`consumers`] read it at a pace of their own.
 
 mod change;
+pub mod consumers;
 mod feed;
 pub mod log;
+mod place;
 pub mod ticket_events;
 
 pub use change::{Change, Rows};
 pub use feed::{Feed, Heard, Listener, Settings};
+pub use place::{Cursor, Place};

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::change::with_rows;
-use crate::{Change, Feed, Heard, Listener, Rows, log};
+use crate::{Change, Feed, Heard, Listener, Place, Rows, log};
 
 /// Events of one read.
 const PAGE: u64 = 200;
@@ -143,6 +143,8 @@ struct Listening<C> {
     filter: TicketEventFilter,
     /// The last position that was looked at.
     position: i64,
+    /// The same, for whoever asks where the stream stands.
+    place: Place,
     /// Up to here the log is read; what comes later is heard.
     until: i64,
     read: VecDeque<Arc<Change>>,
@@ -150,21 +152,24 @@ struct Listening<C> {
 
 /// The changes after a position, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
 /// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
-/// stream ends, with the reason, when the viewer may not use its filter any more.
+/// stream ends, with the reason, when the viewer may not use its filter any more. `place` says at any time where it stands.
 pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
     viewer: watch::Receiver<Viewer>,
     filter: TicketEventFilter,
     after: Option<i64>,
+    place: Place,
 ) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
     let listener = feed.listen();
     let until = feed.head();
     let position = after.unwrap_or(until);
-    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, position, until, read: VecDeque::new() };
+    place.set(position);
+    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, position, place, until, read: VecDeque::new() };
     futures::stream::unfold(Some(listening), |listening| async move {
         let mut listening = listening?;
         loop {
+            listening.place.set(listening.position);
             let change = listening.next().await?;
             let viewer = listening.viewer.borrow().clone();
             match listening.filter.check(&viewer) {

@@ -8,7 +8,6 @@ mod database;
 mod load;
 mod measure;
 mod options;
-mod postgres;
 mod process;
 mod report;
 mod requests;
@@ -17,21 +16,26 @@ mod sockets;
 mod stage;
 mod wire;
 
-use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
+use uuid::Uuid;
 
 use load::Client;
 use options::{Cli, Command, Options};
+use process::Server;
 use report::Report;
-use sockets::Crowd;
+use sockets::{Crowd, Delivered};
 use stage::Stage;
 
 // The rival gets the allocator that the product has.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// The delivery, in microseconds, at which a node is said to be full.
+const TOO_LATE: u64 = 250_000;
 
 /// Why the benchmark gave up.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -66,6 +70,9 @@ async fn bench(options: Options) -> Outcome<()> {
     if requests::KINDS.iter().any(|kind| options.wants(kind.name())) {
         let rival = stage.rival(options.connections.min(16)).await?;
         report.pairs = measure::requests(&options, &database, &ours, &rival).await?;
+    }
+    if options.wants("bomb") {
+        report.bomb = Some(measure::bomb(&ours).await?);
     }
     drop(ours);
     sockets(&options, &stage, &database, &mut report).await?;
@@ -107,23 +114,47 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
         crowd.close().await?;
         first.close().await?;
     }
+    let audience =
+        Audience { options, tickets: database::tickets(database).await?, open: database::open_tickets(database).await? };
     if options.wants("live") {
-        eprintln!("{} subscribed sockets, {} updates a second ...", options.sockets, options.updates);
-        let server = stage.server().await?;
-        let token = api::sign_in(server.port).await?;
-        let tickets = database::tickets(database).await?;
-        let open = database::open_tickets(database).await?;
-        let client = Client::several(1, &tickets, &open).pop().ok_or("no client")?;
-        let crowd = Crowd::open(server.port, &token, options.sockets, true).await?;
-        // A subscription is not acknowledged, so leave it some time.
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        let time = options.round() * options.rounds;
-        report.live = Some((options.sockets, crowd.listen(server.port, &token, client, options.updates, time).await?));
+        let node = stage.server().await?;
+        report.live.push(("one node".into(), audience.hears(&node, &node, options.updates).await?));
+    }
+    if options.wants("nodes") {
+        let (here, there) = (stage.server().await?, stage.server().await?);
+        report.live.push(("two nodes".into(), audience.hears(&here, &there, options.updates).await?));
+    }
+    if options.wants("ramp") {
+        let node = stage.server().await?;
+        for rate in (1..).map(|step| options.updates << step) {
+            let heard = audience.hears(&node, &node, rate).await?;
+            let full = heard.quantile(0.99) > TOO_LATE || heard.pace() < 0.8 * rate as f64;
+            report.live.push(("one node".into(), heard));
+            if full {
+                break;
+            }
+        }
     }
     Ok(())
 }
 
-/// A port of the loopback that nobody listens on.
-fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+/// Those who listen while tickets change.
+struct Audience<'a> {
+    options: &'a Options,
+    tickets: Arc<[Uuid]>,
+    open: Vec<(Uuid, bool)>,
+}
+
+impl Audience<'_> {
+    /// How what is changed on one node reaches the sockets of a node, which may be the same.
+    async fn hears(&self, on: &Server, from: &Server, per_second: u64) -> Outcome<Delivered> {
+        let Options { sockets, rounds, .. } = *self.options;
+        eprintln!("{sockets} subscribed sockets, {per_second} updates a second ...");
+        let token = api::sign_in(on.port).await?;
+        let client = Client::several(1, &self.tickets, &self.open).pop().ok_or("no client")?;
+        let crowd = Crowd::open(on.port, &token, sockets, true).await?;
+        // A subscription is not acknowledged, so leave it some time.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        crowd.listen(from.port, &token, client, per_second, self.options.round() * rounds).await
+    }
 }

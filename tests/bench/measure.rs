@@ -1,9 +1,10 @@
 //! The five requests, asked of both servers in turn, so that whatever else the machine does hits both.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
+use serde_json::json;
 use tokio_postgres::Client as Database;
 use uuid::Uuid;
 
@@ -11,8 +12,11 @@ use crate::load::{Client, Target, histogram, round};
 use crate::options::Options;
 use crate::process::Server;
 use crate::requests::{KINDS, Kind, Side};
-use crate::wire::Connection;
+use crate::wire::{Connection, post};
 use crate::{Outcome, api, database};
+
+/// How many documents the measurement `bomb` sends.
+const BOMBS: u32 = 200;
 
 /// What was measured of one server and one request.
 pub(crate) struct Measured {
@@ -122,4 +126,25 @@ async fn same_answers(kind: Kind, token: &str, tickets: &Arc<[Uuid]>, ours: &Ser
         api::compare(kind, &bodies[0], &bodies[1])?;
     }
     Ok(())
+}
+
+/// The slowest answer to fragments that each spread the next twice, thirty levels deep: multiplied out, 2³⁰ fields. Each document is new.
+pub(crate) async fn bomb(server: &Server) -> Outcome<Duration> {
+    let token = api::sign_in(server.port).await?;
+    let mut connection = Connection::open(server.port).await?;
+    let mut slowest = Duration::ZERO;
+    for number in 0..BOMBS {
+        let spread = |next: usize| match number % 2 {
+            0 => format!("...f{next} ...f{next}"),
+            _ => format!("a: me {{ ...f{next} }} b: me {{ ...f{next} }}"),
+        };
+        let on = if number % 2 == 0 { "Query" } else { "User" };
+        let fragments: String = (0..30).map(|level| format!("fragment f{level} on {on} {{ {} }} ", spread(level + 1))).collect();
+        let query = format!("{{ ...f0 }} {fragments} fragment f30 on {on} {{ __typename }} # {number}");
+        let request = post("/graphql", Some(&token), &json!({"query": query}).to_string());
+        let began = Instant::now();
+        connection.exchange(&request).await?;
+        slowest = slowest.max(began.elapsed());
+    }
+    Ok(slowest)
 }

@@ -36,7 +36,7 @@ pub(crate) struct Rival {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
-    /// Only these measurements (several, with commas): ticket, list, nested, dashboard, update, start, idle, live.
+    /// Only these measurements (several, with commas): ticket, list, nested, dashboard, update, start, bomb, idle, live, nodes, ramp.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
     /// How long one round lasts.
@@ -48,10 +48,10 @@ pub(crate) struct Options {
     /// Connections of the load.
     #[arg(long, default_value_t = 32)]
     pub(crate) connections: usize,
-    /// Sockets of the measurements `idle` and `live`.
+    /// Sockets of the measurements `idle`, `live`, `nodes` and `ramp`.
     #[arg(long, default_value_t = 1000)]
     pub(crate) sockets: usize,
-    /// Updates a second of the measurement `live`.
+    /// Updates a second of `live` and `nodes`; `ramp` doubles them until the slowest hundredth comes too late.
     #[arg(long, default_value_t = 50)]
     pub(crate) updates: u64,
     /// Tickets to seed; the other rows follow from them.

@@ -14,10 +14,12 @@ pub(crate) struct Report {
     pub(crate) start: Option<Duration>,
     /// Bytes at rest.
     pub(crate) rest: Option<u64>,
+    /// The slowest answer to fragments that multiply.
+    pub(crate) bomb: Option<Duration>,
     /// Sockets, and bytes of each.
     pub(crate) idle: Option<(usize, u64)>,
-    /// Sockets, and what reached them.
-    pub(crate) live: Option<(usize, Delivered)>,
+    /// Where, and what reached the sockets.
+    pub(crate) live: Vec<(String, Delivered)>,
 }
 
 impl Report {
@@ -51,18 +53,21 @@ impl Report {
         if let Some(bytes) = self.rest {
             rows.push(("memory at rest".to_owned(), format!("{:.1} MB", megabytes(bytes))));
         }
+        if let Some(slowest) = self.bomb {
+            rows.push((
+                "30 levels of fragments, each spreading the next twice: slowest answer (goal 10)".to_owned(),
+                format!("{:.1} ms", millis(slowest)),
+            ));
+        }
         if let Some((sockets, bytes)) = self.idle {
             rows.push((format!("memory of an idle socket (of {sockets})"), format!("{:.1} kB", bytes as f64 / 1024.0)));
         }
-        if let Some((sockets, live)) = &self.live {
-            let pace = live.updates as f64 / live.took.as_secs_f64();
-            let quantile = |q: f64| live.delays.value_at_quantile(q) as f64 / 1000.0;
-            rows.push((
-                format!("{sockets} subscribed sockets, {pace:.0} updates/s: delivered"),
-                format!("{:.2} %", live.fraction * 100.0),
-            ));
-            rows.push(("from change to delivery, p50".to_owned(), format!("{:.1} ms", quantile(0.5))));
-            rows.push(("from change to delivery, p99".to_owned(), format!("{:.1} ms", quantile(0.99))));
+        for (nodes, live) in &self.live {
+            let millis = |q: f64| live.quantile(q) as f64 / 1000.0;
+            let Delivered { sockets, fraction, .. } = live;
+            let what = format!("{nodes}, {sockets} subscribed sockets, {:.0} updates/s", live.pace());
+            let heard = format!("{:.2} %, {:.1} / {:.1} ms", fraction * 100.0, millis(0.5), millis(0.99));
+            rows.push((format!("{what}: delivered, from change to delivery p50 / p99"), heard));
         }
         rows
     }

@@ -35,12 +35,25 @@ pub(crate) struct Crowd {
 
 /// How changes reached a crowd.
 pub(crate) struct Delivered {
+    pub(crate) sockets: usize,
     pub(crate) updates: usize,
     pub(crate) took: Duration,
     /// Of those that should have come.
     pub(crate) fraction: f64,
     /// From the moment that the event names, which is before its commit, to its arrival, in microseconds.
-    pub(crate) delays: Histogram<u64>,
+    delays: Histogram<u64>,
+}
+
+impl Delivered {
+    /// Updates a second.
+    pub(crate) fn pace(&self) -> f64 {
+        self.updates as f64 / self.took.as_secs_f64()
+    }
+
+    /// The delay, in microseconds, that this part of the deliveries did not exceed.
+    pub(crate) fn quantile(&self, part: f64) -> u64 {
+        self.delays.value_at_quantile(part)
+    }
 }
 
 impl Crowd {
@@ -78,7 +91,8 @@ impl Crowd {
         let began = Instant::now();
         let updates = update(port, token, client, per_second, time).await?;
         let took = began.elapsed();
-        let expected = updates * self.tasks.len();
+        let sockets = self.tasks.len();
+        let expected = updates * sockets;
         let last = Instant::now();
         while self.delivered.load(Ordering::Relaxed) < expected && last.elapsed() < TAIL {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -87,7 +101,7 @@ impl Crowd {
         for delay in self.close().await?.into_iter().flatten() {
             delays.saturating_record(delay);
         }
-        Ok(Delivered { updates, took, fraction: delays.len() as f64 / expected.max(1) as f64, delays })
+        Ok(Delivered { sockets, updates, took, fraction: delays.len() as f64 / expected.max(1) as f64, delays })
     }
 }
 

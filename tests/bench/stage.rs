@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tests::cluster::{Cluster, free_port};
+
 use crate::options::Options;
-use crate::postgres::Cluster;
 use crate::process::{Server, run};
-use crate::{Outcome, database, free_port};
+use crate::{Outcome, database};
+
+/// The durability is what PostgreSQL has out of the box.
+const SETTINGS: &str = "-c shared_buffers=512MB -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off";
 
 /// Where it plays. The folder is deleted when dropped, unless it is to be kept.
 pub(crate) struct Stage {
@@ -46,7 +50,7 @@ impl Stage {
         let (cluster, database_url) = match &options.database_url {
             Some(url) => (None, url.clone()),
             None => {
-                let cluster = Cluster::start(&folder.path, options.keep)?;
+                let cluster = Cluster::start(&folder.path, SETTINGS, options.keep)?;
                 let url = cluster.url();
                 (Some(cluster), url)
             }

@@ -13,14 +13,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("subscriptions", &["entities"]),
     ("resolvers", &["subscriptions", "entities"]),
     ("schema", &["resolvers", "subscriptions", "entities"]),
-    ("web", &["schema", "resolvers", "subscriptions", "entities", "migrations"]),
+    ("console-pages", &[]),
+    ("web", &["schema", "console-pages", "resolvers", "subscriptions", "entities", "migrations"]),
 ];
 
 /// What only some crates may know.
 const KEPT_FROM: &[(&str, &[&str])] = &[
-    ("apollo-compiler", &["entities", "migrations", "subscriptions", "resolvers", "web"]),
-    ("axum", &["entities", "migrations", "subscriptions", "resolvers", "schema"]),
-    ("tower-http", &["entities", "migrations", "subscriptions", "resolvers", "schema"]),
+    ("apollo-compiler", &["entities", "migrations", "subscriptions", "resolvers", "console-pages", "web"]),
+    ("axum", &["entities", "migrations", "subscriptions", "resolvers", "schema", "console-pages"]),
+    ("tower-http", &["entities", "migrations", "subscriptions", "resolvers", "schema", "console-pages"]),
 ];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {

@@ -12,6 +12,7 @@ mod live;
 mod nodes;
 mod paging;
 mod property;
+mod reactions;
 mod roles;
 mod tickets;
 mod users;

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use web::config::Config;
 use web::server::Running;
 
-use crate::database::TestDatabase;
+use crate::database::{Frozen, TestDatabase};
 use crate::{Door, Person};
 
 /// The password of everybody whom a test makes.
@@ -38,7 +38,15 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let database = TestDatabase::create().await;
+        Self::start_on(TestDatabase::create().await, change).await
+    }
+
+    /// The same, on a database that [`freeze_database`](Self::freeze_database) can make silent.
+    pub async fn start_alone_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(TestDatabase::alone().await, change).await
+    }
+
+    async fn start_on(database: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = settings(&database);
         change(&mut config);
         let clock = Clock::manual();
@@ -47,6 +55,20 @@ impl TestApp {
         let first = server.first_admin.clone().expect("the first start makes an administrator");
         let admin = Person::anonymous(door.clone(), Some(server.app.clone())).login(&first.email, &first.password).await;
         Self { server, clock, door, admin, people: AtomicU32::new(0), database }
+    }
+
+    /// Another server on the same database, which leaves it as it is. Its settings differ as well.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::borrowed(self.database.url().into(), self.database.folder());
+        let mut config = settings(&database);
+        change(&mut config);
+        let server = web::server::start(config, self.clock.clone()).await.expect("a server that starts");
+        let door = Door::new(server.addr);
+        let app = Self { admin: self.admin(), clock: self.clock.clone(), people: AtomicU32::new(0), server, door, database };
+        Self { admin: self.admin.at(&app), ..app }
     }
 
     /// May do everything.
@@ -134,9 +156,22 @@ impl TestApp {
         self.clock.advance(by);
     }
 
-    /// Takes the database away, as a crash of its server would. False when it is a file, which cannot be lost.
-    pub async fn lose_database(&self) -> bool {
-        self.database.lose().await
+    /// True when the database is a file, false when it is a server.
+    pub fn is_on_file(&self) -> bool {
+        self.database.is_file()
+    }
+
+    /// Takes the database away, as a crash of its server would. Whoever has a file open keeps it.
+    pub async fn lose_database(&self) {
+        self.database.lose().await;
+    }
+
+    /// Makes the database silent until what is returned is dropped: a server to everybody, a file to whoever writes.
+    ///
+    /// # Panics
+    /// When others use it too: it must have been made with [`start_alone_with`](Self::start_alone_with).
+    pub async fn freeze_database(&self) -> Frozen {
+        self.database.freeze().await.expect("a database that nobody else uses")
     }
 
     /// Brings it back.
@@ -161,6 +196,8 @@ pub(crate) fn settings(database: &TestDatabase) -> Config {
     config.auth.jwt_secret = "a secret of the tests, long enough for HS256".into();
     // everybody comes from one address here
     config.auth.login_attempts_per_address = 100_000;
+    // who takes over from a killed process waits this long
+    (config.consumers.lease_ms, config.mail.timeout_ms) = (3000, 1000);
     config.http.expose_statements = true;
     config.log.level = "error".into();
     config

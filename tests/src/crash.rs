@@ -47,6 +47,11 @@ impl Crashing {
         Person::anonymous(self.door.clone(), None).login(email, password).await
     }
 
+    /// Where its data is.
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.database.folder()
+    }
+
     /// Ends it without a warning, and starts another on the same database.
     ///
     /// # Panics

@@ -2,11 +2,15 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, NoTls};
+
+use crate::cluster::Cluster;
 
 /// A database that is gone when dropped.
 #[derive(Debug)]
@@ -19,11 +23,34 @@ pub(crate) struct TestDatabase {
 enum Place {
     Folder(PathBuf),
     Server { url: String, name: String },
+    Alone { cluster: Arc<Cluster>, folder: PathBuf },
     Borrowed(PathBuf),
+}
+
+/// A database that answers nobody who writes, nor, when it is a server, anybody at all; until dropped.
+#[derive(Debug)]
+pub enum Frozen {
+    /// A file that somebody else writes to, without an end.
+    File(DatabaseConnection),
+    /// A server whose processes stand still.
+    Server(Thaw),
+}
+
+/// Lets a server go on when dropped.
+#[derive(Debug)]
+pub struct Thaw(Arc<Cluster>);
+
+impl Drop for Thaw {
+    fn drop(&mut self) {
+        self.0.thaw().expect("a server that goes on");
+    }
 }
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// The name of the file.
+const FILE: &str = "backoffice.db";
 
 /// The lock under which processes agree who makes the template.
 const TEMPLATE_LOCK: i64 = 0x6261_636b;
@@ -38,10 +65,39 @@ impl TestDatabase {
         }
     }
 
+    /// The same, with a server of its own, which can be stopped.
+    pub(crate) async fn alone() -> Self {
+        if std::env::var_os("TEST_DATABASE_URL").is_none() {
+            return Self::create().await;
+        }
+        let name = format!("backoffice_alone_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        let cluster = Cluster::start(&folder, "-c fsync=off", false).expect("a PostgreSQL of one's own");
+        Self { url: cluster.url(), place: Place::Alone { cluster: Arc::new(cluster), folder } }
+    }
+
+    /// Makes it silent. `None` when others use it too.
+    pub(crate) async fn freeze(&self) -> Option<Frozen> {
+        match &self.place {
+            Place::Alone { cluster, .. } => {
+                cluster.freeze().expect("a server that stops");
+                Some(Frozen::Server(Thaw(cluster.clone())))
+            }
+            Place::Folder(_) => {
+                let mut options = ConnectOptions::new(&self.url);
+                let writer = sea_orm::Database::connect(options.max_connections(1).to_owned()).await.expect("the file");
+                writer.execute_unprepared("BEGIN IMMEDIATE").await.expect("the right to write");
+                Some(Frozen::File(writer))
+            }
+            Place::Server { .. } | Place::Borrowed(_) => None,
+        }
+    }
+
     fn in_folder(name: String) -> Self {
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).expect("a temporary folder");
-        let file = folder.join("backoffice.db");
+        let file = folder.join(FILE);
         Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::Folder(folder) }
     }
 
@@ -62,26 +118,43 @@ impl TestDatabase {
         &self.url
     }
 
-    /// Lets nobody in and throws everybody out.
-    pub(crate) async fn lose(&self) -> bool {
-        let Place::Server { url, name } = &self.place else { return false };
-        let server = connect(url).await;
-        run(&server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
-        run(&server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
-        true
+    /// Lets nobody in and throws everybody out; a file is moved away, and whoever holds it open keeps it.
+    pub(crate) async fn lose(&self) {
+        match &self.place {
+            Place::Server { url, name } => {
+                let server = connect(url).await;
+                run(&server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+                run(&server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+            }
+            Place::Folder(folder) => {
+                std::fs::rename(folder.join(FILE), folder.join("elsewhere")).expect("a file that moves");
+            }
+            Place::Alone { .. } | Place::Borrowed(_) => panic!("this database is not lost in this way"),
+        }
     }
 
     /// Lets everybody in again.
     pub(crate) async fn restore(&self) {
-        if let Place::Server { url, name } = &self.place {
-            run(&connect(url).await, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+        match &self.place {
+            Place::Server { url, name } => {
+                run(&connect(url).await, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+            }
+            Place::Folder(folder) => {
+                std::fs::rename(folder.join("elsewhere"), folder.join(FILE)).expect("a file that comes back");
+            }
+            Place::Alone { .. } | Place::Borrowed(_) => {}
         }
+    }
+
+    /// True when it is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        self.url.starts_with("sqlite:")
     }
 
     /// A folder that goes with it.
     pub(crate) fn folder(&self) -> PathBuf {
         match &self.place {
-            Place::Folder(folder) | Place::Borrowed(folder) => folder.clone(),
+            Place::Folder(folder) | Place::Borrowed(folder) | Place::Alone { folder, .. } => folder.clone(),
             Place::Server { name, .. } => std::env::temp_dir().join(name),
         }
     }
@@ -89,18 +162,21 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if let Place::Borrowed(_) = self.place {
-            return;
+        let folder = self.folder();
+        match std::mem::replace(&mut self.place, Place::Borrowed(folder.clone())) {
+            Place::Borrowed(_) => return,
+            Place::Folder(_) => {}
+            Place::Alone { cluster, .. } => drop(cluster),
+            Place::Server { url, name } => {
+                let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                let dropping = std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                    runtime.block_on(async { run(&connect(&url).await, &drop).await });
+                });
+                let _ = dropping.join();
+            }
         }
-        let _ = std::fs::remove_dir_all(self.folder());
-        if let Place::Server { url, name } = &self.place {
-            let (url, drop) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-            let dropping = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-                runtime.block_on(async { run(&connect(&url).await, &drop).await });
-            });
-            let _ = dropping.join();
-        }
+        let _ = std::fs::remove_dir_all(folder);
     }
 }
 

@@ -15,10 +15,13 @@
 //! * A [`Person`] sends documents over HTTP and opens sockets, and can do what that person could, no more.
 //! * An [`Answer`] or an [`Event`](socket::Subscription::next) is what came back.
 //! * [`rows`] fills tables where a thousand mutations would take too long.
+//! * [`cluster`] is a PostgreSQL of one's own, for tests that stop it and for the benchmark.
 //! * [`introspection`] walks the schema, for tests that ask every field.
 
 mod answer;
 mod app;
+pub mod cluster;
+mod command;
 mod crash;
 mod database;
 mod door;
@@ -27,10 +30,13 @@ pub mod introspection;
 mod person;
 pub mod rows;
 pub mod socket;
+pub mod stream;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
+pub use command::{Said, run_if_asked};
 pub use crash::{Crashing, serve_if_asked};
+pub use database::Frozen;
 pub use door::Door;
 pub use person::Person;
 

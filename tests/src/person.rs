@@ -10,7 +10,8 @@ use serde_json::{Value as Json, json};
 use crate::answer::{Answer, Raw};
 use crate::door::{Door, send};
 use crate::socket::{Socket, Subscription};
-use crate::until;
+use crate::stream::EventStream;
+use crate::{TestApp, until};
 
 /// Somebody at the door: anonymous, or signed in.
 #[derive(Clone, Debug)]
@@ -76,6 +77,11 @@ impl Person {
     /// The same person with another access token.
     pub fn with_token(&self, token: impl Into<String>) -> Self {
         Self { token: Some(token.into()), ..self.clone() }
+    }
+
+    /// The same person at another server of the same database.
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self { door: app.door().clone(), app: Some(app.app().clone()), ..self.clone() }
     }
 
     /// The id of the user.
@@ -183,6 +189,28 @@ impl Person {
         socket.say(json!({"id": "1", "type": "subscribe", "payload": {"query": query}})).await;
         until("a listener", || app.feed.listeners() > before).await;
         Subscription { socket }
+    }
+
+    /// Subscribes for server-sent events: what happens from now on is told.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn stream(&self, query: &str) -> EventStream {
+        let app = self.app.as_ref().expect("a server in this process");
+        live::pass(app).await.expect("what was committed before is told before");
+        EventStream::open(self.events(query)).await
+    }
+
+    /// The same, after the event with this id.
+    pub async fn stream_after(&self, query: &str, id: &str) -> EventStream {
+        EventStream::open(self.events(query).header("last-event-id", id)).await
+    }
+
+    /// A request for events.
+    pub fn events(&self, query: &str) -> RequestBuilder {
+        let body = json!({"query": query}).to_string();
+        let request = self.request(Method::POST, "/graphql").header("content-type", "application/json");
+        request.header("accept", "text/event-stream").body(body)
     }
 
     /// Subscribes to something that the server is expected to refuse.

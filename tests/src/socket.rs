@@ -2,7 +2,7 @@
 
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value as Json, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -56,6 +56,18 @@ impl Socket {
         }
     }
 
+    /// A socket of a client for which little can wait: the server notices soon when it does not read.
+    ///
+    /// # Panics
+    /// When the server refuses it.
+    pub async fn connect_narrow(door: &Door) -> Self {
+        let stream = narrow(door).await;
+        let mut request = format!("ws://{}/graphql", door.addr()).into_client_request().expect("a request");
+        request.headers_mut().insert("sec-websocket-protocol", PROTOCOL.parse().expect("a header"));
+        let handshake = tokio_tungstenite::client_async(request, MaybeTlsStream::Plain(stream));
+        Self { stream: within("the handshake", handshake).await.expect("an open socket").0 }
+    }
+
     /// Says a message.
     pub async fn say(&mut self, message: Json) {
         self.say_text(&message.to_string()).await;
@@ -82,7 +94,7 @@ impl Socket {
         assert!(matches!(&answer, Frame::Message(m) if m["type"] == "connection_ack"), "no acknowledgement but {answer:?}");
     }
 
-    /// The next frame. Pings of the server are answered and not told.
+    /// The next frame. Pings of the server are answered, and told when they say something.
     ///
     /// # Panics
     /// When nothing comes.
@@ -93,7 +105,8 @@ impl Socket {
                     let message: Json = serde_json::from_str(&text).expect("a server says JSON");
                     if message["type"] == "ping" {
                         self.say(json!({"type": "pong"})).await;
-                    } else {
+                    }
+                    if message["type"] != "ping" || message.get("payload").is_some() {
                         return Frame::Message(message);
                     }
                 }
@@ -141,6 +154,16 @@ impl Socket {
             _ => panic!("unexpected {answer:#}"),
         }
     }
+}
+
+/// A connection for which little can wait at this end.
+///
+/// # Panics
+/// When there is none.
+pub async fn narrow(door: &Door) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4096).expect("a small buffer");
+    within("a connection", socket.connect(door.addr())).await.expect("a connection")
 }
 
 /// One subscription on a socket of its own.

@@ -1,4 +1,5 @@
-//! Accepts connections and speaks HTTP/1.1 on each. `axum::serve` would do, but it waits for ever for a request that never comes.
+//! Accepts connections and speaks HTTP/1.1 on each. `axum::serve` would do, but it waits for ever for a request that never comes, and for a
+//! client that does not take its answer.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -16,11 +17,16 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Service;
 
+use crate::config;
+use crate::impatient::Impatient;
+
 /// How long to wait when the system has no socket left.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `shutdown`, and then until every connection has answered what it was asked.
-pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout: Duration, shutdown: CancellationToken) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, config: &config::Server, shutdown: CancellationToken) {
+    let header_timeout = Duration::from_millis(config.header_timeout_ms);
+    let write_timeout = Duration::from_millis(config.write_timeout_ms);
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(header_timeout);
     let connections = TaskTracker::new();
@@ -34,7 +40,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout:
             }
         };
         let service = TowerToHyperService::new(tower::service_fn(with_peer(router.clone(), peer)));
-        let connection = builder.serve_connection(io(stream), service).with_upgrades();
+        let connection = builder.serve_connection(io(stream, write_timeout), service).with_upgrades();
         let stopping = shutdown.clone();
         connections.spawn(async move {
             let mut connection = pin!(connection);
@@ -55,10 +61,10 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, header_timeout:
     connections.wait().await;
 }
 
-fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+fn io(stream: TcpStream, write_timeout: Duration) -> TokioIo<Impatient<TcpStream>> {
     // Without it small answers wait for the client's acknowledgement; a socket that refuses is only slower.
     let _ = stream.set_nodelay(true);
-    TokioIo::new(stream)
+    TokioIo::new(Impatient::new(stream, write_timeout))
 }
 
 /// The router, told who is at the other end.

@@ -18,6 +18,9 @@ const STATEMENTS: usize = 512;
 /// How long a statement of maintenance (a migration, a seed) may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
+/// How much later than we the server gives up a statement.
+const GRACE: Duration = Duration::from_millis(500);
+
 /// For whom the database is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -101,6 +104,25 @@ pub async fn connect(config: &Config, purpose: Purpose) -> Result<Database, Data
     }
 }
 
+/// A connection of its own for asking whether the database is there: no load on the pools delays the answer. SQLite is opened anew each
+/// time, since whoever holds a file open does not notice that it has gone.
+///
+/// # Errors
+/// When the URL is not understood.
+pub fn probe(config: &Config) -> Result<Pool, DatabaseError> {
+    Ok(match Target::of(config)? {
+        Target::Sqlite(options) => {
+            let once = pool::<Sqlite>(config, 1).after_release(|_, _| Box::pin(async { Ok(false) }));
+            let options = options.create_if_missing(false).read_only(true).disable_statement_logging();
+            Pool::Driver(SqlxSqliteConnector::from_sqlx_sqlite_pool(once.connect_lazy_with(options)))
+        }
+        Target::Postgres(options) => {
+            let options = options.application_name("backoffice").disable_statement_logging();
+            Pool::Postgres(PgPool::new(options, PoolSettings { size: 1, ..pool_settings(config) }))
+        }
+    })
+}
+
 /// Brings the database to the shape that this program knows.
 ///
 /// # Errors
@@ -129,8 +151,10 @@ async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Durati
     if let Some(folder) = options.get_filename().parent() {
         std::fs::create_dir_all(folder)?;
     }
+    options.clone().create_if_missing(true).connect().await?.close().await?;
     let options = options
-        .create_if_missing(true)
+        // From now on a file that has gone is a fault. An empty one in its place would take over the log of the one that is lost.
+        .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         // Whatever was acknowledged survives a loss of power; NORMAL would keep the file whole but forget the last commits.
         .synchronous(SqliteSynchronous::Full)
@@ -156,8 +180,9 @@ async fn postgres(
 ) -> Result<Database, sqlx::Error> {
     let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     if purpose == Purpose::Requests {
-        // The server gives up too: what nobody waits for must not hold locks. Its notices are for those who type SQL.
-        let timeout = deadline.as_millis().to_string();
+        // The server gives up too, after us, who must know that we waited in vain: what nobody waits for must not hold locks. Its notices
+        // are for those who type SQL.
+        let timeout = (deadline + GRACE).as_millis().to_string();
         options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error")]);
     }
     // The pool keeps trying and then says only that it gave up; one connection says why.

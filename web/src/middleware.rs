@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+use axum::Extension;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -110,6 +111,16 @@ async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Requ
 fn failure(status: StatusCode, code: ErrorCode, message: &str, id: &CorrelationId) -> Response {
     let body = engine::Response::refused(code, message, &id.0).body;
     (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_vec()).into_response()
+}
+
+/// An address that leads nowhere.
+pub(crate) async fn nowhere(Extension(id): Extension<CorrelationId>) -> Response {
+    failure(StatusCode::NOT_FOUND, ErrorCode::NotFound, "There is nothing at this address", &id)
+}
+
+/// An address that answers to other methods; which ones, the router says.
+pub(crate) async fn not_so(Extension(id): Extension<CorrelationId>) -> Response {
+    failure(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, "This method is not answered here", &id)
 }
 
 /// The headers that every answer has: its name, and that it is neither guessed at nor kept.

@@ -8,7 +8,8 @@ use axum::routing::get;
 use axum::{Router, middleware as layers};
 use entities::access::Viewer;
 use resolvers::clock::Clock;
-use resolvers::{App, Context, Request, live, roles, users};
+use resolvers::mail::Mailer;
+use resolvers::{App, Context, Request, dashboard, live, reactions, roles, users};
 use schema::engine::Engine;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -18,7 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
 use crate::state::AppState;
-use crate::{connections, graphql, health, jobs, metrics, middleware};
+use crate::{connections, graphql, health, metrics, middleware, pages, workers};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
 pub struct Running {
@@ -68,39 +69,64 @@ pub enum StartError {
     FirstRows(#[from] resolvers::Error),
 }
 
+/// What a process is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Serving the API, and the work beside it unless the settings say otherwise.
+    Serve,
+    /// Only that work; of the API there is `/health`, `/ready` and `/metrics`.
+    Work,
+}
+
 /// Starts a server: listens, migrates, makes the first rows and answers.
 ///
 /// # Errors
 /// When any of this fails.
-pub async fn start(mut config: Config, clock: Clock) -> Result<Running, StartError> {
+pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
+    start_part(config, clock, Part::Serve).await
+}
+
+/// Starts a process for one part. Only who serves makes the first rows.
+///
+/// # Errors
+/// When it does not start.
+pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<Running, StartError> {
     config.validate()?;
     config.ensure_secret()?;
+    let mailer = Mailer::new(&config.mail, config.mail_folder()).map_err(ConfigError)?;
     metrics::init();
     // Before the database: a start that fails must not have made an admin whose password nobody saw.
     let listener = listen(&config).await?;
     let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
+    let probe = database::probe(&config)?;
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let app = App::new(database, clock, config.auth.clone(), config.live.clone());
     live::begin(&app).await.map_err(resolvers::Error::from)?;
-    let first_admin = first_rows(&app).await?;
+    let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
+    let reactions = reactions::all(&mailer);
+    reactions::enroll(&app, &reactions).await?;
 
     let shutdown = CancellationToken::new();
     let config = Arc::new(config);
     let tasks = TaskTracker::new();
     let state = AppState {
         app: app.clone(),
+        probe,
         engine: engine.clone(),
         config: config.clone(),
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
     };
-    let header_timeout = Duration::from_millis(config.server.header_timeout_ms);
-    jobs::start(&app, &tasks, &shutdown);
+    if part == Part::Work || config.server.workers {
+        workers::start(&app, &config, reactions, &tasks, &shutdown);
+    }
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
-    let listener = tokio::spawn(connections::serve(listener, router(state), header_timeout, shutdown.clone()));
+    let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
+    let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
     Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })
 }
 
@@ -151,12 +177,21 @@ pub(crate) async fn first_admin(cx: &Context) -> Result<Option<FirstAdmin>, reso
     Ok(users::create_first_admin(cx).await?.map(|(email, password)| FirstAdmin { email, password }))
 }
 
-fn router(state: AppState) -> Router {
-    Router::new()
+fn router(state: AppState, part: Part) -> Router {
+    let mut router = Router::new()
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::render))
-        .with_state(state.clone())
-        .merge(graphql::routes(state.clone()))
+        .with_state(state.clone());
+    if part == Part::Serve {
+        router = router.merge(graphql::routes(state.clone()));
+        // there is no page yet but GraphiQL
+        if !state.config.is_production() {
+            router = router.merge(pages::routes());
+        }
+    }
+    router
+        .fallback(middleware::nowhere)
+        .method_not_allowed_fallback(middleware::not_so)
         .layer(layers::from_fn_with_state(state, middleware::surround))
 }

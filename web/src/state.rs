@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use resolvers::App;
+use resolvers::db::Pool;
 use schema::engine::Engine;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -14,6 +15,8 @@ use crate::config::Config;
 pub struct AppState {
     /// The rules' application.
     pub app: Arc<App>,
+    /// A connection of its own for `/ready`.
+    pub probe: Pool,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
     /// The settings.

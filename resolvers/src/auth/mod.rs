@@ -5,6 +5,7 @@
 //! may do is read from the database at each request, through [`viewers`], so a change holds for tokens that are already out.
 
 mod account;
+mod confirm;
 mod me;
 pub mod password;
 mod refresh;
@@ -27,6 +28,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::settings::Settings;
 
+pub(crate) use confirm::confirm;
 pub use me::me;
 pub use refresh::{RefreshSessionInput, refresh_session};
 pub use sign_in::{LoginInput, SignedIn, login};
@@ -73,6 +75,12 @@ impl Auth {
             _ => return,
         }
         self.changes.send_modify(|n| *n += 1);
+    }
+
+    /// From now on every computation of a hash fails: what is refused before one still is.
+    #[cfg(test)]
+    pub(crate) fn stop_hashing(&self) {
+        self.hashing.stop();
     }
 
     /// Moves whenever somebody's rights may have changed in this process: whoever holds a socket open authenticates again.

@@ -33,6 +33,11 @@ impl Default for Hashing {
 }
 
 impl Hashing {
+    #[cfg(test)]
+    pub(super) fn stop(&self) {
+        self.0.close();
+    }
+
     /// Computes on a thread that may block. A caller that goes away frees its place only when the computation ends.
     async fn run<T: Send + 'static>(&self, compute: impl FnOnce(&Argon2<'_>) -> T + Send + 'static) -> Result<T> {
         let place = self.0.clone().acquire_owned().await.map_err(Error::internal)?;

@@ -67,14 +67,12 @@ impl fmt::Debug for SignedIn {
 /// [`Error::RateLimited`] after too many attempts; [`Error::Rejected`] for an input that is no credential at all.
 pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     let mut violations = Violations::default();
-    let email = violations.text("email", &input.email, 255).to_ascii_lowercase();
+    let email = violations.text("email", &input.email.to_lowercase(), 255);
     let given = input.password.expose_secret();
-    if given.is_empty() || given.len() > 512 {
-        violations.add("password", "Must be 1 to 512 bytes");
-    }
+    violations.shown_password("password", given);
     violations.check()?;
-    let account_key = Key::Account(email.to_lowercase());
-    count(cx, account_key.clone())?;
+    let account_key = Key::Account(email.clone());
+    count(cx, &account_key).inspect_err(|_| metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1))?;
     let result = attempt(cx, &email, given).await;
     let outcome = match &result {
         Ok(_) => "signed_in",
@@ -88,16 +86,14 @@ pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     result
 }
 
-fn count(cx: &Context, account: Key) -> Result<()> {
+/// Counts an attempt at a password before it is made: by the client's address, and by whose password it is.
+pub(super) fn count(cx: &Context, whose: &Key) -> Result<()> {
     let (settings, throttle, now) = (&cx.app.settings, &cx.app.auth.throttle, cx.app.now());
     let limit = |attempts| Limit { attempts, window: window(&cx.app) };
-    let by_address =
-        cx.request.ip.map_or(Ok(()), |ip| throttle.count(Key::address(ip), limit(settings.login_attempts_per_address), now));
-    let counted = by_address.and_then(|()| throttle.count(account, limit(settings.login_attempts_per_account), now));
-    if counted.is_err() {
-        metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1);
+    if let Some(ip) = cx.request.ip {
+        throttle.count(Key::address(ip), limit(settings.login_attempts_per_address), now)?;
     }
-    counted
+    throttle.count(whose.clone(), limit(settings.login_attempts_per_account), now)
 }
 
 pub(super) fn window(app: &App) -> TimeDelta {

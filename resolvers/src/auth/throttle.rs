@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
@@ -18,6 +19,8 @@ pub(super) enum Key {
     Account(String),
     /// Sign-ins from this client address.
     Address(IpAddr),
+    /// Passwords that somebody who is signed in as this user is asked for.
+    Confirmation(Uuid),
     /// Refresh tokens from this client address that are none.
     Refresh(IpAddr),
 }

@@ -1,5 +1,6 @@
 //! The database as the rules see it: every statement is counted, and none takes longer than it may.
 
+mod patience;
 mod pool;
 mod postgres;
 
@@ -15,6 +16,7 @@ use sea_orm::sea_query::{CommonTableExpression, InsertStatement};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
 use tracing::Instrument;
 
+pub use patience::Patience;
 pub use pool::{Pool, Transaction};
 pub use postgres::{PgPool, PgTransaction, PoolSettings};
 
@@ -135,24 +137,8 @@ impl<'a, C> Counted<'a, C> {
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         self.request.statements.fetch_add(1, Ordering::Relaxed);
-        ask(self.request, within(self.database.deadline, statement)).await
+        self.request.patience.wait(self.database.deadline, statement).await
     }
-}
-
-/// Waits for the database on behalf of a request, once: who waited in vain does not ask again, or each field of a mutation and each
-/// operation of a batch would wait as long as the first.
-///
-/// # Errors
-/// The statement's.
-pub async fn ask<T>(request: &Request, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-    if request.unanswered.load(Ordering::Relaxed) {
-        return Err(silent());
-    }
-    let result = statement.await;
-    if matches!(result, Err(DbErr::ConnectionAcquire(_) | DbErr::Conn(sea_orm::RuntimeErr::Internal(_)))) {
-        request.unanswered.store(true, Ordering::Relaxed);
-    }
-    result
 }
 
 /// Gives up on a statement that takes longer than `deadline`: a stopped database must not hold a request for ever.
@@ -224,19 +210,6 @@ impl ConnectionTrait for Reader {
 mod tests {
     use super::*;
     use crate::test_support::TestApp;
-
-    #[tokio::test]
-    async fn a_request_waits_in_vain_only_once() {
-        let database = Database { deadline: Duration::from_millis(100), ..TestApp::new().await.database.clone() };
-        let request = Request::default();
-        let began = tokio::time::Instant::now();
-        for _ in 0..10 {
-            let hangs = std::future::pending::<Result<(), DbErr>>();
-            assert!(ask(&request, within(database.deadline, hangs)).await.is_err());
-        }
-        let waited = began.elapsed();
-        assert!(waited >= database.deadline && waited < 3 * database.deadline, "{waited:?}");
-    }
 
     #[tokio::test]
     async fn a_step_ends_though_nobody_waits_for_it() {

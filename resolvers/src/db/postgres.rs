@@ -16,6 +16,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::within;
 
+/// How the codes begin with which a server ends connections.
+const SHUTDOWN: &str = "57P";
+
 /// How large the pool is and how long it waits.
 #[derive(Clone, Debug)]
 pub struct PoolSettings {
@@ -37,6 +40,15 @@ struct Shared {
     settings: PoolSettings,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<(PgConnection, Instant)>>,
+}
+
+impl Shared {
+    /// One connection was lost, so the others may be, too: they are asked before their next use as if they had rested long.
+    fn distrust(&self) {
+        let Some(long_ago) = Instant::now().checked_sub(self.settings.test_after) else { return };
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.iter_mut().for_each(|(_, since)| *since = long_ago);
+    }
 }
 
 /// A connection in use. Dropped in the middle of a statement or transaction it is closed, and the server undoes what it had begun.
@@ -125,9 +137,15 @@ impl Lease {
         let before = std::mem::replace(&mut self.clean, false);
         let result = work(connection).await;
         match &result {
-            // The server refused the statement; the connection is as good as before.
-            Ok(_) | Err(sqlx::Error::Database(_) | sqlx::Error::RowNotFound) => self.clean = before,
-            Err(_) => self.connection = None,
+            Ok(_) | Err(sqlx::Error::RowNotFound) => self.clean = before,
+            // The server refused the statement; the connection is as good as before, unless the server ends it.
+            Err(sqlx::Error::Database(refused)) if !refused.code().is_some_and(|code| code.starts_with(SHUTDOWN)) => {
+                self.clean = before;
+            }
+            Err(_) => {
+                self.connection = None;
+                self.pool.distrust();
+            }
         }
         result.map_err(failed)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entities::access::Scope;
 use entities::comment::{Column, Entity, Model, visible_to};
-use entities::{any_of, ticket};
+use entities::ticket;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -12,7 +12,6 @@ use super::by_id;
 use crate::context::Context;
 use crate::error::Result;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
-use crate::rows;
 
 static CREATED_AT: Key<Model> =
     Key { name: "created_at", expr: |_| Column::CreatedAt.into_expr(), value: |comment| KeyValue::Time(comment.created_at) };
@@ -22,18 +21,11 @@ static CREATED_AT: Key<Model> =
 /// # Errors
 /// The database's.
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
-    by_id(
-        ids,
-        |row: &Model| row.id,
-        |ids| async move {
-            let mut query = Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer));
-            if cx.viewer.scope("tickets", "read") != Scope::All {
-                query = query.filter(on_visible_ticket(cx));
-            }
-            Ok(rows::all(cx, query).await?)
-        },
-    )
-    .await
+    let mut visible = Entity::find().filter(visible_to(&cx.viewer));
+    if cx.viewer.scope("tickets", "read") != Scope::All {
+        visible = visible.filter(on_visible_ticket(cx));
+    }
+    by_id(cx, visible, Column::Id, |row| row.id, ids).await
 }
 
 fn on_visible_ticket(cx: &Context) -> Condition {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use entities::any_of;
 use entities::user::{Column, Entity, Model, visible_to};
 use sea_orm::{EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -10,21 +9,12 @@ use uuid::Uuid;
 use super::by_id;
 use crate::context::Context;
 use crate::error::Result;
-use crate::rows;
 
 /// The user of each id, where there is one that the viewer may see. A deleted user is nobody.
 ///
 /// # Errors
 /// The database's.
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
-    by_id(
-        ids,
-        |row: &Model| row.id,
-        |ids| async move {
-            let query =
-                Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer, cx.backend()));
-            Ok(rows::all(cx, query).await?)
-        },
-    )
-    .await
+    let visible = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
+    by_id(cx, visible, Column::Id, |row| row.id, ids).await
 }

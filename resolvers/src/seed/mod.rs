@@ -38,7 +38,7 @@ pub const DEMO_PASSWORD: &str = "help-desk-demo";
 /// `partner@`.
 pub const DEMO_DOMAIN: &str = "demo.example";
 /// What the seeded events name as their request.
-const CORRELATION_ID: &str = "seed";
+pub(crate) const CORRELATION_ID: &str = "seed";
 /// Over how many days the tickets spread.
 const DAYS: u64 = 120;
 /// How many tickets one transaction stores, with their comments and events.

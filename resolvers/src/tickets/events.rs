@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use entities::access::Viewer;
 use futures::{Stream, StreamExt};
-use subscriptions::log;
 use subscriptions::ticket_events::{Ended, TicketEventFilter, Told, ticket_events};
+use subscriptions::{Place, log};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -26,7 +26,8 @@ pub struct TicketEvent {
     pub cursor: Arc<str>,
 }
 
-/// The changes after a cursor, or from now on, that pass the filter and that the viewer may see when they are delivered.
+/// The changes after a cursor, or from now on, that pass the filter and that the viewer may see when they are delivered. `place` says where
+/// the stream stands.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or, as the end of the stream, when the right is lost;
@@ -36,13 +37,14 @@ pub async fn events(
     viewer: watch::Receiver<Viewer>,
     filter: TicketEventFilter,
     after: Option<&str>,
+    place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.borrow()).map_err(ended)?;
     let after = match after {
         Some(cursor) => Some(open(app, cursor).await?),
         None => None,
     };
-    let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after);
+    let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, place);
     let app = app.clone();
     Ok(told.map(move |told| {
         let told = told.map_err(ended)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entities::access::Scope;
 use entities::event::{Column, Entity, Model, visible_to};
-use entities::{any_of, ticket};
+use entities::ticket;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -12,7 +12,6 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::loaders::by_id;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
-use crate::rows;
 
 static TIMESTAMP: Key<Model> =
     Key { name: "timestamp", expr: |_| Column::Timestamp.into_expr(), value: |event| KeyValue::Time(event.timestamp) };
@@ -34,19 +33,11 @@ pub async fn of_tickets(cx: &Context, tickets: &[Uuid], args: &PageArgs) -> Resu
 /// # Errors
 /// The database's.
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
-    by_id(
-        ids,
-        |row: &Model| row.id,
-        |ids| async move {
-            let mut query = Entity::find().filter(any_of(cx.backend(), Column::Id, &ids)).filter(visible_to(&cx.viewer));
-            query = query.filter(Column::AggregateType.eq("ticket"));
-            if cx.viewer.scope("tickets", "read") != Scope::All {
-                let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
-                let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
-                query = query.filter(Column::AggregateId.in_subquery(tickets.into_query()));
-            }
-            Ok(rows::all(cx, query).await?)
-        },
-    )
-    .await
+    let mut visible = Entity::find().filter(visible_to(&cx.viewer)).filter(Column::AggregateType.eq("ticket"));
+    if cx.viewer.scope("tickets", "read") != Scope::All {
+        let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
+        let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
+        visible = visible.filter(Column::AggregateId.in_subquery(tickets.into_query()));
+    }
+    by_id(cx, visible, Column::Id, |row| row.id, ids).await
 }

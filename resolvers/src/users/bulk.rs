@@ -70,7 +70,7 @@ pub async fn bulk_update(cx: &Context, input: BulkUpdateUsers) -> Result<Written
         spare(&mut decided);
     }
     let decisions: Vec<Decision> = decided.iter().flatten().cloned().collect();
-    save(cx, &mut write, &decisions).await?;
+    save(cx, &mut write, &decisions, None).await?;
     write.commit().await?;
     let done = |d: Decision| ItemResult { id: d.after.id, applied: true, row: Some(d.after), errors: Vec::new() };
     Ok(Written::done(Arc::new(decided.into_iter().map(|item| item.map_or_else(|refused| refused, done)).collect())))

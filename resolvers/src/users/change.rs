@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entities::access::{ADMIN_ROLE, Viewer};
 use entities::user::{Column, Entity, Model, Status, visible_to};
-use entities::{any_of, any_of_texts, role};
+use entities::{Strings, any_of, any_of_texts, role};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -31,13 +31,13 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// The permissions that it takes, and the field that each is for. One's own name and password are one's own business.
+    /// The permissions that it takes, and the field that each is for. One's own name is one's own business.
     pub(super) fn needs(&self, viewer: &Viewer, user: &Model) -> Vec<(&'static str, &'static str, &'static str)> {
         let own = viewer.is(user.id);
         let parts = [
             (self.name.is_some() && !own, "users", "update", "name"),
             (self.email.is_some(), "users", "update", "email"),
-            (self.password_hash.as_ref().is_some_and(|hash| !own || hash.is_none()), "users", "update", "password"),
+            (self.password_hash.is_some(), "users", "update", "password"),
             (self.permissions.is_some(), "users", "update", "permissions"),
             (self.role.is_some(), "roles", "assign", "role"),
             (self.status.is_some(), "users", "suspend", "status"),
@@ -46,14 +46,17 @@ impl Change {
         parts.into_iter().filter(|part| part.0).map(|(_, area, action, field)| (area, action, field)).collect()
     }
 
-    /// The row after it.
-    fn applied_to(&self, user: &Model, now: DateTime<Utc>) -> Model {
+    /// The row after it. With another role, the permissions beyond the old one end.
+    pub(super) fn applied_to(&self, user: &Model, now: DateTime<Utc>) -> Model {
         let mut after = user.clone();
         let keep = |new: &Option<String>, old: String| new.clone().unwrap_or(old);
         after.name = keep(&self.name, after.name);
         after.email = keep(&self.email, after.email);
         after.role = keep(&self.role, after.role);
         after.password_hash = self.password_hash.clone().unwrap_or(after.password_hash);
+        if after.role != user.role {
+            after.permissions = Strings::default();
+        }
         after.permissions = self.permissions.clone().map_or(after.permissions, Into::into);
         after.status = self.status.unwrap_or(after.status);
         after.deleted_at = self.delete.then_some(now);
@@ -159,7 +162,7 @@ pub(super) async fn roles(cx: &Context, write: &Write<'_>, names: &[String]) -> 
     Ok(rows.into_iter().map(|role| (role.name.clone(), role.permission_set())).collect())
 }
 
-/// How many active admins there are. Whoever asks waits for whoever asked before: two transactions that each let one of the last two
+/// How many active admins there are who can sign in. Whoever asks waits for whoever asked before: two transactions that each let one of the last two
 /// admins go would not see each other's change. The row of the role is the lock; it is taken after the users', and nothing after it.
 async fn count_admins(cx: &Context, write: &Write<'_>) -> Result<u64> {
     if cx.backend() == DbBackend::Postgres {
@@ -168,5 +171,5 @@ async fn count_admins(cx: &Context, write: &Write<'_>) -> Result<u64> {
     }
     let alive = Entity::find().filter(Column::DeletedAt.is_null());
     let admins = alive.filter(Column::Role.eq(ADMIN_ROLE)).filter(Column::Status.eq(Status::Active));
-    Ok(admins.count(write).await?)
+    Ok(admins.filter(Column::PasswordHash.is_not_null()).count(write).await?)
 }

@@ -65,7 +65,11 @@ pub async fn create(cx: &Context, input: CreateUser) -> Result<Written<Arc<Model
     violations.check()?;
     grants::may_grant(cx.viewer.permissions(), "permissions", &permissions)?;
     let password_hash = match &input.password {
-        Some(password) => Some(password::hash(&cx.app, password).await?),
+        Some(password) => {
+            // Hashing is dear: it is for a user who may be made, and nobody waits for a lock meanwhile.
+            may_assign(cx, &Write::begin(cx).await?, &role).await?;
+            Some(password::hash(&cx.app, password).await?)
+        }
         None => None,
     };
     let now = cx.app.now();
@@ -122,10 +126,14 @@ pub async fn create_first_admin(cx: &Context) -> Result<Option<(String, String)>
     }
 }
 
+async fn may_assign(cx: &Context, write: &Write<'_>, role: &String) -> Result<()> {
+    let roles = roles(cx, write, std::slice::from_ref(role)).await?;
+    Ok(rules::may_assign(&cx.viewer, role, &roles)?)
+}
+
 async fn insert(cx: &Context, user: &Model) -> Result<()> {
     let mut write = Write::begin(cx).await?;
-    let roles = roles(cx, &write, std::slice::from_ref(&user.role)).await?;
-    rules::may_assign(&cx.viewer, &user.role, &roles)?;
+    may_assign(cx, &write, &user.role).await?;
     let inserted = user.clone().into_active_model().insert(&write).await;
     inserted.map_err(|error| match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::from(save::taken()),

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use entities::access::Viewer;
 use entities::user::{Column, Entity, Model, Status, visible_to};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, Select};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs, contains, search_text};
-use crate::page::{self, Key, KeyValue, Order, Page};
+use crate::page::{self, Key, KeyValue, Order, Page, Relation};
 use crate::rows;
 
 /// Which users (S138).
@@ -65,15 +65,30 @@ fn email(backend: DbBackend) -> Expr {
     Expr::cust(if backend == DbBackend::Postgres { r#""users"."email" COLLATE "C""# } else { r#""users"."email""# })
 }
 
-impl UserOrderField {
-    fn key(self) -> &'static Key<Model> {
-        match self {
-            Self::Name => &NAME,
-            Self::Email => &EMAIL,
-            Self::CreatedAt => &CREATED_AT,
-            Self::LastLoginAt => &LAST_LOGIN_AT,
-        }
+/// The arguments of a list of users.
+pub type UsersArgs = ListArgs<UserFilter, UserOrderField>;
+
+/// The order of a list: newest first when nothing else is asked for. An order tells about what it is by.
+fn order(cx: &Context, list: &'static str, args: &UsersArgs) -> Result<Order<Model>> {
+    let Some(by) = &args.order_by else { return Ok(Order { list, key: &CREATED_AT, descending: true }) };
+    let (key, needs) = match by.field {
+        UserOrderField::Name => (&NAME, None),
+        UserOrderField::Email => (&EMAIL, Some("contact")),
+        UserOrderField::CreatedAt => (&CREATED_AT, None),
+        UserOrderField::LastLoginAt => (&LAST_LOGIN_AT, Some("security")),
+    };
+    match needs {
+        Some(action) if !cx.viewer.may("users", action) => Err(Error::forbidden("users", action)),
+        _ => Ok(Order { list, key, descending: by.direction == Direction::Desc }),
     }
+}
+
+fn select(cx: &Context, args: &UsersArgs) -> Result<Select<Entity>> {
+    let select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
+    Ok(match &args.filter {
+        Some(filter) => select.filter(filter.condition(&cx.viewer, cx.backend())?),
+        None => select,
+    })
 }
 
 impl UserFilter {
@@ -116,20 +131,16 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 ///
 /// # Errors
 /// [`Error::BadUserInput`] for a bad page, search or range; the database's.
-pub async fn list(cx: &Context, args: ListArgs<UserFilter, UserOrderField>) -> Result<Page<Model>> {
-    let mut select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
-    if let Some(filter) = &args.filter {
-        select = select.filter(filter.condition(&cx.viewer, cx.backend())?);
-    }
-    // An order tells about what it is by.
-    match args.order_by.map(|by| by.field) {
-        Some(UserOrderField::Email) if !cx.viewer.may("users", "contact") => return Err(Error::forbidden("users", "contact")),
-        Some(UserOrderField::LastLoginAt) if !cx.viewer.may("users", "security") => {
-            return Err(Error::forbidden("users", "security"));
-        }
-        _ => {}
-    }
-    let key = args.order_by.map_or(&CREATED_AT, |by| by.field.key());
-    let descending = args.order_by.is_none_or(|by| by.direction == Direction::Desc);
-    page::list(cx, select, Column::Id, |user| user.id, Order { list: "users", key, descending }, &args.page()).await
+pub async fn list(cx: &Context, args: UsersArgs) -> Result<Page<Model>> {
+    page::list(cx, select(cx, &args)?, Column::Id, |user| user.id, order(cx, "users", &args)?, &args.page()).await
+}
+
+/// The users that the viewer may see and that have the role of each name, newest first when nothing else is asked for.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for a bad page, search or range; the database's.
+pub async fn of_roles(cx: &Context, roles: &[String], args: UsersArgs) -> Result<Vec<Page<Model>>> {
+    let relation =
+        Relation::<Entity, String> { parent: Column::Role, parent_of: |u| u.role.clone(), id: Column::Id, id_of: |u| u.id };
+    page::lists(cx, select(cx, &args)?, relation, roles, order(cx, "role.members", &args)?, &args.page()).await
 }

@@ -14,6 +14,7 @@ pub(super) type Roles = HashMap<String, PermissionSet>;
 
 /// The viewer may make this change to this user: has the permission for each part of it, and is not below the user.
 pub(super) fn may_change(viewer: &Viewer, user: &Model, change: &Change, roles: &Roles) -> Result<(), UserError> {
+    spares_oneself(viewer, user, change)?;
     for (area, action, field) in change.needs(viewer, user) {
         if !user::is_permitted_to(user, viewer, area, action) {
             return Err(UserError::forbidden(format!("Requires `{area}:{action}`")).on(field));
@@ -31,6 +32,24 @@ pub(super) fn may_change(viewer: &Viewer, user: &Model, change: &Change, roles: 
     }
 }
 
+/// Rights are given and taken by others, or whoever is about to lose some could keep them; and one's own password is changed by whoever
+/// knows it.
+fn spares_oneself(viewer: &Viewer, user: &Model, change: &Change) -> Result<(), UserError> {
+    if !viewer.is(user.id) {
+        return Ok(());
+    }
+    let (message, field) = if change.password_hash.is_some() {
+        ("Change your own password with `changePassword`", "password")
+    } else if change.role.as_ref().is_some_and(|role| *role != user.role) {
+        ("Nobody changes their own role", "role")
+    } else if change.permissions.as_ref().is_some_and(|permissions| *permissions != user.permissions.0) {
+        ("Nobody changes their own permissions", "permissions")
+    } else {
+        return Ok(());
+    };
+    Err(UserError::forbidden(message).on(field))
+}
+
 /// There is such a role, and the viewer holds all that it allows.
 pub(super) fn may_assign(viewer: &Viewer, role: &str, roles: &Roles) -> Result<(), UserError> {
     let Some(allowed) = roles.get(role) else {
@@ -45,7 +64,7 @@ pub(super) fn may_assign(viewer: &Viewer, role: &str, roles: &Roles) -> Result<(
 
 /// The last active admin stays one: somebody must be able to put things right.
 pub(super) fn last_admin() -> UserError {
-    UserError::conflict(format!("The last active user with the role `{ADMIN_ROLE}` must keep it and stay active"))
+    UserError::conflict(format!("The last active user with the role `{ADMIN_ROLE}` must keep it and stay able to sign in"))
 }
 
 /// The permissions of the role and those of the user, merged (S122).

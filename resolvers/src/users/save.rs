@@ -28,16 +28,16 @@ const SQLITE: &str = "
     FROM json_each($1) AS new
     WHERE users.id = unhex(new.value ->> 'id') AND users.version = new.value ->> 'version'";
 
-/// Makes the changes, ends the sessions of whoever may not go on, and records what happened. The caller commits.
+/// Makes the changes, ends the sessions, but `keep`, of whoever may not go on, and records what happened. The caller commits.
 ///
 /// # Errors
 /// A conflict when an e-mail address is taken; the database's.
-pub(super) async fn save(cx: &Context, write: &mut Write<'_>, decisions: &[Decision]) -> Result<()> {
+pub(super) async fn save(cx: &Context, write: &mut Write<'_>, decisions: &[Decision], keep: Option<Uuid>) -> Result<()> {
     let decisions: Vec<&Decision> = decisions.iter().filter(|decision| !decision.is_empty()).collect();
     update(write, &decisions).await?;
     let out: Vec<Uuid> = decisions.iter().filter(|decision| signs_out(decision)).map(|decision| decision.after.id).collect();
     if !out.is_empty() {
-        sessions::revoke_all_of_users(write, &out).await?;
+        sessions::revoke_all_of_users(write, &out, keep).await?;
     }
     for decision in decisions {
         record(cx, write, decision);

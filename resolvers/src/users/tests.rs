@@ -153,7 +153,7 @@ async fn nobody_changes_a_user_who_holds_more() {
 }
 
 #[tokio::test]
-async fn everybody_may_change_their_own_name_and_password_only() {
+async fn everybody_may_change_their_own_name_only() {
     let app = TestApp::new().await;
     let (me, other) = (app.user("me@example.com", "agent").await, app.user("other@example.com", "agent").await);
     let cx = as_role(&app, &me);
@@ -164,10 +164,17 @@ async fn everybody_may_change_their_own_name_and_password_only() {
     assert!(is_open(&app, session).await);
     assert_eq!(rejected(update(&cx, name(other.id, "You")).await), one(UserErrorCode::Forbidden, "name"));
 
-    let password = UpdateUser { id: me.id, password: Patch::Value("a long password".into()), ..UpdateUser::default() };
-    let changed = update(&cx, password).await.unwrap().row;
-    assert!(!is_open(&app, session).await, "a new password ends the sessions");
-    assert!(crate::auth::password::verify(&app, "a long password", changed.password_hash.as_deref()).await.unwrap());
+    for own in [&cx, &app.holding(&me, &["*"])] {
+        for password in [Patch::Value("a long password".into()), Patch::Null] {
+            let password = UpdateUser { id: me.id, password, ..UpdateUser::default() };
+            assert_eq!(rejected(update(own, password).await), one(UserErrorCode::Forbidden, "password"));
+        }
+        let permissions = UpdateUser { id: me.id, permissions: Patch::Value(vec!["*".into()]), ..UpdateUser::default() };
+        assert_eq!(rejected(update(own, permissions).await), one(UserErrorCode::Forbidden, "permissions"));
+        let role = UpdateUserRole { id: me.id, role: "user".into(), expected_version: None };
+        assert_eq!(rejected(update_role(own, role).await), one(UserErrorCode::Forbidden, "role"));
+    }
+    assert!(is_open(&app, session).await);
 
     let email = UpdateUser { id: me.id, email: Patch::Value("new@example.com".into()), ..UpdateUser::default() };
     assert_eq!(rejected(update(&cx, email).await), one(UserErrorCode::Forbidden, "email"));
@@ -184,6 +191,27 @@ async fn everybody_may_change_their_own_name_and_password_only() {
 }
 
 #[tokio::test]
+async fn no_password_is_hashed_for_who_may_not_set_it() {
+    let app = TestApp::new().await;
+    let (admin, manager) = (app.user("admin@example.com", "admin").await, app.user("manager@example.com", "manager").await);
+    app.auth.stop_hashing();
+    let cx = as_role(&app, &manager);
+    let password = |id, version| UpdateUser {
+        id,
+        password: Patch::Value("a long password".into()),
+        expected_version: version,
+        ..UpdateUser::default()
+    };
+    assert_eq!(rejected(update(&cx, password(admin.id, None)).await), one(UserErrorCode::Forbidden, ""));
+    assert_eq!(rejected(update(&cx, password(app.new_id(), None)).await), one(UserErrorCode::NotFound, "id"));
+    let boss = as_role(&app, &admin);
+    assert_eq!(update(&boss, password(manager.id, Some(7))).await.unwrap().errors.len(), 1);
+    assert!(matches!(update(&boss, password(manager.id, None)).await, Err(Error::Internal(_))), "this one is hashed");
+    let input = CreateUser { role: Some("admin".into()), password: Some("a long password".into()), ..new_user("a@example.com") };
+    assert_eq!(rejected(create(&cx, input).await), one(UserErrorCode::Forbidden, "role"));
+}
+
+#[tokio::test]
 async fn the_last_active_admin_stays() {
     let app = TestApp::new().await;
     let (first, second) = (app.user("first@example.com", "admin").await, app.user("second@example.com", "admin").await);
@@ -191,15 +219,21 @@ async fn the_last_active_admin_stays() {
     let gone = SetUserStatus { id: second.id, status: user::Status::Deactivated, expected_version: None };
     set_status(&cx, gone).await.unwrap();
     let last = one(UserErrorCode::Conflict, "");
+    let operator = app.as_viewer(Viewer::operator());
     let demote = UpdateUserRole { id: first.id, role: "manager".into(), expected_version: None };
-    assert_eq!(rejected(update_role(&cx, demote.clone()).await), last);
+    assert_eq!(rejected(update_role(&operator, demote.clone()).await), last);
+    let locked_out = UpdateUser { id: first.id, password: Patch::Null, ..UpdateUser::default() };
+    assert_eq!(rejected(update(&operator, locked_out).await), last);
     for status in [user::Status::Suspended, user::Status::Deactivated] {
         assert_eq!(rejected(set_status(&cx, SetUserStatus { id: first.id, status, expected_version: None }).await), last);
     }
     assert_eq!(rejected(delete(&cx, DeleteUser { id: first.id, expected_version: None }).await), last);
     delete(&cx, DeleteUser { id: second.id, expected_version: None }).await.unwrap();
     app.user("third@example.com", "admin").await;
-    update_role(&cx, demote).await.unwrap();
+    app.sql("UPDATE users SET password_hash = NULL WHERE email = 'third@example.com'").await;
+    assert_eq!(rejected(update_role(&operator, demote.clone()).await), last, "the third cannot sign in");
+    app.user("fourth@example.com", "admin").await;
+    update_role(&operator, demote).await.unwrap();
     assert_eq!(kinds(&app).await, [event::Kind::UserStatusChanged, event::Kind::UserDeleted, event::Kind::UserRoleChanged]);
 }
 
@@ -210,11 +244,10 @@ async fn of_many_admins_who_leave_at_once_one_stays() {
     for n in 0..6 {
         admins.push(app.user(&format!("admin{n}@example.com"), "admin").await);
     }
-    let contexts: Vec<Context> = admins.iter().map(|admin| as_role(&app, admin)).collect();
-    let demotions = contexts
+    let operator = app.as_viewer(Viewer::operator());
+    let demotions = admins
         .iter()
-        .zip(&admins)
-        .map(|(cx, admin)| update_role(cx, UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None }));
+        .map(|admin| update_role(&operator, UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None }));
     let done = futures::future::join_all(demotions).await;
     assert_eq!(done.iter().filter(|result| result.is_ok()).count(), 5);
 

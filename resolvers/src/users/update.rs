@@ -6,7 +6,7 @@ use entities::user::{Model, Status};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::change::{Batch, Change, Refusal};
+use super::change::{Batch, Change, Decision, Refusal};
 use super::save::save;
 use crate::auth::password;
 use crate::context::Context;
@@ -76,7 +76,8 @@ pub struct DeleteUser {
     pub expected_version: Option<i32>,
 }
 
-/// Changes name, e-mail address, password and personal permissions. A new password ends the user's sessions.
+/// Changes name, e-mail address, password and personal permissions. A new password ends the user's sessions; one's own is changed by
+/// [`change_password`](super::change_password).
 ///
 /// # Errors
 /// A business outcome, or the database's.
@@ -91,16 +92,22 @@ pub async fn update(cx: &Context, input: UpdateUser) -> Result<Written<Arc<Model
         violations.password("password", password);
     }
     violations.check()?;
-    let password_hash = match password {
-        Some(Some(password)) => Some(Some(password::hash(&cx.app, &password).await?)),
-        Some(None) => Some(None),
-        None => None,
-    };
+    // Of a password a decision asks only whether there will be one.
+    let password_hash = password.as_ref().map(|password| password.as_ref().map(|_| String::new()));
     let expected_version = input.expected_version;
-    make(cx, input.id, Change { name, email, password_hash, permissions, expected_version, ..Change::default() }).await
+    let mut change = Change { name, email, password_hash, permissions, expected_version, ..Change::default() };
+    if let Some(Some(password)) = password {
+        // Hashing is dear: it is for a change that may be made, and nobody waits for a lock meanwhile.
+        if let Err(refusal) = decide(cx, &Write::begin(cx).await?, input.id, &change).await? {
+            return refused(refusal);
+        }
+        change.password_hash = Some(Some(password::hash(&cx.app, &password).await?));
+    }
+    make(cx, input.id, change).await
 }
 
-/// Gives a user another role (S106).
+/// Gives a user another role (S106). The permissions beyond the old one end with it: a demotion must not leave behind what its holder, or
+/// a friend, had copied there.
 ///
 /// # Errors
 /// A business outcome, or the database's.
@@ -132,16 +139,25 @@ pub async fn delete(cx: &Context, input: DeleteUser) -> Result<Written<Arc<Model
 
 async fn make(cx: &Context, id: Uuid, change: Change) -> Result<Written<Arc<Model>>> {
     let mut write = Write::begin(cx).await?;
-    let change = (id, change);
-    let mut batch = Batch::open(cx, &write, std::slice::from_ref(&change)).await?;
-    match batch.decide(id, &change.1) {
+    match decide(cx, &write, id, &change).await? {
         Ok(decision) => {
             let after = decision.after.clone();
-            save(cx, &mut write, &[decision]).await?;
+            save(cx, &mut write, &[decision], None).await?;
             write.commit().await?;
             Ok(Written::done(after))
         }
-        Err(Refusal { current: Some(row), error }) => Ok(Written { row, errors: vec![error], event: None }),
-        Err(Refusal { current: None, error }) => Err(Error::from(error)),
+        Err(refusal) => refused(refusal),
+    }
+}
+
+async fn decide(cx: &Context, write: &Write<'_>, id: Uuid, change: &Change) -> Result<std::result::Result<Decision, Refusal>> {
+    let mut batch = Batch::open(cx, write, &[(id, change.clone())]).await?;
+    Ok(batch.decide(id, change))
+}
+
+fn refused(refusal: Refusal) -> Result<Written<Arc<Model>>> {
+    match refusal {
+        Refusal { current: Some(row), error } => Ok(Written { row, errors: vec![error], event: None }),
+        Refusal { current: None, error } => Err(Error::from(error)),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use apollo_compiler::ast::{Definition, Document as Ast};
+use apollo_compiler::ast::Document as Ast;
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Schema};
@@ -16,6 +16,7 @@ use super::limits::Limits;
 use super::plan::{Plan, condition_variables};
 use super::response::ErrorCode;
 use super::screen;
+use super::values;
 use super::view::{View, roots};
 
 /// Deeper nesting than this is turned away while parsing, which is recursive.
@@ -77,7 +78,7 @@ pub(crate) fn admit(text: &str, view: &View, full: &Arc<Valid<Schema>>, limits: 
     let schema = if signed_in { full } else { &view.schema }.clone();
     let executable = validate(&ast, &view.schema).or_else(|errors| {
         let beyond = if signed_in { validate(&ast, full).ok() } else { None };
-        beyond.ok_or_else(|| Refusal::list(ErrorCode::GraphqlValidationFailed, &errors))
+        beyond.ok_or(errors)
     })?;
     if view.audience == Audience::Partner && !view.introspects && asks_for_introspection(&ast) {
         let message = "type `Query` does not have a field `__schema` or `__type`";
@@ -89,7 +90,7 @@ pub(crate) fn admit(text: &str, view: &View, full: &Arc<Valid<Schema>>, limits: 
 
 fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
     let mut parser = Parser::new().token_limit(limits.tokens).recursion_limit(PARSER_RECURSION);
-    parser.parse_ast(text, "document").map_err(|error| {
+    let document = parser.parse_ast(text, "document").map_err(|error| {
         if parser.tokens_reached() > limits.tokens {
             Refusal::new(ErrorCode::QueryTooComplex, format!("The document has more than {} tokens", limits.tokens))
         } else if parser.recursion_reached() > PARSER_RECURSION {
@@ -97,31 +98,17 @@ fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
         } else {
             Refusal::list(ErrorCode::GraphqlParseFailed, &error.errors)
         }
-    })
+    })?;
+    let again = apollo_parser::Parser::new(text).token_limit(limits.tokens).recursion_limit(PARSER_RECURSION);
+    values::complete(text, again)?;
+    Ok(document)
 }
 
-fn validate(ast: &Ast, schema: &Valid<Schema>) -> Result<Valid<ExecutableDocument>, DiagnosticList> {
-    if let Some(stricter) = null_defaults_are_none(ast) {
-        stricter.to_executable_validate(schema).map_err(|error| error.errors)?;
-    }
-    ast.to_executable_validate(schema).map_err(|error| error.errors)
-}
-
-/// The document without the defaults of variables that are `null`, if there are any: such a default does not make a nullable variable fit
-/// where null may not stand, which the library overlooks. <https://spec.graphql.org/October2021/#IsVariableUsageAllowed()>
-fn null_defaults_are_none(ast: &Ast) -> Option<Ast> {
-    let mut stricter = ast.clone();
-    let mut found = false;
-    for definition in &mut stricter.definitions {
-        let Definition::OperationDefinition(operation) = definition else { continue };
-        for variable in &mut operation.make_mut().variables {
-            if variable.default_value.as_ref().is_some_and(|value| value.is_null()) && !variable.ty.is_non_null() {
-                variable.make_mut().default_value = None;
-                found = true;
-            }
-        }
-    }
-    found.then_some(stricter)
+fn validate(ast: &Ast, schema: &Valid<Schema>) -> Result<Valid<ExecutableDocument>, Refusal> {
+    let refused = |errors: &DiagnosticList| Refusal::list(ErrorCode::GraphqlValidationFailed, errors);
+    let document = ast.to_executable_validate(schema).map_err(|error| refused(&error.errors))?;
+    values::check(&document, schema)?;
+    Ok(document)
 }
 
 /// Every root field is one that an anonymous caller may use. Anything else is answered alike, whether it exists or not.

@@ -6,9 +6,10 @@
 //!
 //! * [`registry`] says where each declared field gets its answer; `full` checks that nothing is missing.
 //! * `guard` reads who may ask from the SDL's directives; `view` is the schema as one set of rights sees it.
-//! * `front_door` parses, counts (`screen`) and validates; `coerce` reads variables and arguments.
-//! * `plan`, `execute` and `write` answer, `introspection` about the schema itself; `error` says what the caller may know of a fault.
+//! * `front_door` parses, counts (`screen`) and validates (`values` what the library overlooks); `coerce` reads variables and arguments.
+//! * `plan`, `execute` and `write` answer, `introspection` about the schema itself, which `census` counts; `error` says what the caller may know of a fault.
 
+mod census;
 mod coerce;
 mod error;
 mod execute;
@@ -26,6 +27,7 @@ mod screen;
 mod subscribe;
 #[cfg(test)]
 mod tests;
+mod values;
 mod view;
 mod write;
 
@@ -44,6 +46,7 @@ use resolvers::Context;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use self::census::Census;
 use self::error::{Entry, FieldError};
 use self::execute::{Execution, Level};
 use self::front_door::{Document, Refusal, admit};
@@ -72,6 +75,7 @@ pub struct Engine {
     registry: Registry,
     schema: Arc<Valid<Schema>>,
     guards: Guards,
+    census: Census,
     limits: Limits,
     views: Cache<(Audience, Arc<str>), Arc<View>>,
     documents: Cache<(u64, Arc<str>), Admitted>,
@@ -120,6 +124,7 @@ impl Engine {
         assert!(faults.is_empty(), "the schema is incomplete:\n{}", faults.join("\n"));
         Arc::new(Self {
             registry,
+            census: Census::of(&schema),
             schema: Arc::new(schema),
             guards,
             documents: Cache::builder()
@@ -208,6 +213,7 @@ impl Engine {
             document: &document.executable,
             variables,
             introspects: view.introspects,
+            census: &self.census,
         }
     }
 

@@ -16,6 +16,7 @@ use entities::row::{Fields, Wanted};
 use resolvers::page::DEFAULT_PAGE;
 use serde_json::{Map, Value as Json};
 
+use super::census::{Census, Share};
 use super::guard::{Guards, Verdict};
 use super::registry::{FieldResolver, OwnFn, Registry, Resolver};
 
@@ -71,6 +72,8 @@ enum ListSize {
     One,
     Assumed(u64),
     Page,
+    /// Part of the answer to a question about the schema.
+    Share(Share),
 }
 
 impl Field {
@@ -88,26 +91,29 @@ impl Plan {
 
 impl Selection {
     fn cost(&self, variables: &Map<String, Json>) -> u64 {
-        self.fields.iter().filter(|f| !matches!(f.source, Source::Introspection)).fold(0u64, |sum, field| {
+        self.fields.iter().fold(0u64, |sum, field| {
             let children = match &field.children {
                 Children::Leaf => 0,
                 Children::Object(selection) => selection.cost(variables),
                 Children::Abstract(selections) => selections.values().map(|s| s.cost(variables)).max().unwrap_or(0),
             };
-            sum.saturating_add(field.list_size(variables).saturating_mul(children)).saturating_add(1)
+            sum.saturating_add(field.times(children, variables)).saturating_add(1)
         })
     }
 }
 
 impl Field {
-    fn list_size(&self, variables: &Map<String, Json>) -> u64 {
+    /// What all its objects cost, when one costs so much.
+    fn times(&self, cost: u64, variables: &Map<String, Json>) -> u64 {
         match self.size {
-            ListSize::One => 1,
-            ListSize::Assumed(size) => size,
+            ListSize::One => cost,
+            ListSize::Assumed(size) => cost.saturating_mul(size),
             ListSize::Page => {
                 let given = self.arguments.iter().filter(|(name, _)| name == "first" || name == "last");
-                given.filter_map(|(_, value)| number(value, variables)).max().unwrap_or(DEFAULT_PAGE)
+                let size = given.filter_map(|(_, value)| number(value, variables)).max();
+                cost.saturating_mul(size.unwrap_or(DEFAULT_PAGE))
             }
+            ListSize::Share(share) => share.times(cost),
         }
     }
 }
@@ -129,6 +135,7 @@ pub(crate) struct Planner<'a> {
     pub(crate) variables: &'a Map<String, Json>,
     /// Whether the viewer may introspect.
     pub(crate) introspects: bool,
+    pub(crate) census: &'a Census,
 }
 
 type Collected<'a> = Vec<(&'a Name, Vec<&'a Node<executable::Field>>)>;
@@ -245,7 +252,7 @@ impl<'a> Planner<'a> {
             verdict,
             source,
             children,
-            size: list_size(&first.definition),
+            size: self.census.share(parent, name).map_or_else(|| list_size(&first.definition), ListSize::Share),
             definition: first.definition.clone(),
         }
     }

@@ -21,6 +21,7 @@ use futures::stream::BoxStream;
 use resolvers::{App, Context, Error, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
+use subscriptions::{Cursor, Place};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -124,7 +125,7 @@ pub struct Mark {
     /// The same for every listener that is told the same: an event, and whether it is told as what it is.
     pub same: (Uuid, bool),
     /// To go on after it.
-    pub cursor: Option<Arc<str>>,
+    pub cursor: Option<Cursor>,
 }
 
 /// How a field is answered.
@@ -197,6 +198,17 @@ pub struct Subscriber {
     pub app: Arc<App>,
     /// The viewer as of now.
     pub viewer: watch::Receiver<Viewer>,
+    /// The cursor after which they go on, when their transport says it: it takes the place of the argument.
+    pub resume: Option<String>,
+    /// Where the stream stands in the log, when it is read from there.
+    pub place: Place,
+}
+
+impl Subscriber {
+    /// Whoever listens from now on, or from where the arguments say.
+    pub fn new(app: Arc<App>, viewer: watch::Receiver<Viewer>) -> Self {
+        Self { app, viewer, resume: None, place: Place::default() }
+    }
 }
 
 /// The SDL and the resolvers of the whole schema.

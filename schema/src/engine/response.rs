@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
+use subscriptions::Cursor;
 
 use super::error::{Entry, FieldError};
 use super::front_door::Refusal;
@@ -109,7 +110,7 @@ pub struct Response {
     /// How many errors the body has, for logs and metrics.
     pub errors: usize,
     /// Where the event that it shows stands in the log, for who wants to go on after it.
-    pub cursor: Option<Arc<str>>,
+    pub cursor: Option<Cursor>,
 }
 
 impl Response {
@@ -150,7 +151,7 @@ impl Response {
     }
 
     /// The same, of an event that stands there.
-    pub(crate) fn at(self, cursor: Option<Arc<str>>) -> Self {
+    pub(crate) fn at(self, cursor: Option<Cursor>) -> Self {
         Self { cursor, ..self }
     }
 }

@@ -82,7 +82,7 @@ impl<'d> Counter<'d> {
             self.directives += directives(selection).len();
             total.add(match selection {
                 Selection::Field(field) => {
-                    // Introspection nests deeply by nature and has a limit of its own.
+                    // Introspection nests deeply by nature and has a limit of its own; its cost is counted with the others'.
                     let introspection = field.name.starts_with("__");
                     let mut size = self.selections(&field.selection_set);
                     size.fields = size.fields.saturating_add(1);

@@ -46,6 +46,17 @@ async fn a_suspended_user_is_told_so_only_with_the_password() {
     assert_eq!(login(&app, agent.email(), WRONG).await.error_messages(), ["Invalid credentials"]);
 }
 
+/// Whatever the script: two people must not have addresses that a mail server takes for one.
+#[tokio::test]
+async fn the_case_of_an_address_does_not_matter() {
+    let app = TestApp::start().await;
+    let input = |email: &str| json!({"email": email, "name": "Jörg", "password": "correct horse battery"});
+    app.admin().mutate("createUser", "user { id }", input("jörg@übung.example")).await.ok();
+    let again = app.admin().mutate("createUser", "user { id }", input("JÖRG@ÜBUNG.example")).await;
+    assert_eq!(again.user_error_codes("createUser"), ["CONFLICT"]);
+    login(&app, "Jörg@Übung.Example", "correct horse battery").await.ok();
+}
+
 async fn fail(app: &TestApp, email: &str, times: usize) {
     for _ in 0..times {
         assert_eq!(login(app, email, WRONG).await.error_codes(), ["UNAUTHENTICATED"]);

@@ -1,6 +1,8 @@
 //! Signing in and staying signed in.
 
+mod change_password;
 mod login;
 mod logout;
+mod purge;
 mod refresh_session;
 mod revoke_session;

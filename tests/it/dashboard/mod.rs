@@ -107,3 +107,21 @@ async fn a_permission_that_is_limited_to_some_rows_is_not_enough() {
     assert!(answer.data("/dashboardMetrics/asOf").is_string());
     assert_eq!(answer.error_codes(), ["FORBIDDEN", "FORBIDDEN"]);
 }
+
+#[tokio::test]
+async fn who_listens_is_told_the_figures_now_and_when_they_change() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Acme").await;
+    let agent = app.agent().await;
+    let mut listener = app.admin().try_subscribe("subscription { dashboardMetrics { openTickets totalUsers } }").await;
+    let first = listener.next().await.ok();
+    assert_eq!(first.data("/dashboardMetrics/openTickets"), 0);
+    let ticket = app.ticket(&customer, "Help").await;
+    assert_eq!(listener.next().await.ok().data("/dashboardMetrics/openTickets"), 1);
+    // No figure moves: nothing is told.
+    agent.mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Renamed"})).await.ok();
+    agent.mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "status": "CLOSED"})).await.ok();
+    assert_eq!(listener.next().await.ok().data("/dashboardMetrics/openTickets"), 0);
+    let refused = app.person("user").await.try_subscribe("subscription { dashboardMetrics { asOf } }").await.refusal().await;
+    assert_eq!(refused.error_codes(), ["FORBIDDEN"]);
+}

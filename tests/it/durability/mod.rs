@@ -1,5 +1,7 @@
 //! What was answered is stored, with its event, whatever becomes of the server the moment after.
 
+mod silence;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 

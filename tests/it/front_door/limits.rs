@@ -138,6 +138,25 @@ async fn body() {
     assert_eq!(refused.answer().error_codes(), ["PAYLOAD_TOO_LARGE"]);
 }
 
+/// Somebody else changes the ticket and does not end: the time is up whatever the machine does.
+#[tokio::test]
+async fn time() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Acme").await;
+    let ticket = app.ticket(&customer, "Help").await;
+    let beside = app.beside(|config| config.limits.time = 1).await;
+    let held = app.app().database.begin().await.expect("a transaction");
+    let change = ticket::Entity::update_many().col_expr(ticket::Column::Title, Expr::value("Held"));
+    change.exec(&held).await.expect("a ticket that is held");
+    let input = json!({"id": ticket["id"], "title": "Hurried"});
+    let answer = beside.admin().mutate("updateTicket", "ticket { id }", input).await;
+    assert_eq!(answer.error_codes(), ["QUERY_TOO_COMPLEX"], "{:#}", answer.json);
+    assert!(answer.refused(), "{:#}", answer.json);
+    drop(held);
+    let after = app.admin().query_with("query ($id: ID!) { ticket(id: $id) { title } }", json!({"id": ticket["id"]})).await;
+    assert_eq!(after.ok().data("/ticket/title"), "Help", "what was not committed is undone");
+}
+
 #[tokio::test]
 async fn a_body_of_ten_megabytes_is_refused_before_it_is_read() {
     let app = TestApp::start().await;
@@ -210,6 +229,16 @@ async fn the_standard_introspection_query_is_within_the_limits() {
     let app = TestApp::start().await;
     let answer = app.admin().query(STANDARD_INTROSPECTION).await.ok();
     assert!(answer.list("/__schema/types").len() > 20);
+}
+
+#[tokio::test]
+async fn questions_about_the_schema_cost_what_they_answer() {
+    let app = TestApp::start_with(|config| config.limits.cost = 5_000).await;
+    let admin = app.admin();
+    admin.query("{ __schema { types { name } } __type(name: \"Ticket\") { fields { name args { name } } } }").await.ok();
+    assert_refused(&admin, STANDARD_INTROSPECTION).await;
+    let many = repeated(20, |i| format!("a{i}: __schema {{ types {{ fields {{ args {{ name }} }} }} }}"));
+    assert_refused(&admin, &format!("{{ {many} }}")).await;
 }
 
 /// What graphql-js sends with every option but that of input unions.

@@ -3,5 +3,6 @@
 mod alone;
 mod budget;
 mod desk;
+mod inputs;
 mod permissions;
 mod sdl;

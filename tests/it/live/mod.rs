@@ -1,6 +1,10 @@
 //! A change by one client reaches every other client that may see it, and no one else.
 
+mod cursor;
+mod drain;
 mod shared;
+mod slow;
+mod streams;
 
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;
@@ -10,6 +14,11 @@ const EVENTS: &str = "subscription { ticketEvents { kind ticket { id title statu
 
 async fn rename(by: &Person, ticket: &Json, title: &str) {
     by.mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": title})).await.ok();
+}
+
+/// The title that the next event gave its ticket, however it is called by now.
+async fn new_title(subscription: &mut Subscription) -> String {
+    subscription.next().await.text("/ticketEvents/changes/0/to").to_owned()
 }
 
 /// The title of the next event's ticket: what a subscriber was not told, they did not get before it.

@@ -55,7 +55,7 @@ async fn the_rights_held_when_the_stream_opens_are_those_that_count() {
     let request = Request { query, ..Request::default() };
     let prepared = app.server().engine.prepare(&viewer(&["*"]), &request, "test").expect("an admitted document");
     let (_rights, now) = watch::channel(viewer(&["tickets:read", "customers:read"]));
-    let subscriber = Subscriber { app: app.app().clone(), viewer: now };
+    let subscriber = Subscriber::new(app.app().clone(), now);
     let stream = app.server().engine.subscribe(subscriber, Arc::default(), prepared).await;
     let mut stream = stream.unwrap_or_else(|refused| panic!("{}", String::from_utf8_lossy(&refused.body)));
     app.admin().mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Renamed"})).await.ok();

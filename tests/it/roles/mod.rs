@@ -102,3 +102,60 @@ async fn nobody_gives_a_role_what_they_do_not_hold() {
     let manager = id_of(&app, "manager").await;
     assert_eq!(update(&maker, &manager, &["tickets:read"]).await.user_error_codes("updateRole"), ["FORBIDDEN"]);
 }
+
+const MEMBERS: &str = "query ($first: Int, $after: String, $filter: UserFilter, $orderBy: UserOrder) {
+  roles { edges { node { name memberCount members(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    edges { cursor node { name } } pageInfo { hasNextPage } totalCount
+  } } } }
+}";
+
+/// The names of those who have a role.
+fn members<'a>(answer: &'a Answer, role: &str) -> (Vec<&'a str>, &'a Json) {
+    let role = answer.nodes("/roles").into_iter().find(|node| node["name"] == role).expect("the role");
+    let edges = role["members"]["edges"].as_array().expect("a page");
+    (edges.iter().map(|edge| edge["node"]["name"].as_str().expect("a name")).collect(), &role["members"])
+}
+
+#[tokio::test]
+async fn those_who_have_it_are_listed() {
+    let app = TestApp::start().await;
+    let (_, analyst, _) = (app.agent().await, app.analyst().await, app.agent().await);
+    let answer = app.admin().query_with(MEMBERS, json!({})).await.ok();
+    assert_eq!(members(&answer, "agent").0, ["agent 3", "agent 1"], "newest first");
+    assert_eq!(members(&answer, "analyst").0, ["analyst 2"]);
+    assert_eq!(members(&answer, "partner").0.len(), 0);
+    assert!(answer.nodes("/roles").iter().all(|role| role["memberCount"] == role["members"]["totalCount"]));
+    assert_eq!(answer.statements(), 4, "roles, counts, members, totals");
+
+    let by_name = json!({"first": 1, "orderBy": {"field": "NAME", "direction": "ASC"}});
+    let first = app.admin().query_with(MEMBERS, by_name.clone()).await.ok();
+    let (names, page) = members(&first, "agent");
+    assert_eq!((names, &page["pageInfo"]["hasNextPage"]), (vec!["agent 1"], &json!(true)));
+    let mut next = by_name;
+    next["after"] = page["edges"][0]["cursor"].clone();
+    assert_eq!(members(&app.admin().query_with(MEMBERS, next.clone()).await.ok(), "agent").0, ["agent 3"]);
+    let elsewhere = "query ($after: String) { users(after: $after) { totalCount } }";
+    assert_eq!(app.admin().query_with(elsewhere, next).await.error_codes(), ["BAD_USER_INPUT"]);
+
+    let suspend = json!({"id": analyst.id(), "status": "SUSPENDED"});
+    app.admin().mutate("setUserStatus", "user { id }", suspend).await.ok();
+    let active = app.admin().query_with(MEMBERS, json!({"filter": {"status": "ACTIVE"}})).await.ok();
+    assert_eq!(members(&active, "analyst").1["totalCount"], 0);
+    app.admin().mutate("deleteUser", "user { id }", json!({"id": analyst.id()})).await.ok();
+    assert_eq!(members(&app.admin().query_with(MEMBERS, json!({})).await.ok(), "analyst").0.len(), 0);
+}
+
+#[tokio::test]
+async fn only_to_whoever_may_see_them() {
+    let app = TestApp::start().await;
+    let (one, _) = (app.agent().await, app.agent().await);
+    let blind = app.person_with("user", &["roles:read"]).await;
+    let refused = blind.query("{ role(name: \"agent\") { name members { totalCount } } }").await;
+    assert_eq!((refused.error_codes(), refused.data("/role/members")), (vec!["FORBIDDEN"], &Json::Null));
+    let scoped = format!("users:read:{}", one.id().as_str().expect("an id"));
+    let scoped = app.person_with("user", &["roles:read", &scoped]).await;
+    let answer = scoped.query("{ role(name: \"agent\") { members { edges { node { id } } totalCount } } }").await.ok();
+    assert_eq!(answer.data("/role/members"), &json!({"edges": [{"node": {"id": one.id()}}], "totalCount": 1}));
+    let by_email = json!({"orderBy": {"field": "EMAIL", "direction": "ASC"}});
+    assert_eq!(scoped.query_with(MEMBERS, by_email).await.error_codes(), ["FORBIDDEN"; 6], "one for each role");
+}

@@ -33,7 +33,38 @@ async fn nor_at_birth() {
 #[tokio::test]
 async fn nor_to_oneself() {
     let app = TestApp::start().await;
-    let manager = app.manager().await;
-    let answer = manager.mutate("updateUserRole", "user { id }", json!({"id": manager.id(), "role": "admin"})).await;
-    assert_eq!(answer.user_error_codes("updateUserRole"), ["FORBIDDEN"]);
+    for person in [app.manager().await, app.admin()] {
+        let answer = person.mutate("updateUserRole", "user { id }", json!({"id": person.id(), "role": "agent"})).await;
+        assert_eq!(answer.user_error_codes("updateUserRole"), ["FORBIDDEN"]);
+        let items = json!([{"id": person.id(), "role": "agent"}]);
+        let input = json!({"errorPolicy": "SKIP_FAILED", "items": items});
+        let answer = person.mutate("bulkUpdateUsers", "results { userErrors { code field } }", input).await;
+        let refusal = json!([{"code": "FORBIDDEN", "field": "items.0.role"}]);
+        assert_eq!(answer.data("/bulkUpdateUsers/results/0/userErrors"), &refusal);
+        let input = json!({"id": person.id(), "permissions": ["users:update", "customers:read"]});
+        let answer = person.mutate("updateUser", "user { id }", input).await;
+        assert_eq!(answer.user_error_codes("updateUser"), ["FORBIDDEN"]);
+        assert_eq!(answer.data("/updateUser/userErrors/0/field"), "permissions");
+    }
+}
+
+/// What a friend had copied there does not outlive a demotion.
+#[tokio::test]
+async fn permissions_beyond_a_role_end_with_it() {
+    let app = TestApp::start().await;
+    let (manager, friend) = (app.manager().await, app.manager().await);
+    let update = "user { role permissions version }";
+    let copy = || json!({"id": manager.id(), "permissions": ["customers:*", "users:update"]});
+    friend.mutate("updateUser", "user { id }", copy()).await.ok();
+    let same = app.admin().mutate("updateUserRole", update, json!({"id": manager.id(), "role": "manager"})).await.ok();
+    assert_eq!(same.number("/updateUserRole/user/version"), 2, "the same role changes nothing");
+    let demoted = app.admin().mutate("updateUserRole", update, json!({"id": manager.id(), "role": "analyst"})).await.ok();
+    assert_eq!(demoted.data("/updateUserRole/user"), &json!({"role": "analyst", "permissions": [], "version": 3}));
+    app.customer("Acme").await;
+    assert_eq!(manager.query("{ customers { edges { node { contactEmail } } } }").await.error_codes(), ["FORBIDDEN"]);
+
+    friend.mutate("updateUser", "user { id }", json!({"id": manager.id(), "permissions": ["customers:*"]})).await.ok();
+    let input = json!({"errorPolicy": "ALL_OR_NOTHING", "items": [{"id": manager.id(), "role": "agent"}]});
+    let bulk = app.admin().mutate("bulkUpdateUsers", "results { user { permissions } }", input).await.ok();
+    assert_eq!(bulk.data("/bulkUpdateUsers/results/0/user/permissions"), &json!([]));
 }

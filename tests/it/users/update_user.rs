@@ -35,6 +35,32 @@ async fn a_new_password_ends_the_sessions() {
 }
 
 #[tokio::test]
+async fn ones_own_password_takes_the_current_one() {
+    let app = TestApp::start().await;
+    for person in [app.agent().await, app.admin()] {
+        for password in [json!("another long password"), Json::Null] {
+            let answer = update(&person, json!({"id": person.id(), "password": password})).await;
+            assert_eq!(answer.user_error_codes("updateUser"), ["FORBIDDEN"]);
+            assert_eq!(answer.data("/updateUser/userErrors/0/field"), "password");
+        }
+        person.again().await;
+    }
+}
+
+#[tokio::test]
+async fn one_admin_who_can_sign_in_remains() {
+    let app = TestApp::start().await;
+    let (admin, deputy) = (app.admin(), app.person_with("agent", &["*"]).await);
+    let input = json!({"email": "ann@people.example", "name": "Ann", "role": "admin"});
+    admin.mutate("createUser", "user { id }", input).await.ok();
+    let lock_out = json!({"id": admin.id(), "password": null});
+    assert_eq!(update(&deputy, lock_out.clone()).await.user_error_codes("updateUser"), ["CONFLICT"], "Ann has no password");
+    app.person("admin").await;
+    update(&deputy, lock_out).await.ok();
+    assert_eq!(admin.query("{ me { id } }").await.error_codes(), ["UNAUTHENTICATED"]);
+}
+
+#[tokio::test]
 async fn an_address_that_is_taken_is_a_conflict() {
     let app = TestApp::start().await;
     let (one, other) = (app.agent().await, app.agent().await);

@@ -115,7 +115,7 @@ async fn answers_are_neither_sniffed_nor_stored() {
 }
 
 #[tokio::test]
-async fn the_explorer_is_for_browsers_and_never_in_production() {
+async fn graphiql_is_for_browsers_and_never_in_production() {
     for production in [false, true] {
         let app = TestApp::start_with(|config| {
             if production {
@@ -127,6 +127,18 @@ async fn the_explorer_is_for_browsers_and_never_in_production() {
         let answer = nobody.send(nobody.request(Method::GET, "/graphql").header("accept", "text/html,*/*;q=0.8")).await;
         let shown = answer.header("content-type").starts_with("text/html") && answer.status == 200;
         assert_eq!(shown, !production);
+        if shown {
+            assert_eq!(answer.header("cache-control"), "no-cache", "it names the assets of its build");
+            let policy = answer.header("content-security-policy");
+            assert!(
+                policy.contains("default-src 'none'; script-src 'self';") && policy.contains("frame-ancestors 'none'"),
+                "{policy}"
+            );
+        }
+        let asset = console_pages::files().iter().find(|file| file.path.starts_with("assets/"));
+        let Some(asset) = asset else { continue };
+        let answer = app.door().get(&format!("/{}", asset.path)).await;
+        assert_eq!(answer.status, if production { 404 } else { 200 });
     }
 }
 

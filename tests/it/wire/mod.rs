@@ -1,7 +1,10 @@
 //! HTTP, WebSocket and what operators see.
 
+mod assets;
 mod correlation;
 mod cors;
+mod events;
 mod http;
 mod operations;
+mod protocol;
 mod socket;

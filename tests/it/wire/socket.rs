@@ -1,4 +1,4 @@
-//! `graphql-transport-ws`, to the close code.
+//! Sockets: who may open one, what is told on it, and how they end. What the protocol says of single messages is in `protocol`.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -44,39 +44,6 @@ async fn pages_of_other_sites_are_refused() {
 }
 
 #[tokio::test]
-async fn each_wrong_word_has_its_close_code() {
-    let app = TestApp::start().await;
-    let subscribe = json!({"id": "1", "type": "subscribe", "payload": {"query": "{ __typename }"}}).to_string();
-    let listen =
-        json!({"id": "1", "type": "subscribe", "payload": {"query": "subscription { ticketEvents { id } }"}}).to_string();
-    let init = json!({"type": "connection_init"}).to_string();
-    for (introduced, words, code) in [
-        (false, vec![subscribe.as_str()], 4401),
-        (false, vec![init.as_str(), init.as_str()], 4429),
-        (true, vec![init.as_str()], 4429),
-        (true, vec![listen.as_str(), listen.as_str()], 4409),
-        (true, vec!["nonsense"], 4400),
-        (true, vec!["{}"], 4400),
-        (true, vec!["[]"], 4400),
-        (true, vec![r#"{"type": "nonsense"}"#], 4400),
-        (true, vec![r#"{"type": "subscribe", "payload": {"query": "{ __typename }"}}"#], 4400),
-        (true, vec![r#"{"id": "1", "type": "subscribe"}"#], 4400),
-        (true, vec![r#"{"id": "", "type": "subscribe", "payload": {"query": "{ __typename }"}}"#], 4400),
-        (true, vec![r#"{"id": "1", "type": "subscribe", "payload": {"query": 7}}"#], 4400),
-        (false, vec![r#"{"type": "connection_init", "payload": {"authorization": "Bearer nonsense"}}"#], 4403),
-    ] {
-        let mut socket = Socket::connect(app.door()).await;
-        if introduced {
-            socket.introduce(app.admin().token()).await;
-        }
-        for word in &words {
-            socket.say_text(word).await;
-        }
-        assert_eq!(socket.closed().await, code, "{words:?}");
-    }
-}
-
-#[tokio::test]
 async fn silence_at_the_beginning_is_not_waited_for() {
     let app = TestApp::start_with(|config| config.ws.init_timeout_ms = 50).await;
     assert_eq!(Socket::connect(app.door()).await.closed().await, 4408);
@@ -89,14 +56,6 @@ async fn a_message_that_is_too_large_ends_the_socket() {
     socket.say(json!({"id": "1", "type": "subscribe", "payload": {"query": "x".repeat(300_000)}})).await;
     assert!(matches!(socket.closed().await, 1009 | 4400 | 1006));
     app.admin().query("{ me { id } }").await.ok();
-}
-
-#[tokio::test]
-async fn a_ping_is_answered() {
-    let app = TestApp::start().await;
-    let mut socket = app.admin().socket().await;
-    socket.say(json!({"type": "ping"})).await;
-    assert_eq!(socket.message().await["type"], "pong");
 }
 
 #[tokio::test]
@@ -132,6 +91,33 @@ async fn the_tokens_end_ends_the_socket_unless_a_new_one_is_shown() {
     app.advance(TimeDelta::minutes(6));
     assert_eq!(ended.closed().await, 4401);
     assert_eq!(renewed.query("{ me { id } }").await.ok().data("/me/id"), agent.id());
+}
+
+#[tokio::test]
+async fn the_tokens_end_is_announced_once() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let mut socket = agent.socket().await;
+    app.advance(TimeDelta::seconds(15 * 60 - 30));
+    let told = socket.message().await;
+    assert_eq!(told["type"], "ping");
+    let end: chrono::DateTime<chrono::Utc> = told["payload"]["tokenExpiresAt"].as_str().expect("a time").parse().expect("a time");
+    let left = end - app.app().now();
+    assert!(left > TimeDelta::seconds(20) && left <= TimeDelta::seconds(30), "{left}");
+    assert_eq!(socket.query("{ me { id } }").await.ok().data("/me/id"), agent.id());
+    app.advance(TimeDelta::seconds(30));
+    assert_eq!(socket.hear().await, Frame::Closed(4401, "Unauthorized".into()));
+}
+
+#[tokio::test]
+async fn a_token_that_lives_shortly_is_announced_when_half_of_its_life_is_over() {
+    let app = TestApp::start_with(|config| config.auth.access_token_ttl = 40_000).await;
+    let mut socket = app.admin().again().await.socket().await;
+    app.advance(TimeDelta::seconds(19));
+    socket.say(json!({"type": "ping"})).await;
+    assert_eq!(socket.message().await["type"], "pong");
+    app.advance(TimeDelta::seconds(2));
+    assert_eq!(socket.message().await["type"], "ping");
 }
 
 #[tokio::test]

@@ -1,24 +1,30 @@
 //! The command line: one file per subcommand.
 
+mod consumers;
 mod create_admin;
+mod dead_letters;
 mod healthcheck;
 mod migrate;
 mod schema;
 mod seed;
 mod serve;
+mod table;
 mod wait;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use entities::access::Viewer;
 use resolvers::clock::Clock;
+use resolvers::mail::Mailer;
+use resolvers::reactions::{self, Reaction};
 use resolvers::{App, Context, Request};
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
-use crate::server::{FirstAdmin, StartError};
+use crate::server::{FirstAdmin, Part, StartError};
 
 /// The back office of a help desk: one GraphQL API for people, customers and tickets.
 #[derive(Debug, Parser)]
@@ -35,11 +41,18 @@ pub struct Cli {
 enum Command {
     /// Serve the API (what happens without a command).
     Serve,
+    /// Do the jobs and reactions beside a server that does not do them itself (server.workers).
+    Work,
     /// Change the shape of the database, or show it.
     #[command(subcommand)]
     Migrate(migrate::Command),
     /// Fill the database with people, companies and conversations to try things on.
     Seed(seed::Args),
+    /// Show how far each consumer of the event log has come.
+    Consumers,
+    /// Show, replay or discard events that a consumer gave up.
+    #[command(subcommand)]
+    DeadLetters(dead_letters::Command),
     /// Make an admin.
     CreateAdmin(create_admin::Args),
     /// Print the GraphQL schema.
@@ -77,9 +90,12 @@ pub enum Failure {
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let config = || Config::load(cli.config.as_deref().filter(|path| !path.as_os_str().is_empty()));
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::run(config()?).await,
+        Command::Serve => serve::run(config()?, Part::Serve).await,
+        Command::Work => serve::run(config()?, Part::Work).await,
         Command::Migrate(command) => migrate::run(&config()?, command).await,
         Command::Seed(args) => seed::run(config()?, args).await,
+        Command::Consumers => consumers::run(config()?).await,
+        Command::DeadLetters(command) => dead_letters::run(config()?, command).await,
         Command::CreateAdmin(args) => create_admin::run(config()?, args).await,
         Command::Schema(args) => schema::run(&args),
         Command::WaitForServices(args) => wait::run(&config()?, args).await,
@@ -97,6 +113,12 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;
     Ok(cx)
+}
+
+/// The same, and the reactions.
+async fn open_reactions(config: Config) -> Result<(Context, Vec<Arc<Reaction>>), Failure> {
+    let mailer = Mailer::new(&config.mail, config.mail_folder()).map_err(ConfigError)?;
+    Ok((open(config).await?, reactions::all(&mailer)))
 }
 
 /// Tells the operator. A reader that has gone away, such as `head`, is no reason to fail.

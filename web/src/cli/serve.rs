@@ -1,4 +1,4 @@
-//! `backoffice serve`.
+//! `backoffice serve` and `backoffice work`.
 
 use resolvers::clock::Clock;
 use sea_orm::DbBackend;
@@ -6,21 +6,21 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{Failure, say, say_first_admin};
 use crate::config::Config;
-use crate::server::{self, Running};
+use crate::server::{self, Part, Running};
 use crate::{database, logs};
 
-/// Serves until told to stop.
+/// Serves, or works, until told to stop.
 ///
 /// # Errors
 /// When the server does not start.
-pub(super) async fn run(config: Config) -> Result<(), Failure> {
+pub(super) async fn run(config: Config, part: Part) -> Result<(), Failure> {
     logs::init(&config.log);
     let mut stop = Stop::new().map_err(|error| Failure::Other(format!("Signals cannot be received: {error}")))?;
     let running = tokio::select! {
-        started = server::start(config, Clock::System) => started?,
+        started = server::start_part(config, Clock::System, part) => started?,
         () = stop.asked() => return Ok(()),
     };
-    say(&announcement(&running));
+    say(&announcement(&running, part));
     if let Some(admin) = &running.first_admin {
         say_first_admin(admin);
     }
@@ -51,11 +51,17 @@ impl Stop {
 }
 
 /// What is served where.
-fn announcement(running: &Running) -> String {
+fn announcement(running: &Running, part: Part) -> String {
     let (addr, config) = (running.addr, &running.config);
     let host = if addr.ip().is_unspecified() { format!("localhost:{}", addr.port()) } else { addr.to_string() };
-    let page = if config.is_production() { "" } else { ", and an explorer for browsers" };
+    let page = if config.is_production() { "" } else { ", and GraphiQL for browsers" };
     let kind = if running.app.database.backend() == DbBackend::Postgres { "PostgreSQL" } else { "SQLite" };
+    if part == Part::Work {
+        return format!(
+            "Backoffice works on the {kind} database {}\n  http://{host}/health  http://{host}/ready  http://{host}/metrics",
+            database::place(config),
+        );
+    }
     format!(
         "Backoffice on the {kind} database {}\n  \
          http://{host}/graphql                 GraphQL: GET, POST{page}\n  \

@@ -6,10 +6,12 @@ mod validate;
 
 use std::path::PathBuf;
 
-use resolvers::Settings;
+use chrono::TimeDelta;
+use resolvers::{Settings, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use subscriptions::consumers;
 
 pub use load::ConfigError;
 
@@ -35,6 +37,10 @@ pub struct Config {
     pub ws: Ws,
     /// The event log.
     pub live: subscriptions::Settings,
+    /// The consumers of the event log.
+    pub consumers: consumers::Settings,
+    /// Mail.
+    pub mail: mail::Settings,
     /// Logs.
     pub log: Log,
 }
@@ -43,7 +49,7 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// The explorer page is served, and a missing JWT secret is generated.
+    /// GraphiQL is served, and a missing JWT secret is generated.
     Development,
     /// Neither.
     Production,
@@ -61,8 +67,12 @@ pub struct Server {
     pub header_timeout_ms: u64,
     /// How long a whole request may take.
     pub request_timeout_ms: u64,
+    /// How long a client may take nothing of what it is sent.
+    pub write_timeout_ms: u64,
     /// How long what is in flight may take to end.
     pub shutdown_grace_ms: u64,
+    /// Jobs and reactions are done in `serve`.
+    pub workers: bool,
 }
 
 /// The database.
@@ -93,7 +103,7 @@ pub struct Http {
     pub trusted_hops: usize,
 }
 
-/// WebSockets.
+/// WebSockets, and streams of server-sent events.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ws {
@@ -107,6 +117,10 @@ pub struct Ws {
     pub write_timeout_ms: u64,
     /// Messages that may wait to leave.
     pub queue: usize,
+    /// Bytes that may wait to leave.
+    pub queue_bytes: usize,
+    /// How long before the end of an access token it is announced.
+    pub expiry_warning_ms: u64,
     /// Open sockets.
     pub max_sockets: usize,
     /// Open sockets of one user.
@@ -145,6 +159,17 @@ impl Config {
     /// True when strangers can reach it.
     pub fn is_production(&self) -> bool {
         self.mode == Mode::Production
+    }
+
+    /// How long before the end of an access token it is announced: at most half of its life.
+    pub fn expiry_warning(&self) -> TimeDelta {
+        let ms = self.ws.expiry_warning_ms.min(self.auth.access_token_ttl / 2);
+        TimeDelta::milliseconds(ms.try_into().unwrap_or(0))
+    }
+
+    /// Where messages go when they are files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
     }
 
     /// Where the database is. Holds its password: never log it.

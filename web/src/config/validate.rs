@@ -26,10 +26,11 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, auth, limits, ws, .. } = self;
+        let Self { server, database, auth, limits, ws, consumers, mail, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
+            ("server.write_timeout_ms", server.write_timeout_ms),
             ("database.max_connections", database.max_connections.into()),
             ("database.sqlite_readers", database.sqlite_readers.into()),
             ("database.acquire_timeout_ms", database.acquire_timeout_ms),
@@ -53,10 +54,15 @@ impl Config {
             ("ws.pong_timeout_ms", ws.pong_timeout_ms),
             ("ws.write_timeout_ms", ws.write_timeout_ms),
             ("ws.queue", ws.queue as u64),
+            ("ws.queue_bytes", ws.queue_bytes as u64),
             ("ws.max_sockets", ws.max_sockets as u64),
             ("ws.max_sockets_per_user", ws.max_sockets_per_user as u64),
             ("ws.max_operations", ws.max_operations as u64),
             ("ws.max_message_bytes", ws.max_message_bytes as u64),
+            ("consumers.attempts", consumers.attempts.into()),
+            ("consumers.first_retry_ms", consumers.first_retry_ms),
+            ("consumers.lease_ms", consumers.lease_ms),
+            ("mail.timeout_ms", mail.timeout_ms),
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
@@ -65,6 +71,10 @@ impl Config {
             ("auth.access_token_ttl", auth.access_token_ttl, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.refresh_grace", auth.refresh_grace, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("limits.time", limits.time, "server.request_timeout_ms", server.request_timeout_ms),
+            // A socket needs time for its goodbye.
+            ("ws.write_timeout_ms", ws.write_timeout_ms, "half of server.write_timeout_ms", server.write_timeout_ms / 2),
+            ("consumers.first_retry_ms", consumers.first_retry_ms, "consumers.longest_retry_ms", consumers.longest_retry_ms),
+            ("mail.timeout_ms", mail.timeout_ms, "half of consumers.lease_ms", consumers.lease_ms / 2),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),

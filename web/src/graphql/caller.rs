@@ -1,12 +1,11 @@
 //! From where a request comes, and under which name it appears in logs.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header::USER_AGENT};
+use resolvers::db::Patience;
 
 use crate::middleware::CorrelationId;
 
@@ -22,8 +21,8 @@ pub(crate) struct Caller {
     pub(crate) ip: Option<IpAddr>,
     /// The client's program.
     pub(crate) user_agent: Option<String>,
-    /// Whether the database has let the request wait in vain.
-    unanswered: Arc<AtomicBool>,
+    /// How long the request goes on waiting for the database.
+    pub(crate) patience: Patience,
 }
 
 impl Caller {
@@ -35,7 +34,7 @@ impl Caller {
             correlation_id: parts.extensions.get::<CorrelationId>().map(|id| id.0.clone()).unwrap_or_default(),
             ip: client(&parts.headers, peer, trusted_hops),
             user_agent: user_agent.map(|text| text.chars().take(MAX_USER_AGENT).collect()),
-            unanswered: Arc::default(),
+            patience: Patience::default(),
         }
     }
 
@@ -45,14 +44,14 @@ impl Caller {
             correlation_id: self.correlation_id.clone(),
             ip: self.ip,
             user_agent: self.user_agent.clone(),
-            unanswered: self.unanswered.clone(),
+            patience: self.patience.clone(),
             ..resolvers::Request::default()
         }
     }
 
     /// The same caller, for one of several operations.
     pub(crate) fn operation(&self, number: u64) -> Self {
-        Self { correlation_id: format!("{}.{number}", self.correlation_id), unanswered: Arc::default(), ..self.clone() }
+        Self { correlation_id: format!("{}.{number}", self.correlation_id), patience: Patience::default(), ..self.clone() }
     }
 }
 

@@ -74,7 +74,8 @@ impl Source {
     /// What the answer to the browser's question tells it.
     pub(crate) fn allow_preflight(&self, headers: &mut HeaderMap) {
         if let Self::Allowed(origin) = self {
-            let accepted = "authorization, content-type, accept, x-correlation-id, x-requested-with, apollo-require-preflight";
+            let accepted = "authorization, content-type, accept, x-correlation-id, x-requested-with, apollo-require-preflight, \
+                            last-event-id";
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
             headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(accepted));

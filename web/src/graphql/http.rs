@@ -1,5 +1,7 @@
 //! GraphQL over HTTP: <https://graphql.github.io/graphql-over-http/draft/>.
 
+use std::time::Instant;
+
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
@@ -8,15 +10,15 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response as HttpResponse;
 use entities::access::Viewer;
 use futures::TryStreamExt;
-use schema::engine::{ErrorCode, OperationKind, Request};
+use schema::engine::{ErrorCode, OperationKind, Prepared, Request};
 
 use super::caller::Caller;
 use super::cors::Source;
 use super::negotiate::{self, Media};
 use super::operation::{self, Meter};
 use super::reply::{self, Reply};
-use super::{Door, explorer, params};
-use crate::{auth, ws};
+use super::{Door, graphiql, params};
+use crate::{auth, sse, ws};
 
 const METHODS: &str = "GET, POST, OPTIONS";
 /// How many bytes of a body that is too large are taken before the connection is closed.
@@ -30,8 +32,8 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         Method::GET if parts.headers.contains_key(UPGRADE) => return ws::upgrade(&door, parts).await,
         _ => {}
     }
-    if explorer::is_wanted(&door, &parts) {
-        return explorer::page(&door);
+    if graphiql::is_wanted(&door, &parts) {
+        return graphiql::page(&parts);
     }
     let caller = Caller::of(&parts, door.state.config.http.trusted_hops);
     let source = door.pages.source(&parts.uri, &parts.headers);
@@ -41,7 +43,7 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         None => Err(refuse(
             &caller,
             StatusCode::NOT_ACCEPTABLE,
-            "Accept must allow application/graphql-response+json or application/json",
+            "Accept must allow application/graphql-response+json, application/json or text/event-stream",
         )),
         Some(media) => answer(&door, &parts, body, &caller, media).await,
     };
@@ -80,6 +82,10 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
     };
     let viewer = sender(door, &parts.headers, caller).await?;
     match asked {
+        params::Body::One(request) if media == Media::EventStream => Ok(sse::serve(door, parts, &viewer, request, caller).await),
+        params::Body::Batch(_) if media == Media::EventStream => {
+            Err(refuse(caller, StatusCode::BAD_REQUEST, "A batch is not answered with events"))
+        }
         params::Body::One(request) => Ok(one(door, &viewer, request, caller, &parts.method).await.into_http(media)),
         params::Body::Batch(items) => {
             let mut replies = Vec::with_capacity(items.len());
@@ -96,7 +102,10 @@ async fn answer(door: &Door, parts: &Parts, body: Body, caller: &Caller, media: 
 
 /// Who asks.
 pub(crate) async fn sender(door: &Door, headers: &HeaderMap, caller: &Caller) -> Result<Viewer, Reply> {
-    auth::viewer(&door.state.app, headers).await.map_err(|error| {
+    let began = Instant::now();
+    let viewer = auth::viewer(&door.state.app, headers).await;
+    caller.patience.spend(began.elapsed());
+    viewer.map_err(|error| {
         let response = operation::unknown_sender(&error, &caller.correlation_id);
         let status = match error {
             resolvers::Error::Unauthenticated(_) => Some(StatusCode::UNAUTHORIZED),
@@ -169,28 +178,40 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
 
 /// One request, through the front door and back.
 async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, method: &Method) -> Reply {
-    let state = &door.state;
-    let id = &caller.correlation_id;
     let meter = Meter::start(viewer);
-    let prepared = match operation::prepare(&state.engine, viewer, &request, id) {
-        Ok(prepared) => prepared,
+    match operation::prepare(&door.state.engine, viewer, &request, &caller.correlation_id) {
+        Ok(prepared) => run(door, viewer, &prepared, caller, method, &meter).await,
         Err(refused) => {
             meter.stop(None, &refused, 0);
-            return refused.into();
+            refused.into()
         }
-    };
+    }
+}
+
+/// Answers what was admitted, if it has one answer.
+pub(crate) async fn run(
+    door: &Door,
+    viewer: &Viewer,
+    prepared: &Prepared,
+    caller: &Caller,
+    method: &Method,
+    meter: &Meter,
+) -> Reply {
+    let state = &door.state;
     let cx = operation::context(&state.app, viewer.clone(), caller);
     let mut reply = match prepared.kind() {
         OperationKind::Mutation if *method == Method::GET => {
             refuse(caller, StatusCode::METHOD_NOT_ALLOWED, "A mutation must be sent with POST")
         }
-        OperationKind::Subscription => {
-            refuse(caller, StatusCode::BAD_REQUEST, "A subscription needs a WebSocket (graphql-transport-ws)")
-        }
-        _ => state.engine.execute(&cx, &prepared).await.into(),
+        OperationKind::Subscription => refuse(
+            caller,
+            StatusCode::BAD_REQUEST,
+            "A subscription needs `Accept: text/event-stream`, or a WebSocket (graphql-transport-ws)",
+        ),
+        _ => state.engine.execute(&cx, prepared).await.into(),
     };
     reply.statements = cx.statements();
-    meter.stop(Some(&prepared), &reply.response, reply.statements);
+    meter.stop(Some(prepared), &reply.response, reply.statements);
     reply
 }
 

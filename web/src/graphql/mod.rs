@@ -1,13 +1,13 @@
-//! GraphQL at `/graphql`: over HTTP, over a WebSocket, as SDL, and as a page to try it.
+//! GraphQL at `/graphql`: over HTTP, as server-sent events, over a WebSocket, as SDL, and as GraphiQL.
 
 pub(crate) mod caller;
 pub(crate) mod cors;
-mod explorer;
-mod http;
+mod graphiql;
+pub(crate) mod http;
 mod negotiate;
 pub(crate) mod operation;
 pub(crate) mod params;
-mod reply;
+pub(crate) mod reply;
 mod sdl;
 
 use std::sync::Arc;
@@ -15,11 +15,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::any;
 
+use crate::live::Seats;
 use crate::state::AppState;
-use crate::ws::Sockets;
 use cors::Origins;
-pub(crate) use http::{foreign, refuse_as};
-pub(crate) use negotiate::Media;
+pub(crate) use negotiate::{Media, takes_coding};
 
 /// What the handlers have in hand.
 #[derive(Clone)]
@@ -29,8 +28,8 @@ pub(crate) struct Door {
     pub(crate) pages: Arc<Origins>,
     /// The pages that may open a socket.
     pub(crate) socket_pages: Arc<Origins>,
-    /// The open sockets.
-    pub(crate) sockets: Arc<Sockets>,
+    /// Room for sockets and event streams.
+    pub(crate) seats: Arc<Seats>,
 }
 
 /// `/graphql` and `/graphql/schema.graphql`.
@@ -39,7 +38,7 @@ pub fn routes(state: AppState) -> Router {
     let proxied = config.http.trusted_hops > 0;
     let pages = Origins::new(&config.http.cors_origins, proxied);
     let socket_pages = Origins::new(config.http.cors_origins.iter().chain(&config.ws.allowed_origins), proxied);
-    let sockets = Sockets::new(config.ws.max_sockets, config.ws.max_sockets_per_user);
-    let door = Door { pages: Arc::new(pages), socket_pages: Arc::new(socket_pages), sockets, state };
+    let seats = Seats::new(config.ws.max_sockets, config.ws.max_sockets_per_user);
+    let door = Door { pages: Arc::new(pages), socket_pages: Arc::new(socket_pages), seats, state };
     Router::new().route("/graphql", any(http::serve)).route("/graphql/schema.graphql", any(sdl::serve)).with_state(door)
 }

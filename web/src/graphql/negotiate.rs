@@ -1,8 +1,8 @@
 //! Which media types a client sends and understands:
 //! <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>.
 
-use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName};
 
 /// The media types of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(crate) enum Media {
     Json,
     /// `application/graphql-response+json`. The status says whether the operation was executed.
     GraphqlResponse,
+    /// `text/event-stream`: <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>, distinct connections.
+    EventStream,
 }
 
 impl Media {
@@ -19,12 +21,13 @@ impl Media {
         match self {
             Self::Json => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
         }
     }
 }
 
 /// How much a client wants a media type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Preference {
     /// In thousandths; 0 is "not at all".
     quality: u16,
@@ -40,6 +43,11 @@ pub(crate) fn media(headers: &HeaderMap) -> Option<Media> {
     }
     let json = preference(&accept, "application", "json");
     let graphql = preference(&accept, "application", "graphql-response+json");
+    let events = preference(&accept, "text", "event-stream");
+    // A client that only takes anything does not expect a stream.
+    if events.specificity == 3 && events.quality > 0 && events > json && events > graphql {
+        return Some(Media::EventStream);
+    }
     // Among equals a client that names the newer type understands it; one that takes anything may not.
     if graphql.quality > json.quality || graphql.quality == json.quality && graphql.quality > 0 && graphql.specificity == 3 {
         Some(Media::GraphqlResponse)
@@ -69,8 +77,22 @@ pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
     })
 }
 
+/// True for a client that takes answers in a content coding.
+pub(crate) fn takes_coding(headers: &HeaderMap, coding: &str) -> bool {
+    let accepted = list(headers, &ACCEPT_ENCODING);
+    let quality = |name: &str| {
+        let mut ranges = accepted.split(',').map(|range| range.split_once(';').unwrap_or((range, "")));
+        ranges.find(|(range, _)| range.trim().eq_ignore_ascii_case(name)).map(|(_, parameters)| quality(parameters))
+    };
+    quality(coding).or_else(|| quality("*")).is_some_and(|quality| quality > 0)
+}
+
 fn accept(headers: &HeaderMap) -> String {
-    headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+    list(headers, &ACCEPT)
+}
+
+fn list(headers: &HeaderMap, name: &HeaderName) -> String {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
 }
 
 /// What the most specific range that covers the type says.
@@ -114,7 +136,7 @@ fn quality(parameters: &str) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderValue;
 
     use super::*;
 
@@ -124,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_answer_is_in_the_type_that_the_client_wants_most() {
-        use Media::{GraphqlResponse, Json};
+        use Media::{EventStream, GraphqlResponse, Json};
         assert_eq!(media(&HeaderMap::new()), Some(Json));
         for (accept, expected) in [
             ("", Some(Json)),
@@ -141,6 +163,12 @@ mod tests {
             ("application/json;q=0, */*", Some(GraphqlResponse)),
             ("application/graphql-response+json;q=0, */*;q=0.1", Some(Json)),
             ("text/html, */*;q=0.1", Some(Json)),
+            ("text/event-stream", Some(EventStream)),
+            ("text/event-stream, */*", Some(EventStream)),
+            ("text/event-stream, application/json", Some(Json)),
+            ("text/event-stream, application/graphql-response+json;q=0.9", Some(EventStream)),
+            ("text/event-stream;q=0", None),
+            ("text/*", None),
             ("application/json;charset=iso-8859-1", None),
             ("application/json;q=0", None),
             ("text/html", None),
@@ -164,6 +192,17 @@ mod tests {
         for accept in ["*/*", "", "application/json", "application/json, text/html", "text/html;q=0.5, */*"] {
             assert!(!prefers_html(&with(ACCEPT, accept)), "{accept}");
         }
+    }
+
+    #[test]
+    fn a_coding_is_taken_when_it_is_named_or_anything_is() {
+        for value in ["gzip, deflate, br", "br;q=0.5", "*", "BR , *;q=0"] {
+            assert!(takes_coding(&with(ACCEPT_ENCODING, value), "br"), "{value}");
+        }
+        for value in ["gzip", "br;q=0, *", "*;q=0", "brx", ""] {
+            assert!(!takes_coding(&with(ACCEPT_ENCODING, value), "br"), "{value}");
+        }
+        assert!(!takes_coding(&HeaderMap::new(), "br"));
     }
 
     #[test]

@@ -18,6 +18,11 @@ pub(crate) fn fault(correlation_id: &str) -> Response {
     Response::refused(ErrorCode::InternalServerError, FAULT, correlation_id)
 }
 
+/// The answer to whoever was somebody, and is no longer.
+pub(crate) fn ended(correlation_id: &str) -> Response {
+    Response::refused(ErrorCode::Unauthenticated, "Access token is not valid any more", correlation_id)
+}
+
 /// The answer to a request whose sender could not be found out.
 pub(crate) fn unknown_sender(error: &Error, correlation_id: &str) -> Response {
     match error {

@@ -20,6 +20,7 @@ const fn bad(message: &'static str) -> Refusal {
 /// The word by which clients that send hashes know that they must send the document.
 const PERSISTED: Refusal = Refusal { code: ErrorCode::PersistedQueryNotSupported, message: "PersistedQueryNotSupported" };
 const NOT_JSON: Refusal = bad("The body must be JSON in UTF-8");
+const TOO_DEEP: Refusal = bad("The JSON is nested too deeply: at most 127 lists and objects in each other");
 const NO_QUERY: Refusal = bad("Parameter `query` is missing");
 
 /// A body: one request, or a list of them that are answered in order.
@@ -31,7 +32,7 @@ pub(crate) enum Body {
 
 /// Reads a body. An item of a batch that cannot be used spoils only itself.
 pub(crate) fn body(bytes: &[u8], batch_limit: usize) -> Result<Body, Refusal> {
-    match serde_json::from_slice(bytes).map_err(|_| NOT_JSON)? {
+    match serde_json::from_slice(bytes).map_err(|error| unreadable(&error, NOT_JSON))? {
         Json::Object(map) => request(map).map(Body::One),
         Json::Array(items) if items.is_empty() => Err(bad("A batch must not be empty")),
         Json::Array(items) if items.len() > batch_limit => {
@@ -75,6 +76,15 @@ pub(crate) fn request(mut map: Map<String, Json>) -> Result<Request, Refusal> {
     Ok(Request { query: query.ok_or(NO_QUERY)?, operation_name, variables })
 }
 
+fn json(text: &str, otherwise: Refusal) -> Result<Json, Refusal> {
+    serde_json::from_str(text).map_err(|error| unreadable(&error, otherwise))
+}
+
+/// Why JSON cannot be read. The parser has a limit of its own, and tells of it only in words.
+pub(crate) fn unreadable(error: &serde_json::Error, otherwise: Refusal) -> Refusal {
+    if error.to_string().starts_with("recursion limit exceeded") { TOO_DEEP } else { otherwise }
+}
+
 /// Reads one request from the query of an address. There, an empty value is the same as none.
 pub(crate) fn address(query: &str) -> Result<Request, Refusal> {
     let mut map = Map::new();
@@ -87,8 +97,8 @@ pub(crate) fn address(query: &str) -> Result<Request, Refusal> {
             "operationName" if value.is_empty() => continue,
             "operationName" => Json::String(value.into_owned()),
             "variables" | "extensions" if value.is_empty() => continue,
-            "variables" => serde_json::from_str(&value).map_err(|_| bad("Parameter `variables` must be JSON"))?,
-            "extensions" => serde_json::from_str(&value).map_err(|_| bad("Parameter `extensions` must be JSON"))?,
+            "variables" => json(&value, bad("Parameter `variables` must be JSON"))?,
+            "extensions" => json(&value, bad("Parameter `extensions` must be JSON"))?,
             _ => continue,
         };
         if map.insert(key.into_owned(), value).is_some() {
@@ -169,7 +179,16 @@ mod tests {
             assert_eq!(one(text).unwrap_err().code, ErrorCode::BadRequest, "{text}");
         }
         assert_eq!(body(b"{\"query\":\"\xff\"}", 3).unwrap_err(), NOT_JSON);
-        assert_eq!(body(&[b'['; 100_000], 3).unwrap_err(), NOT_JSON);
+    }
+
+    #[test]
+    fn json_is_nested_so_deeply_and_no_deeper() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let variables = |levels| format!(r#"{{"query":"{{a}}","variables":{{"x":{}}}}}"#, nested(levels));
+        assert!(one(&variables(125)).is_ok());
+        assert_eq!(one(&variables(126)).unwrap_err(), TOO_DEEP);
+        assert_eq!(body(&[b'['; 100_000], 3).unwrap_err(), TOO_DEEP);
+        assert_eq!(address(&format!("query=a&variables={}", nested(200))).unwrap_err(), TOO_DEEP);
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! Answers as HTTP: status, headers, body.
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response as HttpResponse;
 use schema::engine::{ErrorCode, Outcome, Response};
 
+use super::caller::Caller;
 use super::negotiate::Media;
 use crate::middleware::Statements;
+use crate::sse;
+
+/// How many seconds later to come again when all seats are taken.
+const LATER: HeaderValue = HeaderValue::from_static("5");
 
 /// An answer, and the status when it is not the one that follows from it.
 #[derive(Debug)]
@@ -30,21 +35,30 @@ impl Reply {
         Self { response: Response::refused(code, message, correlation_id), status: Some(status), statements: 0 }
     }
 
+    /// There is no seat left.
+    pub(crate) fn full(caller: &Caller, message: &str) -> Self {
+        Self::refused(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited, message, &caller.correlation_id)
+    }
+
     /// Writes it.
     pub(crate) fn into_http(self, media: Media) -> HttpResponse {
         let status = self.status.unwrap_or_else(|| status(self.response.outcome, media));
-        let mut answer = http(status, media.content_type(), Bytes::from_owner(self.response.body));
+        let body = match media {
+            Media::EventStream => sse::answer(&self.response.body),
+            Media::Json | Media::GraphqlResponse => Bytes::from_owner(self.response.body),
+        };
+        let mut answer = http(status, media.content_type(), body);
         answer.extensions_mut().insert(Statements(self.statements));
         answer
     }
 }
 
 /// The status that follows from an outcome. In `application/json` a well-formed request is answered with 200, whatever became of its
-/// document: <https://graphql.github.io/graphql-over-http/draft/#sec-application-json>.
+/// document (<https://graphql.github.io/graphql-over-http/draft/#sec-application-json>), and so it is with events.
 fn status(outcome: Outcome, media: Media) -> StatusCode {
     match (outcome, media) {
         (Outcome::Refused(ErrorCode::InternalServerError), _) => StatusCode::INTERNAL_SERVER_ERROR,
-        (Outcome::Executed, _) | (_, Media::Json) => StatusCode::OK,
+        (Outcome::Executed, _) | (_, Media::Json | Media::EventStream) => StatusCode::OK,
         (Outcome::Refused(ErrorCode::Unauthenticated), _) => StatusCode::UNAUTHORIZED,
         (Outcome::Refused(ErrorCode::Forbidden), _) => StatusCode::FORBIDDEN,
         (Outcome::Refused(ErrorCode::PayloadTooLarge), _) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -75,6 +89,9 @@ pub(crate) fn http(status: StatusCode, content_type: &'static str, body: impl In
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static("accept, origin"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, LATER);
+    }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -1,6 +1,7 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
 mod fold_counters;
+mod purge_sessions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub(crate) struct Job {
     run: fn(Context) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB];
+const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {

@@ -18,8 +18,14 @@ const fn close(code: u16, reason: &'static str) -> Close {
     Close { code, reason: Cow::Borrowed(reason) }
 }
 
-pub(crate) const SHUTDOWN: Close = close(1001, "The server is shutting down");
-pub(crate) const SILENT: Close = close(1001, "No pong in time");
+/// The code of the ends after which a client comes back as if nothing had happened.
+const GOING_AWAY: u16 = 1001;
+/// A code of ours, which `graphql-ws` takes for one after which it may come back.
+const SLOW: u16 = 4507;
+
+pub(crate) const SHUTDOWN: Close = close(GOING_AWAY, "The server is shutting down");
+pub(crate) const SILENT: Close = close(GOING_AWAY, "No pong in time");
+pub(crate) const TOO_SLOW: Close = close(SLOW, "Too slow");
 pub(crate) const PROTOCOL: Close = close(1002, "Protocol error");
 pub(crate) const NOT_UTF8: Close = close(1007, "Messages must be UTF-8");
 pub(crate) const TOO_LARGE: Close = close(1009, "Message too large");
@@ -42,6 +48,16 @@ impl Close {
         Self { code: 4409, reason: format!("Subscriber for {id} already exists").into() }
     }
 
+    /// Whether the client may come back and go on: then what waits for it is still owed, and it is told from where.
+    pub(crate) fn lets_resume(&self) -> bool {
+        [GOING_AWAY, SLOW].contains(&self.code)
+    }
+
+    /// The same, with the cursor after which to go on.
+    pub(crate) fn resume_after(self, cursor: &str) -> Self {
+        Self { reason: format!("{}; resume after {cursor}", self.reason).into(), ..self }
+    }
+
     /// As it is sent.
     pub(crate) fn frame(self) -> CloseFrame {
         let mut end = self.reason.len().min(MAX_REASON);
@@ -61,5 +77,8 @@ mod tests {
         assert_eq!(Close::duplicate("7").frame().reason.as_str(), "Subscriber for 7 already exists");
         let long = Close::duplicate(&"é".repeat(500)).frame();
         assert!(long.reason.len() <= MAX_REASON && long.reason.len() > MAX_REASON - 2);
+        let cursor = "c".repeat(64);
+        let hint = SHUTDOWN.resume_after(&cursor).frame();
+        assert_eq!(hint.reason.as_str(), format!("The server is shutting down; resume after {cursor}"));
     }
 }

@@ -1,14 +1,12 @@
 //! `graphql-transport-ws`, to the close code: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 //!
 //! Each socket is one task with one loop ([`session`]): it polls the running operations, sends, reads, and watches the viewer's rights
-//! ([`rights`]) and the clock ([`timer`]). Nothing is spawned per operation or delivery.
+//! ([`crate::live`]) and the clock ([`timer`]). Nothing is spawned per operation or delivery.
 
 mod close;
 mod operation;
 mod protocol;
-mod rights;
 mod session;
-mod sockets;
 mod timer;
 mod wire;
 
@@ -16,17 +14,18 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::http::header::RETRY_AFTER;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response as HttpResponse;
 use schema::engine::ErrorCode;
 
 use crate::graphql::caller::Caller;
 use crate::graphql::cors::Source;
-use crate::graphql::{Door, Media, foreign, refuse_as};
+use crate::graphql::http::{foreign, refuse_as};
+use crate::graphql::reply::Reply;
+use crate::graphql::{Door, Media};
+use crate::live::Kind;
 use session::Session;
-pub(crate) use sockets::Sockets;
 
 /// A socket's read buffer: it is there as long as the socket, however idle.
 const READ_BUFFER: usize = 4096;
@@ -42,16 +41,13 @@ pub(crate) async fn upgrade(door: &Door, mut parts: Parts) -> HttpResponse {
     if door.socket_pages.source(&parts.uri, &parts.headers) == Source::Foreign {
         return foreign(&caller).into_http(Media::Json);
     }
-    let refuse = |status, code, message| refuse_as(&caller, status, code, message).into_http(Media::Json);
     let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await else {
-        return refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "This is no WebSocket handshake");
+        let refused = refuse_as(&caller, StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "This is no WebSocket handshake");
+        return refused.into_http(Media::Json);
     };
-    let unavailable = || {
-        let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited, "Too many sockets are open");
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
-        response
+    let Some(seat) = door.seats.seat(Kind::Socket).filter(|_| !door.state.shutdown.is_cancelled()) else {
+        return Reply::full(&caller, "Too many sockets are open").into_http(Media::Json);
     };
-    let Some(seat) = door.sockets.seat().filter(|_| !door.state.shutdown.is_cancelled()) else { return unavailable() };
     let hard_limit = config.ws.max_message_bytes.saturating_mul(TOLERANCE);
     let upgrade = upgrade
         .protocols([protocol::NAME])
@@ -66,7 +62,7 @@ pub(crate) async fn upgrade(door: &Door, mut parts: Parts) -> HttpResponse {
             Session::new(state, caller, seat, socket).run().await;
         } else {
             let patience = Duration::from_millis(state.config.ws.write_timeout_ms);
-            wire::Wire::new(socket, 1).close(Some(close::SUBPROTOCOL), patience).await;
+            wire::Wire::new(socket, wire::Room { messages: 1, bytes: 1 }).close(Some(close::SUBPROTOCOL), patience).await;
         }
     })
 }

@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use axum::extract::ws::Utf8Bytes;
 use entities::access::Viewer;
@@ -13,6 +14,7 @@ use resolvers::Error;
 use resolvers::auth::authenticate;
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Request, Response};
+use subscriptions::Place;
 use tracing::Instrument;
 
 use super::protocol::Writer;
@@ -62,6 +64,11 @@ enum Phase {
 pub(crate) struct Operation {
     writer: Writer,
     correlation_id: String,
+    /// Where the stream begins when nothing says otherwise.
+    begun: i64,
+    place: Place,
+    /// The last position that was said.
+    said: Option<i64>,
     phase: Phase,
     deliveries: metrics::Counter,
     running: metrics::Gauge,
@@ -73,14 +80,19 @@ impl Operation {
         let running = metrics::gauge!("ws_operations");
         running.increment(1.0);
         let correlation_id = asked.caller.correlation_id.clone();
+        let begun = asked.state.app.feed.head();
+        let place = Place::default();
         let fault = operation::fault(&correlation_id);
         let span = logs::request_span(&correlation_id, &correlation_id);
-        let start = AssertUnwindSafe(start(asked).instrument(span))
+        let start = AssertUnwindSafe(start(asked, place.clone()).instrument(span))
             .catch_unwind()
             .map(|started| started.unwrap_or(Started::Answered(fault)));
         Self {
             writer: Writer::new(id),
             correlation_id,
+            begun,
+            place,
+            said: None,
             phase: Phase::Starting(start.boxed()),
             deliveries: metrics::counter!("graphql_deliveries_total"),
             running,
@@ -92,6 +104,15 @@ impl Operation {
         matches!(self.phase, Phase::Open(_))
     }
 
+    /// Where to go on in the log, after all that was said: for who listens, and for who has asked to and waits to hear anything.
+    pub(crate) fn position(&self) -> Option<i64> {
+        match self.phase {
+            Phase::Starting(_) => Some(self.begun),
+            Phase::Open(_) => self.place.position().max(self.said),
+            Phase::Over => None,
+        }
+    }
+
     fn answered(&self, response: &Response) -> Step {
         match response.outcome {
             Outcome::Executed => Step::Answer(self.writer.next(&response.body), self.writer.complete()),
@@ -99,11 +120,12 @@ impl Operation {
         }
     }
 
-    fn delivered(&self, response: Option<&Response>) -> Step {
+    fn delivered(&mut self, response: Option<&Response>) -> Step {
         match response {
             None => Step::Last(self.writer.complete()),
             Some(response) if response.outcome == Outcome::Executed => {
                 self.deliveries.increment(1);
+                self.said = response.cursor.as_ref().map(|cursor| cursor.position).or(self.said);
                 Step::Next(self.writer.next(&response.body))
             }
             Some(response) => Step::Last(self.writer.error(&response.body)),
@@ -148,16 +170,21 @@ impl Drop for Operation {
 }
 
 /// Through the front door, with the rights of this very moment.
-async fn start(asked: Asked) -> Started {
+async fn start(asked: Asked, place: Place) -> Started {
     let Asked { state, caller, request, token, viewer } = asked;
     let id = &caller.correlation_id;
     let now = match token {
         None => Viewer::anonymous(),
-        Some(token) => match authenticate(&state.app, &token).await {
-            Ok(now) => now.viewer,
-            Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
-            Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
-        },
+        Some(token) => {
+            let began = Instant::now();
+            let now = authenticate(&state.app, &token).await;
+            caller.patience.spend(began.elapsed());
+            match now {
+                Ok(now) => now.viewer,
+                Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
+                Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
+            }
+        }
     };
     let meter = Meter::start(&now);
     let prepared = match operation::prepare(&state.engine, &now, &request, id) {
@@ -168,7 +195,7 @@ async fn start(asked: Asked) -> Started {
         }
     };
     if prepared.kind() == OperationKind::Subscription {
-        let subscriber = Subscriber { app: state.app.clone(), viewer };
+        let subscriber = Subscriber { place, ..Subscriber::new(state.app.clone(), viewer) };
         return match state.engine.subscribe(subscriber, Arc::new(caller.request()), prepared).await {
             Ok(stream) => Started::Opened(stream),
             Err(refused) => {

@@ -1,6 +1,7 @@
 //! The messages of `graphql-transport-ws`: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
 use axum::extract::ws::Utf8Bytes;
+use chrono::{DateTime, SecondsFormat, Utc};
 use schema::engine::{ErrorCode, Request};
 use serde_json::{Map, Value as Json};
 
@@ -8,6 +9,8 @@ use crate::graphql::params::{self, Refusal};
 
 /// The name of the protocol.
 pub(crate) const NAME: &str = "graphql-transport-ws";
+
+const NO_OBJECT: Refusal = Refusal { code: ErrorCode::BadRequest, message: "A message must be a JSON object" };
 
 /// What a client says.
 #[derive(Debug)]
@@ -29,7 +32,8 @@ pub(crate) enum ClientMessage {
 /// # Errors
 /// What is wrong with it; the socket must be closed.
 pub(crate) fn parse(text: &str) -> Result<ClientMessage, &'static str> {
-    let Ok(Json::Object(mut message)) = serde_json::from_str(text) else { return Err("A message must be a JSON object") };
+    let message = serde_json::from_str(text).map_err(|error| params::unreadable(&error, NO_OBJECT).message)?;
+    let Json::Object(mut message) = message else { return Err(NO_OBJECT.message) };
     let Some(Json::String(kind)) = message.remove("type") else { return Err("A message must have a type") };
     match kind.as_str() {
         "connection_init" => payload(&mut message).map(Option::unwrap_or_default).map(ClientMessage::Init),
@@ -72,6 +76,12 @@ pub(crate) fn pong(payload: Option<Map<String, Json>>) -> Utf8Bytes {
         None => Utf8Bytes::from_static(r#"{"type":"pong"}"#),
         Some(payload) => format!(r#"{{"type":"pong","payload":{}}}"#, Json::Object(payload)).into(),
     }
+}
+
+/// The access token ends soon: a `ping` of the client with a new one keeps the socket.
+pub(crate) fn expiring(expires_at: DateTime<Utc>) -> Utf8Bytes {
+    let time = expires_at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    format!(r#"{{"type":"ping","payload":{{"tokenExpiresAt":"{time}"}}}}"#).into()
 }
 
 /// Writes the messages of one operation.
@@ -167,6 +177,7 @@ mod tests {
         assert_eq!(writer.complete().as_str(), r#"{"id":"a\"b","type":"complete"}"#);
         let error = writer.error(br#"{"errors":[{"message":"no"}]}"#);
         assert_eq!(error.as_str(), r#"{"id":"a\"b","type":"error","payload":[{"message":"no"}]}"#);
+        assert_eq!(expiring(DateTime::UNIX_EPOCH), r#"{"type":"ping","payload":{"tokenExpiresAt":"1970-01-01T00:00:00Z"}}"#);
         assert_eq!(pong(json!({"a": 1}).as_object().cloned()).as_str(), r#"{"type":"pong","payload":{"a":1}}"#);
     }
 }

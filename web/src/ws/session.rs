@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::extract::ws::{Utf8Bytes, WebSocket};
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use resolvers::tickets;
 use schema::engine::{ErrorCode, Request, Response};
 use serde_json::{Map, Value as Json};
 use tokio_stream::StreamMap;
@@ -14,13 +15,12 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use super::close::{self, Close};
 use super::operation::{Asked, Operation, Step};
 use super::protocol::{self, ClientMessage, Writer};
-use super::rights::{self, Rights};
-use super::sockets::Seat;
 use super::timer::Timer;
-use super::wire::{self, Wire};
+use super::wire::{self, Room, Wire};
 use crate::auth;
 use crate::graphql::caller::Caller;
 use crate::graphql::params::Refusal;
+use crate::live::{self, Rights, Seat};
 use crate::state::AppState;
 
 /// How long operations that answer once may take to end when the server stops.
@@ -53,13 +53,15 @@ pub(crate) struct Session {
     /// Ends when the server is asked to stop, and then when it has waited long enough.
     stopping: BoxFuture<'static, ()>,
     draining: bool,
+    /// From where the streams that were ended go on.
+    ended_at: Option<i64>,
     seat: Seat,
     _task: TaskTrackerToken,
 }
 
 enum Event {
     Operation(Arc<str>, Step),
-    Rights(rights::Event),
+    Rights(live::Event),
     Wire(wire::Event),
     Time,
     Stop,
@@ -69,15 +71,17 @@ impl Session {
     /// A socket that was just opened.
     pub(crate) fn new(state: AppState, caller: Caller, seat: Seat, socket: WebSocket) -> Self {
         let shutdown = state.shutdown.clone();
+        let room = Room { messages: state.config.ws.queue, bytes: state.config.ws.queue_bytes };
         Self {
-            wire: Wire::new(socket, state.config.ws.queue),
-            rights: Rights::new(state.app.clone()),
+            wire: Wire::new(socket, room),
+            rights: Rights::new(state.app.clone(), state.config.expiry_warning()),
             operations: StreamMap::new(),
             begun: 0,
             phase: Phase::Opened,
             timer: Timer::new(&state.config.ws),
             stopping: Box::pin(shutdown.cancelled_owned()),
             draining: false,
+            ended_at: None,
             seat,
             _task: state.tasks.token(),
             caller,
@@ -94,10 +98,26 @@ impl Session {
             }
         };
         tracing::debug!(correlationId = self.caller.correlation_id, close = over.as_ref().map(|c| c.code), "socket closed");
-        let Self { wire, operations, seat, state, .. } = self;
+        let over = over.map(|close| self.with_hint(close));
+        let owes = over.as_ref().is_some_and(Close::lets_resume);
+        let Self { wire, operations, seat, state, mut rights, .. } = self;
         drop(operations);
-        wire.close(over, Duration::from_millis(state.config.ws.write_timeout_ms)).await;
+        let goodbye = wire.close(over, Duration::from_millis(state.config.ws.write_timeout_ms));
+        // Who loses the right to what waits meanwhile does not get it.
+        tokio::select! { () = goodbye => {}, () = rights.ended(), if owes => {} }
         drop(seat);
+    }
+
+    /// From where to go on: the oldest position of the streams. All that they said leaves before the goodbye.
+    fn position(&self) -> Option<i64> {
+        self.operations.iter().filter_map(|(_, operation)| operation.position()).chain(self.ended_at).min()
+    }
+
+    fn with_hint(&self, close: Close) -> Close {
+        match self.position().filter(|_| close.lets_resume()) {
+            Some(position) => close.resume_after(&tickets::cursor(&self.state.app, position)),
+            None => close,
+        }
     }
 
     /// What happens next. Deliveries are taken while there is room for them and leave together; then the client is heard.
@@ -141,9 +161,9 @@ impl Session {
         self.drained()
     }
 
-    fn credentials(&mut self, event: rights::Event) -> Result<(), Over> {
+    fn credentials(&mut self, event: live::Event) -> Result<(), Over> {
         match event {
-            rights::Event::Accepted => {
+            live::Event::Accepted => {
                 let user = self.rights.viewer().borrow().user_id();
                 if user.is_some_and(|user| !self.seat.belongs_to(user)) {
                     return Err(Some(close::TOO_MANY_SOCKETS));
@@ -151,9 +171,13 @@ impl Session {
                 self.acknowledge();
                 Ok(())
             }
-            rights::Event::Refused => Err(Some(close::FORBIDDEN)),
-            rights::Event::Fault => Err(Some(close::FAULT)),
-            rights::Event::Ended => Err(Some(close::UNAUTHORIZED)),
+            live::Event::Expiring(at) => {
+                self.wire.send(protocol::expiring(at));
+                Ok(())
+            }
+            live::Event::Refused => Err(Some(close::FORBIDDEN)),
+            live::Event::Fault => Err(Some(close::FAULT)),
+            live::Event::Ended => Err(Some(close::UNAUTHORIZED)),
         }
     }
 
@@ -243,12 +267,17 @@ impl Session {
             return Err(Some(close::SHUTDOWN));
         }
         self.draining = true;
+        self.ended_at = self.streams().filter_map(|(_, stream)| stream.position()).min();
         self.stopping = Box::pin(tokio::time::sleep(DRAIN));
-        let streams: Vec<_> = self.operations.iter().filter(|(_, o)| o.is_subscription()).map(|(id, _)| id.clone()).collect();
+        let streams: Vec<_> = self.streams().map(|(id, _)| id.clone()).collect();
         for id in streams {
             self.operations.remove(&id);
         }
         self.drained()
+    }
+
+    fn streams(&self) -> impl Iterator<Item = &(Arc<str>, Operation)> {
+        self.operations.iter().filter(|(_, operation)| operation.is_subscription())
     }
 
     fn drained(&self) -> Result<(), Over> {

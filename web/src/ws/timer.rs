@@ -51,9 +51,8 @@ impl Timer {
         if waits_for_init && now >= self.init_until {
             return Err(Some(close::INIT_TIMEOUT));
         }
-        // A client that takes nothing would not take a goodbye.
         if wire.stalled.is_some_and(|since| now >= since + self.write_within) {
-            return Err(None);
+            return Err(Some(close::TOO_SLOW));
         }
         if self.pinged.is_some_and(|asked| wire.heard >= asked) {
             self.pinged = None;

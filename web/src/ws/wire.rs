@@ -13,6 +13,15 @@ use tokio_tungstenite::tungstenite::Error as WsError;
 
 use super::close::{self, Close};
 
+/// How much may wait to leave a socket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// So many messages, or about so many.
+    pub(crate) messages: usize,
+    /// So many bytes, and what the last message has more.
+    pub(crate) bytes: usize,
+}
+
 /// What happens on a socket.
 #[derive(Debug)]
 pub(crate) enum Event {
@@ -29,7 +38,8 @@ pub(crate) enum Event {
 pub(crate) struct Wire {
     socket: WebSocket,
     waiting: VecDeque<Message>,
-    capacity: usize,
+    waiting_bytes: usize,
+    room: Room,
     unflushed: bool,
     /// When the client was last heard of.
     pub(crate) heard: Instant,
@@ -38,19 +48,28 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// At most about `capacity` messages wait to leave.
-    pub(crate) fn new(socket: WebSocket, capacity: usize) -> Self {
-        Self { socket, waiting: VecDeque::new(), capacity, unflushed: false, heard: Instant::now(), stalled: None }
+    /// A socket for whose messages there is so much room.
+    pub(crate) fn new(socket: WebSocket, room: Room) -> Self {
+        Self { socket, waiting: VecDeque::new(), waiting_bytes: 0, room, unflushed: false, heard: Instant::now(), stalled: None }
     }
 
     /// True when more may be sent.
     pub(crate) fn has_room(&self) -> bool {
-        self.waiting.len() < self.capacity
+        self.waiting.len() < self.room.messages && self.waiting_bytes < self.room.bytes
     }
 
     /// Sends a message, as soon as [`next`](Self::next) is waited for.
     pub(crate) fn send(&mut self, text: Utf8Bytes) {
+        self.waiting_bytes += text.len();
         self.waiting.push_back(Message::Text(text));
+    }
+
+    fn take(&mut self) -> Option<Message> {
+        let message = self.waiting.pop_front()?;
+        if let Message::Text(text) = &message {
+            self.waiting_bytes -= text.len();
+        }
+        Some(message)
     }
 
     /// Asks the client for a sign of life.
@@ -92,7 +111,7 @@ impl Wire {
             if self.blocked(|socket| socket.poll_ready_unpin(cx))?.is_pending() {
                 return Poll::Pending;
             }
-            if let Some(message) = self.waiting.pop_front() {
+            if let Some(message) = self.take() {
                 self.socket.start_send_unpin(message)?;
                 self.unflushed = true;
             }
@@ -127,9 +146,9 @@ impl Wire {
             return;
         }
         let goodbye = async {
-            // What waits is still owed when the server stops. In every other case its receiver has lost the right to it, or is gone.
-            while over == Some(close::SHUTDOWN)
-                && let Some(message) = self.waiting.pop_front()
+            // What waits is still owed to who may come back. In every other case its receiver has lost the right to it, or is gone.
+            while over.as_ref().is_some_and(Close::lets_resume)
+                && let Some(message) = self.take()
             {
                 self.socket.feed(message).await?;
             }

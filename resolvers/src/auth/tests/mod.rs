@@ -2,6 +2,7 @@
 
 mod access;
 mod login;
+mod purge;
 mod refresh;
 mod sessions;
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::error::UserErrorCode;
 use crate::page::{PageArgs, totals};
 use crate::sessions::{
-    LogoutInput, RevokeSessionInput, by_ids, is_current, logout, of_users, revoke_all_of_user, revoke_session,
+    LogoutInput, RevokeSessionInput, by_ids, is_current, logout, of_users, revoke_all_of_users, revoke_session,
 };
 use crate::write::Write;
 
@@ -101,7 +101,7 @@ async fn a_rule_ends_all_sessions_of_a_user_in_its_own_transaction() {
     let cx = app.cx(&bob).await;
     let before = app.count(event::Entity).await;
     let mut write = Write::begin(&cx).await.unwrap();
-    assert_eq!(revoke_all_of_user(&mut write, first.user.id).await.unwrap(), 2);
+    assert_eq!(revoke_all_of_users(&mut write, &[first.user.id], None).await.unwrap(), 2);
     write.commit().await.unwrap();
     for ended in [&first, &second] {
         refusal(app.viewer(ended).await);
@@ -110,8 +110,13 @@ async fn a_rule_ends_all_sessions_of_a_user_in_its_own_transaction() {
     assert_eq!(app.count(event::Entity).await, before + 2);
 
     let mut write = Write::begin(&cx).await.unwrap();
-    revoke_all_of_user(&mut write, bob.user.id).await.unwrap();
+    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], Some(bob.session_id)).await.unwrap(), 0, "but the one to keep");
+    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], None).await.unwrap(), 1);
     drop(write);
     app.clock.advance(TimeDelta::seconds(1));
     app.viewer(&bob).await.expect("undone with its transaction");
+
+    app.clock.advance(TimeDelta::days(7));
+    let mut write = Write::begin(&cx).await.unwrap();
+    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], None).await.unwrap(), 0, "it has expired");
 }

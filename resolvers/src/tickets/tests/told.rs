@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
+use subscriptions::Place;
 use subscriptions::ticket_events::TicketEventFilter;
 use tokio::sync::watch;
 
@@ -25,7 +26,7 @@ impl Desk {
 
     async fn listen(&self, viewer: &watch::Sender<Viewer>, filter: Json, after: Option<&str>) -> Events {
         let filter: TicketEventFilter = serde_json::from_value(filter).unwrap();
-        Box::pin(events(&self.app, viewer.subscribe(), filter, after).await.unwrap())
+        Box::pin(events(&self.app, viewer.subscribe(), filter, after, Place::default()).await.unwrap())
     }
 
     fn viewer(&self, permissions: &[&str]) -> watch::Sender<Viewer> {
@@ -160,7 +161,7 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     let refusal = |after: String| {
         let viewer = viewer.subscribe();
         let app = desk.app.clone();
-        async move { events(&app, viewer, TicketEventFilter::default(), Some(&after)).await.err().unwrap() }
+        async move { events(&app, viewer, TicketEventFilter::default(), Some(&after), Place::default()).await.err().unwrap() }
     };
     desk.renames(ticket, 2..3).await;
     live::pass(&desk.app).await.unwrap();

@@ -1,11 +1,11 @@
-//! Whom a socket speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and twice a
-//! second, because another node may have changed them; the end of the token is the end of the socket.
+//! Whom a socket or stream speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and
+//! twice a second, because another node may have changed them; the end of the token is the end of the socket, and is announced.
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
 use futures::future::{BoxFuture, FutureExt};
 use resolvers::auth::{Authenticated, authenticate};
@@ -25,6 +25,8 @@ pub(crate) enum Event {
     Refused,
     /// They cannot be checked.
     Fault,
+    /// They are good until then, which is soon. Said once for each token.
+    Expiring(DateTime<Utc>),
     /// They were good, and are no longer.
     Ended,
 }
@@ -46,12 +48,16 @@ struct Check {
 struct Held {
     token: Arc<str>,
     expires_at: DateTime<Utc>,
-    expired: BoxFuture<'static, ()>,
+    warned: bool,
+    /// Until the warning, and then until the end.
+    due: BoxFuture<'static, ()>,
 }
 
-/// Whom a socket speaks for.
+/// Whom a socket or stream speaks for.
 pub(crate) struct Rights {
     app: Arc<App>,
+    /// How long before the end of a token it is announced.
+    warning: TimeDelta,
     viewer: watch::Sender<Viewer>,
     changes: watch::Receiver<u64>,
     held: Option<Held>,
@@ -64,10 +70,10 @@ pub(crate) struct Rights {
 
 impl Rights {
     /// Nobody yet.
-    pub(crate) fn new(app: Arc<App>) -> Self {
+    pub(crate) fn new(app: Arc<App>, warning: TimeDelta) -> Self {
         let changes = app.auth.changes();
         let viewer = watch::Sender::new(Viewer::anonymous());
-        Self { app, viewer, changes, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
+        Self { app, warning, viewer, changes, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
     }
 
     /// The viewer as of now, for streams.
@@ -109,10 +115,29 @@ impl Rights {
                         return event;
                     }
                 }
-                () = expired(&mut self.held) => return Event::Ended,
+                (expires_at, warned) = due(&mut self.held) => {
+                    if warned {
+                        self.held = None;
+                        return Event::Ended;
+                    }
+                    self.await_the_end();
+                    return Event::Expiring(expires_at);
+                }
                 Ok(()) = self.changes.changed(), if idle => self.ask_again(),
                 () = &mut self.recheck, if idle => self.ask_again(),
             }
+        }
+    }
+
+    /// Returns when the credentials are no longer good.
+    pub(crate) async fn ended(&mut self) {
+        while self.next().await != Event::Ended {}
+    }
+
+    fn await_the_end(&mut self) {
+        if let Some(held) = &mut self.held {
+            held.warned = true;
+            held.due = sleep_until(&self.app, held.expires_at);
         }
     }
 
@@ -156,9 +181,8 @@ impl Rights {
         match &mut self.held {
             Some(held) if held.expires_at == now.expires_at => held.token = token,
             held => {
-                let app = self.app.clone();
-                let expired = async move { app.clock.sleep_until(now.expires_at).await }.boxed();
-                *held = Some(Held { token, expires_at: now.expires_at, expired });
+                let due = sleep_until(&self.app, now.expires_at - self.warning);
+                *held = Some(Held { token, expires_at: now.expires_at, warned: false, due });
             }
         }
         self.viewer.send_if_modified(|viewer| {
@@ -178,11 +202,20 @@ async fn answered(check: &mut Option<Check>) -> resolvers::Result<Authenticated>
     }
 }
 
-async fn expired(held: &mut Option<Held>) {
+/// When there is something to say of the token: when it ends, and whether that was said.
+async fn due(held: &mut Option<Held>) -> (DateTime<Utc>, bool) {
     match held {
-        Some(held) => (&mut held.expired).await,
+        Some(held) => {
+            (&mut held.due).await;
+            (held.expires_at, held.warned)
+        }
         None => std::future::pending().await,
     }
+}
+
+fn sleep_until(app: &Arc<App>, then: DateTime<Utc>) -> BoxFuture<'static, ()> {
+    let app = app.clone();
+    async move { app.clock.sleep_until(then).await }.boxed()
 }
 
 #[cfg(test)]
@@ -205,12 +238,8 @@ mod tests {
             write: Pool::Driver(Default::default()),
             deadline: settings.database_deadline(),
         };
-        let mut rights = Rights::new(App::new(
-            database,
-            Clock::System,
-            settings,
-            subscriptions::Settings { retention_days: 30, poll_ms: 500 },
-        ));
+        let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
+        let mut rights = Rights::new(App::new(database, Clock::System, settings, live), TimeDelta::seconds(60));
         rights.ask(Purpose::Recheck, "first".into());
         rights.accept("second");
         rights.accept("third");

@@ -1,15 +1,22 @@
-//! A PostgreSQL cluster of the benchmark's own, with the durability that it has out of the box.
+//! A PostgreSQL of one's own: it can be measured alone, and stopped without stopping others.
 
+use std::error::Error;
 use std::ffi::OsStr;
+use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Failure, Outcome, free_port};
+/// Why there is none.
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// The name of the owner, and of the database.
+const USER: &str = "backoffice";
 
 /// A running cluster. It is stopped when dropped, and its folder deleted unless it is to be kept.
-pub(crate) struct Cluster {
+#[derive(Debug)]
+pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     account: Option<(u32, u32)>,
@@ -18,8 +25,12 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one on a free port of the loopback, in a folder of its own. Run by root, it belongs to `postgres`.
-    pub(crate) fn start(folder: &Path, keep: bool) -> Outcome<Self> {
+    /// Makes and starts one on a free port of the loopback, in a folder of its own, with these settings. Run by root, it belongs to
+    /// `postgres`.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start(folder: &Path, settings: &str, keep: bool) -> Outcome<Self> {
         let account = account()?;
         let folder = folder.join("postgres");
         std::fs::create_dir_all(&folder)?;
@@ -32,7 +43,7 @@ impl Cluster {
             "-D".as_ref(),
             data.as_ref(),
             "-U".as_ref(),
-            "bench".as_ref(),
+            USER.as_ref(),
             "--auth=trust".as_ref(),
             "--encoding=UTF8".as_ref(),
             "--locale=C.UTF-8".as_ref(),
@@ -40,8 +51,7 @@ impl Cluster {
         ];
         cluster.run("initdb", &create)?;
         let settings = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=512MB \
-             -c effective_cache_size=2GB -c max_wal_size=4GB -c jit=off",
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 {settings}",
             cluster.port
         );
         let log = cluster.folder.join("log");
@@ -56,13 +66,41 @@ impl Cluster {
             settings.as_ref(),
         ];
         cluster.run("pg_ctl", &start)?;
-        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", "bench", "bench"].map(OsStr::new))?;
+        cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", USER, USER].map(OsStr::new))?;
         Ok(cluster)
     }
 
     /// Where it is.
-    pub(crate) fn url(&self) -> String {
-        format!("postgres://bench@127.0.0.1:{}/bench", self.port)
+    pub fn url(&self) -> String {
+        format!("postgres://{USER}@127.0.0.1:{}/{USER}", self.port)
+    }
+
+    /// Stops all its processes in the middle of what they do: connections stay open, and nobody answers.
+    ///
+    /// # Errors
+    /// When they cannot be stopped.
+    pub fn freeze(&self) -> Outcome<()> {
+        let parent = self.process()?;
+        // first: it would start others
+        signal("STOP", &[&parent])?;
+        let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))?;
+        signal("STOP", &children.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Lets them go on.
+    ///
+    /// # Errors
+    /// When they have gone.
+    pub fn thaw(&self) -> Outcome<()> {
+        let parent = self.process()?;
+        let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))?;
+        signal("CONT", &children.split_whitespace().chain([parent.as_str()]).collect::<Vec<_>>())
+    }
+
+    /// The process from which all others come.
+    fn process(&self) -> Outcome<String> {
+        let said = std::fs::read_to_string(self.data().join("postmaster.pid"))?;
+        Ok(said.lines().next().ok_or("PostgreSQL does not say its process")?.trim().to_owned())
     }
 
     fn data(&self) -> PathBuf {
@@ -77,12 +115,14 @@ impl Cluster {
         if let Some((user, group)) = self.account {
             command.gid(group).uid(user);
         }
-        if command.status()?.success() { Ok(()) } else { Err(Failure::from(format!("{program} failed"))) }
+        if command.status()?.success() { Ok(()) } else { Err(format!("{program} failed").into()) }
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        // It could not stop while frozen; one that has gone need not.
+        let _ = self.thaw();
         let data = self.data();
         let stop: [&OsStr; 6] = ["stop".as_ref(), "-w".as_ref(), "-m".as_ref(), "fast".as_ref(), "-D".as_ref(), data.as_ref()];
         if let Err(error) = self.run("pg_ctl", &stop) {
@@ -92,6 +132,19 @@ impl Drop for Cluster {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+fn signal(name: &str, processes: &[&str]) -> Outcome<()> {
+    let sent = Command::new("sh").args(["-c", "kill -s \"$0\" \"$@\"", name]).args(processes).status()?;
+    if sent.success() { Ok(()) } else { Err(format!("no process took {name}").into()) }
+}
+
+/// A port of the loopback that nobody listens on.
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// The newest installed version's programs.

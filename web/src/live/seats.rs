@@ -1,13 +1,31 @@
-//! How many sockets are open, altogether and of each user.
+//! How many sockets and event streams are open, altogether and of each user.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use uuid::Uuid;
 
-/// The open sockets.
+/// What somebody sits on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// A WebSocket.
+    Socket,
+    /// A stream of server-sent events.
+    Stream,
+}
+
+impl Kind {
+    fn gauge(self) -> metrics::Gauge {
+        match self {
+            Self::Socket => metrics::gauge!("ws_connections"),
+            Self::Stream => metrics::gauge!("sse_streams"),
+        }
+    }
+}
+
+/// The seats there are.
 #[derive(Debug)]
-pub(crate) struct Sockets {
+pub(crate) struct Seats {
     max: usize,
     max_per_user: usize,
     open: Mutex<Open>,
@@ -19,40 +37,41 @@ struct Open {
     of_users: HashMap<Uuid, usize>,
 }
 
-/// One open socket. Dropping it makes room.
+/// One open socket or stream. Dropping it makes room.
 #[derive(Debug)]
 pub(crate) struct Seat {
-    sockets: Arc<Sockets>,
+    seats: Arc<Seats>,
+    kind: Kind,
     user: Option<Uuid>,
 }
 
-impl Sockets {
-    /// None yet.
+impl Seats {
+    /// All are free.
     pub(crate) fn new(max: usize, max_per_user: usize) -> Arc<Self> {
         Arc::new(Self { max, max_per_user, open: Mutex::default() })
     }
 
-    /// Room for one more socket; nothing when there is none.
-    pub(crate) fn seat(self: &Arc<Self>) -> Option<Seat> {
+    /// One more; nothing when all are taken.
+    pub(crate) fn seat(self: &Arc<Self>, kind: Kind) -> Option<Seat> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.all >= self.max {
             return None;
         }
         open.all += 1;
-        metrics::gauge!("ws_connections").increment(1.0);
-        Some(Seat { sockets: self.clone(), user: None })
+        kind.gauge().increment(1.0);
+        Some(Seat { seats: self.clone(), kind, user: None })
     }
 }
 
 impl Seat {
-    /// The socket turns out to be a user's. False when that user has too many.
+    /// It turns out to be a user's. False when that user has too many.
     pub(crate) fn belongs_to(&mut self, user: Uuid) -> bool {
         if self.user.is_some() {
             return self.user == Some(user);
         }
-        let mut open = self.sockets.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.seats.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.of_users.entry(user).or_default();
-        if *count >= self.sockets.max_per_user {
+        if *count >= self.seats.max_per_user {
             return false;
         }
         *count += 1;
@@ -63,9 +82,9 @@ impl Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut open = self.sockets.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.seats.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.all -= 1;
-        metrics::gauge!("ws_connections").decrement(1.0);
+        self.kind.gauge().decrement(1.0);
         let Some(user) = self.user else { return };
         if let Some(count) = open.of_users.get_mut(&user) {
             *count -= 1;
@@ -82,17 +101,17 @@ mod tests {
 
     #[test]
     fn seats_are_limited_and_given_back() {
-        let sockets = Sockets::new(3, 1);
+        let seats = Seats::new(3, 1);
         let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let mut first = sockets.seat().unwrap();
-        let mut second = sockets.seat().unwrap();
+        let mut first = seats.seat(Kind::Socket).unwrap();
+        let mut second = seats.seat(Kind::Socket).unwrap();
         assert!(first.belongs_to(ada) && first.belongs_to(ada) && !first.belongs_to(bob));
         assert!(!second.belongs_to(ada) && second.belongs_to(bob));
-        let third = sockets.seat();
-        assert!(third.is_some() && sockets.seat().is_none());
+        let third = seats.seat(Kind::Stream);
+        assert!(third.is_some() && seats.seat(Kind::Socket).is_none());
         drop((first, second));
-        assert!(sockets.seat().unwrap().belongs_to(ada));
+        assert!(seats.seat(Kind::Socket).unwrap().belongs_to(ada));
         drop(third);
-        assert!(sockets.open.lock().unwrap().of_users.is_empty());
+        assert!(seats.open.lock().unwrap().of_users.is_empty());
     }
 }

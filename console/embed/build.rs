@@ -1,0 +1,179 @@
+//! Brings the pages: takes `dist` when it was built from the sources as they are, else builds it with npm, else takes a page that says how.
+//! Whatever npm does, the crate builds. `BACKOFFICE_CONSOLE=skip` leaves npm alone: for editors, and whoever only checks Rust.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+use sha2::{Digest, Sha256};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The oldest Node that the tools run on.
+const NODE: (u32, u32) = (20, 19);
+const SKIP: &str = "BACKOFFICE_CONSOLE";
+
+fn main() -> Result<()> {
+    let begun = SystemTime::now();
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("files.rs");
+    println!("cargo:rerun-if-env-changed={SKIP}");
+    println!("cargo:rerun-if-changed=embed");
+    println!("cargo:rerun-if-changed=sources.txt");
+    let sources = sources(&root)?;
+    // Another cargo, an editor's perhaps, may be here with a target folder of its own.
+    let turn = File::open(root.join("package-lock.json"))?;
+    turn.lock()?;
+    let current = stamp(&root, &sources)?;
+    let built = if is_built(&root, &current) {
+        Ok("those in console/dist")
+    } else {
+        build(&root, &current).map(|()| "newly built with npm")
+    };
+    watch_stamp(&root, begun)?;
+    match built {
+        Ok(how) => {
+            println!("cargo:warning=The pages for browsers are {how}.");
+            fs::write(out, table(&root.join("dist"))?)?;
+        }
+        Err(reason) => {
+            println!("cargo:warning=The pages for browsers are not built: {reason}. A page that says so stands for them.");
+            fs::write(out, table(&root.join("embed/missing"))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files of which the build is made, as `build/stamp.mjs` lists them.
+fn sources(root: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for path in fs::read_to_string(root.join("sources.txt"))?.lines().filter(|line| !line.is_empty()) {
+        println!("cargo:rerun-if-changed={path}");
+        files(root, path.to_owned(), &mut found)?;
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The files at or below a path, but for what is hidden in a folder.
+fn files(root: &Path, path: String, found: &mut Vec<String>) -> Result<()> {
+    if !root.join(&path).is_dir() {
+        found.push(path);
+        return Ok(());
+    }
+    for entry in fs::read_dir(root.join(&path))? {
+        let name = entry?.file_name().into_string().map_err(|name| format!("{} is not UTF-8", name.display()))?;
+        if !name.starts_with('.') {
+            files(root, format!("{path}/{name}"), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// What `build/stamp.mjs` leaves in `dist`, counted the same way.
+fn stamp(root: &Path, sources: &[String]) -> Result<String> {
+    let mut hash = Sha256::new();
+    for path in sources {
+        let bytes = fs::read(root.join(path))?;
+        hash.update(format!("{path}\0{}\0", bytes.len()));
+        hash.update(bytes);
+    }
+    Ok(hex(hash))
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn is_built(root: &Path, stamp: &str) -> bool {
+    fs::read_to_string(root.join("dist/stamp")).is_ok_and(|found| found == stamp)
+}
+
+/// Looks again when somebody else has built. Cargo takes a file that is missing, or newer than the start of this program, as changed.
+fn watch_stamp(root: &Path, begun: SystemTime) -> Result<()> {
+    println!("cargo:rerun-if-changed=dist/stamp");
+    fs::create_dir_all(root.join("dist"))?;
+    let stamp = File::options().append(true).create(true).open(root.join("dist/stamp"))?;
+    Ok(stamp.set_modified(begun - Duration::from_secs(60))?)
+}
+
+/// Builds with npm.
+fn build(root: &Path, stamp: &str) -> Result<()> {
+    if env::var_os(SKIP).is_some_and(|value| value == "skip") {
+        return Err(format!("{SKIP}=skip").into());
+    }
+    tools_are_there().inspect_err(|_| watch_programs())?;
+    let installed = root.join("node_modules/.installed");
+    let lock = hex(Sha256::new_with_prefix(fs::read(root.join("package-lock.json"))?));
+    if fs::read_to_string(&installed).ok().as_ref() != Some(&lock) {
+        npm(root, &["ci", "--no-audit", "--no-fund"])?;
+        fs::write(installed, lock)?;
+    }
+    npm(root, &["run", "build"])?;
+    if !is_built(root, stamp) {
+        return Err("the sources changed meanwhile, or the build counts its stamp in another way".into());
+    }
+    Ok(())
+}
+
+fn tools_are_there() -> Result<()> {
+    let wanted = format!("Node {}.{} or later, with npm, is not there", NODE.0, NODE.1);
+    let node = Command::new("node").arg("--version").output().map_err(|_| wanted.clone())?;
+    let version = String::from_utf8(node.stdout)?;
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|number| number.parse().ok());
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    let npm = Command::new("npm").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if found >= NODE && npm.is_ok_and(|status| status.success()) { Ok(()) } else { Err(wanted.into()) }
+}
+
+/// Looks again when programs were installed.
+fn watch_programs() {
+    println!("cargo:rerun-if-env-changed=PATH");
+    let path = env::var_os("PATH").unwrap_or_default();
+    for folder in env::split_paths(&path).filter(|folder| folder.is_dir()) {
+        println!("cargo:rerun-if-changed={}", folder.display());
+    }
+}
+
+fn npm(root: &Path, arguments: &[&str]) -> Result<()> {
+    let output = Command::new("npm").args(arguments).current_dir(root).stdin(Stdio::null()).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    // a file that never is: cargo asks again the next time
+    println!("cargo:rerun-if-changed=node_modules/.failed");
+    let said = [output.stdout, output.stderr].concat();
+    let lines: Vec<_> = String::from_utf8_lossy(&said).lines().map(str::to_owned).collect();
+    for line in &lines[lines.len().saturating_sub(20)..] {
+        println!("cargo:warning={line}");
+    }
+    Err(format!("npm {} failed", arguments.join(" ")).into())
+}
+
+/// The files of a folder as Rust: what `lib.rs` includes.
+fn table(folder: &Path) -> Result<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        files(folder, entry?.file_name().to_string_lossy().into_owned(), &mut found)?;
+    }
+    found.retain(|path| path != "stamp");
+    found.sort_unstable();
+    let bytes = |path: &str| format!("include_bytes!({:?})", folder.join(path));
+    let mut table = String::from("&[\n");
+    for path in found.iter().filter(|path| !path.ends_with(".br") && !path.ends_with(".gz")) {
+        let twin = |extension: &str| {
+            let twin = format!("{path}.{extension}");
+            if found.contains(&twin) { format!("Some({})", bytes(&twin)) } else { "None".to_owned() }
+        };
+        writeln!(table, "    File {{ path: {path:?}, plain: {}, brotli: {}, gzip: {} }},", bytes(path), twin("br"), twin("gz"))?;
+    }
+    table.push(']');
+    Ok(table)
+}

@@ -1,0 +1,87 @@
+//! What the back office serves to browsers: a build of the sources beside this crate, as files in memory.
+//!
+//! It knows nothing of the server, so neither is built anew when the other changes.
+
+/// One file of the build.
+#[derive(Debug)]
+pub struct File {
+    /// Where it is: `graphiql.html` or `assets/...`. What is in `assets` has the hash of its content in its name.
+    pub path: &'static str,
+    /// Its content.
+    pub plain: &'static [u8],
+    /// The same, compressed with Brotli, where that is worth it.
+    pub brotli: Option<&'static [u8]>,
+    /// The same, compressed with gzip, where that is worth it.
+    pub gzip: Option<&'static [u8]>,
+}
+
+/// Sorted by path.
+static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// The file at a path.
+pub fn file(path: &str) -> Option<&'static File> {
+    FILES.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &FILES[at])
+}
+
+/// The page with GraphiQL, or the one that says how to build it.
+///
+/// # Panics
+/// Never: every build has it, and so has what stands for a build.
+pub fn graphiql() -> &'static File {
+    file("graphiql.html").expect("every build has this page")
+}
+
+/// All files.
+pub fn files() -> &'static [File] {
+    FILES
+}
+
+impl File {
+    /// The `content-type` of the file.
+    pub fn content_type(&self) -> &'static str {
+        match self.path.rsplit('.').next() {
+            Some("html") => "text/html; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            Some("json") => "application/json",
+            Some("svg") => "image/svg+xml",
+            Some("png") => "image/png",
+            Some("ttf") => "font/ttf",
+            Some("woff2") => "font/woff2",
+            _ => "application/octet-stream",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_found_and_has_a_type() {
+        assert!(FILES.is_sorted_by_key(|file| file.path));
+        for known in FILES {
+            assert!(std::ptr::eq(file(known.path).unwrap(), known));
+            assert_ne!(known.content_type(), "application/octet-stream", "{}", known.path);
+        }
+        assert!(file("nothing.html").is_none() && file("").is_none() && file("../Cargo.toml").is_none());
+    }
+
+    #[test]
+    fn the_page_comes_with_what_it_names() {
+        let page = std::str::from_utf8(graphiql().plain).unwrap();
+        let names = page.split(['"', '\'']).filter_map(|part| part.strip_prefix("/assets/"));
+        for name in names {
+            assert!(file(&format!("assets/{name}")).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_twins_of_a_file_are_smaller() {
+        for file in FILES {
+            for twin in [file.brotli, file.gzip].into_iter().flatten() {
+                assert!(twin.len() < file.plain.len(), "{}", file.path);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import type { Ask } from './ask.ts';
+
+/** Who is signed in. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+/** What a page shows of a session. It stays the same object while nothing that is shown changes. */
+export type SessionState = { person: Person } | { person: null; ended: boolean };
+
+interface Tokens {
+  accessToken: string | null;
+  refreshToken: string | null;
+  expiresIn: number | null;
+  user: Person | null;
+}
+
+interface Held {
+  accessToken: string;
+  refreshToken: string;
+  /** When to ask for new ones, in the time of `performance.now()`. */
+  renewAt: number;
+}
+
+const FIELDS = '{ accessToken refreshToken expiresIn user { id name email role } }';
+const LOGIN = `mutation SignIn($input: LoginInput!) { login(input: $input) ${FIELDS} }`;
+const REFRESH = `mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) ${FIELDS} }`;
+const LOGOUT = 'mutation SignOut { logout(input: {}) { endedCount } }';
+
+/** Tokens are renewed this long before they expire, in milliseconds; ones that last shorter than twice this, at half of their time. */
+const AHEAD = 60_000;
+/** How long to wait after a server could not be reached. */
+const RETRY = 5_000;
+
+/**
+ * A sign-in, from its beginning to its end. Its tokens live in the memory of the page and nowhere else, and are renewed before they
+ * expire, without anybody noticing.
+ */
+export class Session {
+  readonly #ask: Ask;
+  readonly #listeners = new Set<() => void>();
+  #state: SessionState = { person: null, ended: false };
+  #held: Held | null = null;
+  #renewing: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  /** Who is signed in. */
+  readonly state = (): SessionState => this.#state;
+
+  /** Calls back when somebody signs in or out, and when the access token was renewed. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The newest access token, good or not. */
+  get token(): string | undefined {
+    return this.#held?.accessToken;
+  }
+
+  /** An access token that is good for a while, if somebody is signed in. */
+  async goodToken(): Promise<string | undefined> {
+    if (this.#held && this.#held.renewAt <= performance.now()) await this.#renew().catch(() => undefined);
+    return this.token;
+  }
+
+  /** An access token in place of one that was refused. */
+  async tokenAfter(refused: string): Promise<string | undefined> {
+    if (this.token === refused) await this.#renew();
+    return this.token;
+  }
+
+  /** Signs in. Fails with what the server says. */
+  async signIn(email: string, password: string): Promise<void> {
+    const { data, errors } = await this.#ask<{ login: Tokens | null }>(LOGIN, { input: { email, password } });
+    if (!data?.login || !this.#take(data.login)) throw new Error(errors?.[0]?.message ?? 'Not signed in');
+  }
+
+  /** Signs out, here at once, and at the server when it hears of it. */
+  async signOut(): Promise<void> {
+    const token = this.token;
+    this.#end(false);
+    await this.#ask(LOGOUT, {}, token).catch(() => undefined);
+  }
+
+  /** Renews the tokens; whoever asks meanwhile waits for the same renewal. Fails when the server cannot be reached. */
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#exchange().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #exchange(): Promise<void> {
+    const shown = this.#held;
+    if (!shown) return;
+    const input = { refreshToken: shown.refreshToken };
+    const { data, errors } = await this.#ask<{ refreshSession: Tokens | null }>(REFRESH, { input });
+    if (this.#held !== shown) return; // signed out, or somebody else is in
+    if (data?.refreshSession && this.#take(data.refreshSession)) return;
+    if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) this.#end(true);
+    else throw new Error(errors?.[0]?.message ?? 'The session was not renewed');
+  }
+
+  #take({ accessToken, refreshToken, expiresIn, user }: Tokens): boolean {
+    if (!accessToken || !refreshToken || !expiresIn || !user) return false;
+    const wait = Math.max(expiresIn - AHEAD, expiresIn / 2);
+    this.#held = { accessToken, refreshToken, renewAt: performance.now() + wait };
+    if (JSON.stringify(this.#state.person) !== JSON.stringify(user)) this.#state = { person: user };
+    this.#renewIn(wait);
+    this.#tell();
+    return true;
+  }
+
+  #renewIn(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#renew().catch(() => {
+        if (this.#held) this.#renewIn(RETRY);
+      });
+    }, wait);
+  }
+
+  #end(ended: boolean): void {
+    clearTimeout(this.#timer);
+    this.#held = null;
+    this.#state = { person: null, ended };
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,70 @@
+//! The figures as they move: read once a second at most, for all who listen, and only while somebody does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entities::access::Viewer;
+use futures::Stream;
+
+use super::{Metrics, shared};
+use crate::app::App;
+use crate::context::{Context, Request};
+use crate::error::Result;
+
+/// The least time between two readings.
+const PAUSE: Duration = Duration::from_secs(1);
+/// When to look although nothing was written: a new day moves the window of the days.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Reads the figures whenever the log has moved, for as long as it is polled.
+pub async fn follow(app: Arc<App>) {
+    let mut heads = app.feed.heads();
+    loop {
+        // Either is reason enough.
+        let _ = tokio::time::timeout(IDLE, heads.changed()).await;
+        if app.dashboard.live.receiver_count() > 0
+            && let Err(error) = refresh(&app).await
+        {
+            tracing::warn!(%error, "The figures of the dashboard could not be read; listeners wait");
+            heads.mark_changed();
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn refresh(app: &Arc<App>) -> Result<()> {
+    let (now, head) = (app.now(), app.feed.head());
+    let metrics = read(app, |as_of, read| read >= head && as_of.date_naive() == now.date_naive()).await?;
+    app.dashboard.live.send_replace(Some(metrics));
+    Ok(())
+}
+
+async fn read(app: &Arc<App>, enough: impl Fn(chrono::DateTime<chrono::Utc>, i64) -> bool) -> Result<Arc<Metrics>> {
+    let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
+    shared(&Context::new(app.clone(), Viewer::operator(), request), enough).await
+}
+
+/// The figures as they are now, and then whenever they have changed, at most once a second.
+///
+/// # Errors
+/// The database's.
+pub async fn events(app: &Arc<App>) -> Result<impl Stream<Item = Result<Arc<Metrics>>> + Send + use<>> {
+    // Listening comes first, so that whatever is not in the first figures is told.
+    let live = app.dashboard.live.subscribe();
+    let head = app.feed.head();
+    let first = read(app, |_, read| read >= head).await?;
+    Ok(futures::stream::unfold((live, first, true), |(mut live, mut last, first)| async move {
+        while !first {
+            live.changed().await.ok()?;
+            let now = live.borrow_and_update().clone();
+            if let Some(now) = now.filter(|now| now.head > last.head || now.as_of > last.as_of) {
+                let same = now.say_the_same_as(&last);
+                last = now;
+                if !same {
+                    break;
+                }
+            }
+        }
+        Some((Ok(last.clone()), (live, last, false)))
+    }))
+}

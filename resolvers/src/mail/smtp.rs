@@ -1,0 +1,88 @@
+//! Mail by SMTP.
+
+use std::fmt;
+use std::time::Duration;
+
+use lettre::transport::smtp::Error;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::reactions::Failed;
+
+/// What a server answers when it refuses the account, not the message.
+const NOT_LET_IN: [u16; 4] = [530, 534, 535, 538];
+/// What a server answers when it is about to stop.
+const NOT_NOW: u16 = 421;
+
+/// An SMTP server.
+pub(super) struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It knows the password.
+        f.write_str("Smtp")
+    }
+}
+
+impl Smtp {
+    pub(super) fn new(url: &SecretString, timeout: Duration) -> Result<Self, String> {
+        let url = url.expose_secret();
+        if sends_a_password_in_the_clear(url) {
+            return Err("mail.smtp_url: a password needs smtps://, or smtp:// with ?tls=required".into());
+        }
+        // The reason may repeat the URL.
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
+        let builder = builder.map_err(|_| "mail.smtp_url is not understood: smtps://user:password@host or smtp://host:port")?;
+        Ok(Self { transport: builder.timeout(Some(timeout)).build() })
+    }
+
+    pub(super) async fn send(&self, message: Message) -> Result<(), Failed> {
+        self.transport.send(message).await.map(drop).map_err(|error| failed(&error))
+    }
+}
+
+fn sends_a_password_in_the_clear(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("smtp://") else { return false };
+    rest.contains('@') && !url.ends_with("tls=required")
+}
+
+/// Whether it is the server, this message this time, or this message for good.
+fn failed(error: &Error) -> Failed {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let more = cause.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = cause.source();
+    }
+    match error.status().map(u16::from) {
+        Some(code) if code == NOT_NOW || NOT_LET_IN.contains(&code) => Failed::Away(text),
+        Some(_) if error.is_permanent() => Failed::ForGood(text),
+        Some(_) => Failed::Once(text),
+        None if error.is_client() => Failed::Once(text),
+        None => Failed::Away(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_only_sent_in_secret() {
+        let made = |url: &str| Smtp::new(&SecretString::from(url), Duration::from_secs(1)).map(drop);
+        made("smtp://127.0.0.1:2525").unwrap();
+        made("smtps://me:hidden@mail.example").unwrap();
+        made("smtp://me:hidden@mail.example:587?tls=required").unwrap();
+        for wrong in
+            ["smtp://me:hidden@mail.example", "smtp://me:hidden@mail.example?tls=opportunistic", "http://me:hidden@x", "", "x"]
+        {
+            let error = made(wrong).unwrap_err();
+            assert!(error.starts_with("mail.smtp_url") && !error.contains("hidden"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What follows from an event beside the change itself: each reaction is a consumer of the log, with an offset of its own.
+//!
+//! A reaction sees the events it wants one after the other, in the order of the log, at least once each; so its effect must not mind a
+//! repetition. An effect that is rows is stored in the transaction that moves the offset, and is there exactly once. Another effect names
+//! the event's id wherever it ends, so that a repetition is known as one.
+//!
+//! An event that fails is tried again after a pause, and the later ones wait behind it: nobody reads that they lost a role which they were
+//! not given yet. After so many tries it becomes a dead letter, and the reaction goes on. Reactions do not wait for each other.
+
+mod lag;
+mod letters;
+mod react;
+mod role_changed_mail;
+#[cfg(test)]
+mod tests;
+mod welcome_mail;
+mod worker;
+
+use std::sync::Arc;
+
+use entities::event::{self, Kind};
+use entities::user;
+use futures::future::BoxFuture;
+use sea_orm::{DbErr, EntityTrait};
+use subscriptions::{consumers, log};
+use uuid::Uuid;
+
+pub use lag::{Lag, measure, report};
+pub use letters::replay;
+pub use worker::Worker;
+
+use crate::app::App;
+use crate::db::within;
+use crate::error::{Error, Result};
+use crate::mail::Mailer;
+use crate::write::Write;
+
+/// Something that happens because of events.
+pub struct Reaction {
+    /// The name of its consumer, in metrics and logs too.
+    pub name: &'static str,
+    /// The events that it wants.
+    pub wants: &'static [Kind],
+    /// Where it begins when it is new.
+    pub begins: Begin,
+    /// What it does about one of them.
+    pub effect: Effect,
+}
+
+/// Where a new reaction begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// With the first event there is.
+    AtTheBeginning,
+    /// With what happens from now on.
+    AtTheEnd,
+}
+
+/// What a reaction does.
+pub enum Effect {
+    /// Writes rows, in the transaction that moves the offset.
+    Rows(RowsEffect),
+    /// Does something outside of the database, which does not mind a repetition.
+    Outside(OutsideEffect),
+}
+
+/// Writes rows because of an event.
+pub type RowsEffect = for<'a> fn(&'a mut Write<'_>, &'a event::Model) -> BoxFuture<'a, std::result::Result<(), Failed>>;
+/// Does something because of an event.
+pub type OutsideEffect =
+    Box<dyn Fn(Arc<App>, Arc<event::Model>) -> BoxFuture<'static, std::result::Result<(), Failed>> + Send + Sync>;
+
+/// Why an effect did not come about. The text is for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    /// Something that every event needs is away, such as the mail server: the reaction waits for it however long it takes.
+    #[error("{0}")]
+    Away(String),
+    /// This event failed and may succeed another time.
+    #[error("{0}")]
+    Once(String),
+    /// This event will never succeed as things are.
+    #[error("{0}")]
+    ForGood(String),
+}
+
+impl From<DbErr> for Failed {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Away(error.to_string()),
+            _ => Self::Once(error.to_string()),
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(inner) => match inner.downcast::<DbErr>() {
+                Ok(error) => Self::from(*error),
+                Err(other) => Self::Once(other.to_string()),
+            },
+            other => Self::Once(other.to_string()),
+        }
+    }
+}
+
+/// Every reaction there is.
+pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
+    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
+}
+
+/// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works
+/// for them yet.
+///
+/// # Errors
+/// The database's.
+pub async fn enroll(app: &App, reactions: &[Arc<Reaction>]) -> Result<()> {
+    let deadline = app.database.deadline;
+    // What is not numbered yet has happened, too.
+    while within(deadline, log::number(&app.database.write)).await? > 0 {}
+    let end = within(deadline, log::end(&app.database.read)).await?;
+    for reaction in reactions {
+        let position = if reaction.begins == Begin::AtTheEnd { end } else { 0 };
+        within(deadline, consumers::enroll(&app.database.write, reaction.name, position)).await?;
+    }
+    Ok(())
+}
+
+/// The user whom an event is about, as they are now; nobody when they were deleted meanwhile.
+async fn user(app: &App, id: Uuid) -> std::result::Result<Option<user::Model>, Failed> {
+    let user = user::Entity::find_by_id(id).all(&app.database.reader()).await?.pop();
+    Ok(user.filter(|user| user.deleted_at.is_none()))
+}
