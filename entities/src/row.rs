@@ -30,7 +30,7 @@ macro_rules! row {
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
 
             fn read(reader: &mut $crate::row::Reader<'_>) -> Result<Self, sea_orm::DbErr> {
-                Ok(Self { $($field: reader.next()?),* })
+                Ok(Self { $($field: reader.field()?),* })
             }
         }
     };
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When the column does not hold what the field says.
-    pub fn next<T: TryGetable + Blank>(&mut self) -> Result<T, DbErr> {
+    pub fn field<T: TryGetable + Blank>(&mut self) -> Result<T, DbErr> {
         let wanted = self.fields.has(self.place);
         self.place += 1;
         if !wanted {
