@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entities::access::Viewer;
-use futures::Stream;
+use futures::{Stream, StreamExt};
 
 use super::{Metrics, shared};
 use crate::app::App;
@@ -53,18 +53,19 @@ pub async fn events(app: &Arc<App>) -> Result<impl Stream<Item = Result<Arc<Metr
     let live = app.dashboard.live.subscribe();
     let head = app.feed.head();
     let first = read(app, |_, read| read >= head).await?;
-    Ok(futures::stream::unfold((live, first, true), |(mut live, mut last, first)| async move {
-        while !first {
+    let changes = futures::stream::unfold((live, first.clone()), |(mut live, mut last)| async move {
+        loop {
             live.changed().await.ok()?;
-            let now = live.borrow_and_update().clone();
-            if let Some(now) = now.filter(|now| now.head > last.head || now.as_of > last.as_of) {
-                let same = now.say_the_same_as(&last);
+            let Some(now) = live.borrow_and_update().clone() else { continue };
+            let is_later = (now.head, now.as_of) > (last.head, last.as_of);
+            let is_new = is_later && !now.say_the_same_as(&last);
+            if is_later {
                 last = now;
-                if !same {
-                    break;
-                }
+            }
+            if is_new {
+                return Some((Ok(last.clone()), (live, last)));
             }
         }
-        Some((Ok(last.clone()), (live, last, false)))
-    }))
+    });
+    Ok(futures::stream::once(async move { Ok(first) }).chain(changes))
 }
