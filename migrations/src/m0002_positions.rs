@@ -26,6 +26,8 @@ const POSTGRES: &[&str] = &[
     "ALTER TABLE events ADD COLUMN seq bigint GENERATED ALWAYS AS IDENTITY",
     "CREATE INDEX events_without_position ON events (seq) WHERE position IS NULL",
     "CREATE SEQUENCE event_positions",
+    // Each event is written twice: once, and once with its position.
+    "ALTER TABLE events SET (autovacuum_vacuum_scale_factor = 0.02)",
     "SELECT setval('event_positions', (SELECT coalesce(max(position), 0) + 1 FROM events), false)",
 ];
 
