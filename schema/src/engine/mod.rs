@@ -4,7 +4,7 @@
 //! request --front_door--> document --plan--> what to resolve --execute--> levels of answers --write--> bytes
 //! ```
 //!
-//! * [`registry`] says where each declared field gets its answer; `full` checks that nothing is missing.
+//! * [`registry`] says where each declared field gets its answer, `variants` what an interface's values can be; `full` checks that nothing is missing.
 //! * `guard` reads who may ask from the SDL's directives; `view` is the schema as one set of rights sees it.
 //! * `front_door` parses, counts (`screen`) and validates (`values` what the library overlooks); `coerce` reads variables and arguments.
 //! * `plan`, `execute` and `write` answer, `introspection` about the schema itself, which `census` counts; `error` says what the caller may know of a fault.
@@ -28,6 +28,7 @@ mod subscribe;
 #[cfg(test)]
 mod tests;
 mod values;
+mod variants;
 mod view;
 mod write;
 

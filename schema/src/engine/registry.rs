@@ -26,6 +26,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::json::JsonWriter;
+use super::variants::AbstractResolvers;
 
 /// What can stand behind a type: cheap to clone, so put rows in an `Arc`.
 pub trait Value: Any + Clone + Send + Sync {}
@@ -96,7 +97,7 @@ impl Children {
     }
 }
 
-fn index(n: usize) -> u32 {
+pub(crate) fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
@@ -107,10 +108,6 @@ type LoadLeafFn = Box<dyn Fn(&Context, &Items, &[u32], ArgumentMap) -> BoxFuture
 type StreamFn =
     Box<dyn Fn(Subscriber, ArgumentMap) -> BoxFuture<'static, Result<BoxStream<'static, Result<Delivery>>>> + Send + Sync>;
 pub(crate) type OwnFn = dyn Fn(&Items, usize, &Viewer) -> bool + Send + Sync;
-/// The values of one type, and the places they came from.
-type Sorted = (&'static str, Items, Vec<u32>);
-type SplitFn = Box<dyn Fn(&Items) -> Vec<Sorted> + Send + Sync>;
-type VariantFn<E> = Box<dyn Fn(&[E]) -> (Items, Vec<u32>) + Send + Sync>;
 type CheckFn = Box<dyn Fn(ArgumentMap) -> std::result::Result<(), String> + Send + Sync>;
 
 /// One value of a subscription.
@@ -183,14 +180,6 @@ impl ObjectResolvers {
     }
 }
 
-/// The object types that an interface's or union's values can be.
-pub(crate) struct AbstractResolvers {
-    /// Their names.
-    pub(crate) variants: Vec<&'static str>,
-    /// Sorts values by type: for each type its values and the places they came from.
-    pub(crate) split: SplitFn,
-}
-
 /// Whoever listens: who they are can change while they do.
 #[derive(Clone, Debug)]
 pub struct Subscriber {
@@ -230,14 +219,9 @@ impl Registry {
     pub fn object<T: Value>(&mut self, name: &'static str) -> ObjectBuilder<'_, T> {
         ObjectBuilder { object: self.objects.entry(name).or_default(), name, of: PhantomData }
     }
-
-    /// Says which Rust type stands behind an interface or union; then name its [`variant`](AbstractBuilder::variant)s.
-    pub fn abstract_type<E: Value>(&mut self, name: &'static str) -> AbstractBuilder<'_, E> {
-        AbstractBuilder { registry: self, name, variants: Vec::new() }
-    }
 }
 
-fn items<T: Value>(items: &Items) -> &[T] {
+pub(crate) fn items<T: Value>(items: &Items) -> &[T] {
     items.downcast_ref::<Vec<T>>().expect("the items of a type are of its Rust type").as_slice()
 }
 
@@ -465,53 +449,5 @@ impl ObjectBuilder<'_, ()> {
             Err(error) => Box::pin(async { Err(error) }),
         });
         self.add(name, Resolver::Stream(stream), check::<A>())
-    }
-}
-
-/// Names the object types that an interface's or union's values can be.
-pub struct AbstractBuilder<'r, E> {
-    registry: &'r mut Registry,
-    name: &'static str,
-    variants: Vec<Variant<E>>,
-}
-
-struct Variant<E> {
-    name: &'static str,
-    split: VariantFn<E>,
-}
-
-impl<E: Value> AbstractBuilder<'_, E> {
-    /// One of them.
-    pub fn variant<T: Value>(mut self, name: &'static str, get: fn(&E) -> Option<T>) -> Self {
-        let split = Box::new(move |all: &[E]| {
-            let mut places = Vec::new();
-            let mut values: Vec<T> = Vec::new();
-            for (place, value) in all.iter().enumerate() {
-                if let Some(value) = get(value) {
-                    values.push(value);
-                    places.push(index(place));
-                }
-            }
-            (Arc::new(values) as Items, places)
-        });
-        self.variants.push(Variant { name, split });
-        self
-    }
-
-    /// There are no more.
-    pub fn done(self) {
-        let Self { registry, name, variants } = self;
-        let names = variants.iter().map(|v| v.name).collect();
-        let split = Box::new(move |all: &Items| {
-            let all = items::<E>(all);
-            variants
-                .iter()
-                .map(|v| {
-                    let (values, places) = (v.split)(all);
-                    (v.name, values, places)
-                })
-                .collect()
-        });
-        registry.abstracts.insert(name, AbstractResolvers { variants: names, split });
     }
 }
