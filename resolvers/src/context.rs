@@ -41,6 +41,15 @@ pub struct Request {
     pub patience: Patience,
 }
 
+impl Request {
+    /// The same sender, asking anew: what it has cost and waited so far does not count.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let Self { correlation_id, ip, user_agent, .. } = self;
+        Self { correlation_id: correlation_id.clone(), ip: *ip, user_agent: user_agent.clone(), ..Self::default() }
+    }
+}
+
 impl Context {
     /// A context.
     pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {

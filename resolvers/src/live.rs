@@ -33,27 +33,34 @@ pub async fn begin(app: &App) -> Result<(), DbErr> {
     within(app.database.deadline, app.feed.begin(&app.database.read)).await
 }
 
-/// Numbers what was committed, and tells what is new.
+/// Numbers what was committed, and tells what is new. What others have numbered is told even if this process cannot.
 ///
 /// # Errors
 /// The database's.
 pub async fn pass(app: &App) -> Result<(), DbErr> {
     let _turn = app.feed.turn.lock().await;
-    let deadline = app.database.deadline;
-    if within(deadline, log::number(&app.database.write)).await? > 0 {
-        app.feed.numbered();
-    }
     loop {
-        let changes = within(deadline, app.feed.read(&app.database.read)).await?;
-        if changes.is_empty() {
-            break;
+        let numbered = within(app.database.deadline, log::number(&app.database.write)).await;
+        if numbered.as_ref().is_ok_and(|count| *count > 0) {
+            app.feed.numbered();
         }
-        for (change, ours) in changes {
-            if !ours {
-                app.auth.forget(&change.event);
-            }
+        tell(app).await?;
+        if numbered? < log::AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// Tells what has a position. Caches forget what it changes first, so nobody is told anything by what they could do before it.
+async fn tell(app: &App) -> Result<(), DbErr> {
+    loop {
+        let changes = within(app.database.deadline, app.feed.read(&app.database.read)).await?;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        for change in changes {
+            app.auth.forget(&change.event);
             app.feed.tell(change);
         }
     }
-    Ok(())
 }

@@ -15,7 +15,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .resolve("dashboardMetrics", |cx, NoArgs {}| async move { dashboard::metrics(&cx).await.map(Some) });
     registry.object::<()>("Subscription").stream(
         "dashboardMetrics",
-        |metrics: &Arc<Metrics>| Mark { same: (id_of(metrics), true), cursor: None },
+        |metrics: &Arc<Metrics>| Mark { same: (id_of(metrics), 0), cursor: None },
         |subscriber: Subscriber, NoArgs {}| async move { Ok(dashboard::events(&subscriber.app).await?.boxed()) },
     );
     registry

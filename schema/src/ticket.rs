@@ -188,7 +188,7 @@ extend type {name} {{
         let mut cursors = Vec::with_capacity(payloads.len());
         for payload in payloads {
             cursors.push(match payload.event {
-                Some(event) => Some(tickets::cursor_of(&cx.app, event).await?),
+                Some(event) => Some(tickets::cursor_of(&cx, event).await?),
                 None => None,
             });
         }

@@ -5,7 +5,7 @@ use resolvers::loaders::users;
 use resolvers::tickets::{self, TicketEvent};
 use serde::Deserialize;
 use subscriptions::Cursor;
-use subscriptions::ticket_events::{Fit, TicketEventFilter};
+use subscriptions::ticket_events::TicketEventFilter;
 
 use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
 
@@ -41,7 +41,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.object::<()>("Subscription").stream(
         "ticketEvents",
         |event: &TicketEvent| Mark {
-            same: (event.told.change.event.id, event.told.fit == Fit::Fits),
+            same: (event.told.change.event.id, event.told.fit as u8),
             cursor: Some(Cursor { position: event.told.change.position, text: event.cursor.clone() }),
         },
         |subscriber: Subscriber, Listen { filter, after }| async move {

@@ -7,7 +7,7 @@ use moka::sync::Cache;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, Notify, Semaphore, watch};
 use uuid::Uuid;
 
 use crate::change::{Change, Rows, with_rows};
@@ -17,6 +17,8 @@ use crate::log;
 const CAPACITY: usize = 4096;
 /// Events of one read.
 const PAGE: u64 = 500;
+/// Listeners that read the log for themselves at the same time; the others wait, so that whoever answers requests has the database too.
+const REPLAYS: usize = 4;
 /// How long rows wait for their event to be read from the log, and how many of them.
 const IN_HAND_FOR: Duration = Duration::from_secs(30);
 const IN_HAND: u64 = 20_000;
@@ -44,6 +46,8 @@ pub struct Feed {
     news: Notify,
     /// Held by whoever reads on and tells: two at once would tell twice.
     pub turn: Mutex<()>,
+    /// Held by a listener while it reads the log for itself.
+    pub(crate) replays: Semaphore,
 }
 
 /// One end of the feed.
@@ -74,6 +78,7 @@ impl Feed {
             wake: Notify::new(),
             news: Notify::new(),
             turn: Mutex::default(),
+            replays: Semaphore::new(REPLAYS),
         }
     }
 
@@ -112,16 +117,17 @@ impl Feed {
         Ok(())
     }
 
-    /// What comes next in the log, and whether this process wrote it. To be [told](Self::tell), in this order.
+    /// What comes next in the log. To be [told](Self::tell), in this order.
     ///
     /// # Errors
     /// The database's.
-    pub async fn read<C: ConnectionTrait>(&self, db: &C) -> Result<Vec<(Change, bool)>, DbErr> {
+    pub async fn read<C: ConnectionTrait>(&self, db: &C) -> Result<Vec<Change>, DbErr> {
         let events = log::read(db, self.head(), PAGE).await?;
-        let events: Vec<_> = events.into_iter().map(|event| (self.in_hand.remove(&event.id), event)).collect();
-        let ours: Vec<bool> = events.iter().map(|(rows, _)| rows.is_some()).collect();
-        let changes = with_rows(db, events.into_iter().map(|(rows, event)| (event, rows)).collect()).await?;
-        Ok(changes.into_iter().zip(ours).collect())
+        let events = events.into_iter().map(|event| {
+            let rows = self.in_hand.remove(&event.id);
+            (event, rows)
+        });
+        with_rows(db, events.collect()).await
     }
 
     /// Tells every listener.

@@ -1,17 +1,18 @@
 //! The durable log: the table `events`, and the positions that order it.
 
 use chrono::{DateTime, Utc};
-use entities::event::{ActiveModel, Column, Entity, Model};
+use entities::event::{ActiveModel, Column, Entity, Kind, Model};
 use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 /// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
-/// Numbers up to 5,000 events.
+/// Events that one call of [`number`] numbers.
+pub const AT_ONCE: u64 = 5000;
 const NUMBER: &str = "
     SELECT pg_advisory_xact_lock(7203002);
     UPDATE events SET position = numbered.position
@@ -56,12 +57,14 @@ pub async fn number<C: ConnectionTrait>(db: &C) -> Result<u64, DbErr> {
     Ok(db.execute_unprepared(NUMBER).await?.rows_affected().saturating_sub(1))
 }
 
-/// Up to `limit` events after a position, in order.
+/// Up to `limit` events after a position, in order. Kinds that this program does not know, which a newer one beside it may write, are passed
+/// over: there is nobody here to tell of them.
 ///
 /// # Errors
 /// The database's.
 pub async fn read<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::Position.gt(after)).order_by_asc(Column::Position).limit(limit).all(db).await
+    let known = Column::Kind.is_in(Kind::iter());
+    Entity::find().filter(Column::Position.gt(after)).filter(known).order_by_asc(Column::Position).limit(limit).all(db).await
 }
 
 /// The last position; 0 for an empty log.

@@ -212,8 +212,12 @@ impl<C: ConnectionTrait> Listening<C> {
     /// Reads the next events of the log. A database that does not answer now is asked again: the listener waits, and loses nothing.
     async fn read_on(&mut self) {
         let read = async {
+            // The feed lives as long as its semaphore.
+            let _permit = self.feed.replays.acquire().await;
             let events = log::read(&self.db, self.position, PAGE).await?;
-            with_rows(&self.db, events.into_iter().map(|event| (event, None)).collect()).await
+            // What the feed has not told yet it tells later, once the caches have forgotten what it changes.
+            let told = events.into_iter().filter(|event| event.position.is_some_and(|position| position <= self.until));
+            with_rows(&self.db, told.map(|event| (event, None)).collect()).await
         };
         match read.await {
             Ok(changes) if changes.is_empty() => self.position = self.until,

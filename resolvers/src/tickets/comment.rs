@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use entities::access::Audience;
 use entities::event::Kind;
-use entities::ticket::{Entity, Standing, is_permitted_to, visible_to};
+use entities::ticket::{Standing, is_permitted_to};
 use entities::{comment, event};
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::create::MAX_TEXT;
-use super::store::{locked, not_found, save};
+use super::store::{locked, save};
 use crate::context::Context;
-use crate::db::unique;
 use crate::error::{Error, Result, UserError, Written};
 use crate::validate::Violations;
 use crate::write::Write;
@@ -49,12 +48,8 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
 
     let mut write = Write::begin(cx).await?;
     let now = cx.app.now();
-    let mut ticket = if input.internal {
-        let query = Entity::find_by_id(input.ticket_id).filter(visible_to(&cx.viewer, cx.backend()));
-        unique(query, &write).await?.ok_or_else(|| not_found("ticketId"))?
-    } else {
-        locked(&write, cx, input.ticket_id, "ticketId").await?
-    };
+    // A note does not change the ticket, but says how it stands: nobody may move it meanwhile.
+    let mut ticket = locked(&write, cx, input.ticket_id, "ticketId").await?;
     if !input.internal && !is_permitted_to(&ticket, &cx.viewer, "comment") {
         return Err(UserError::forbidden("You may not comment on this ticket").on("ticketId").into());
     }

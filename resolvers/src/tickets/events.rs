@@ -1,6 +1,7 @@
 //! Changes of tickets, told in the order of the log.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
@@ -11,11 +12,14 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::context::Context;
 use crate::db::within;
 use crate::error::{Error, Result};
 
 /// What a cursor of the log names itself, so that no other cursor is taken for one.
 const LOG: &str = "events";
+/// How long to wait before a database that did not answer is asked again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// A change, as one listener is told of it, and where it stands in the log.
 #[derive(Clone, Debug)]
@@ -61,19 +65,23 @@ pub fn cursor(app: &App, position: i64) -> String {
 /// The cursor of an event that was just committed: waits until the log has given it its position.
 ///
 /// # Errors
-/// The database's; [`Error::Internal`] when the log does not come to it in time.
-pub async fn cursor_of(app: &App, event_id: Uuid) -> Result<String> {
-    let mut heads = app.feed.heads();
+/// The database's, also when the log does not come to it in time.
+pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
+    let mut heads = cx.app.feed.heads();
     let found = async {
         loop {
-            if let Some(position) = log::position(&app.database.read, event_id).await? {
+            if let Some(position) = log::position(&cx.db(), event_id).await? {
                 return Ok(position);
+            }
+            // A server that stops follows the log no more.
+            if log::number(&cx.db()).await? > 0 {
+                continue;
             }
             // The feed lives as long as the application.
             let _ = heads.changed().await;
         }
     };
-    Ok(cursor(app, within(app.database.deadline, found).await?))
+    Ok(cursor(&cx.app, cx.request.patience.wait(cx.app.database.deadline, found).await?))
 }
 
 async fn open(app: &App, cursor: &str) -> Result<i64> {
@@ -81,9 +89,14 @@ async fn open(app: &App, cursor: &str) -> Result<i64> {
     let (_, position) =
         opened.ok().filter(|(of, _)| of == LOG).ok_or_else(|| Error::BadUserInput("Not a cursor of `ticketEvents`".into()))?;
     let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
-    match within(app.database.deadline, log::reaches(&app.database.read, position, horizon)).await? {
-        true => Ok(position),
-        false => Err(Error::CursorExpired),
+    loop {
+        match within(app.database.deadline, log::reaches(&app.database.read, position, horizon)).await {
+            Ok(true) => return Ok(position),
+            Ok(false) => return Err(Error::CursorExpired),
+            // Whoever comes back while the database is away waits for it, like those who have stayed.
+            Err(error) => tracing::debug!(%error, "the log could not be read"),
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

@@ -103,6 +103,11 @@ pub(crate) struct Extensions {
 }
 
 impl Entry {
+    /// The fault is ours.
+    pub(crate) fn is_fault(&self) -> bool {
+        self.extensions.code == ErrorCode::InternalServerError.as_str()
+    }
+
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         FieldError::new(code, message).entry(None, None, "")
     }

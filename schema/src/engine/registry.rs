@@ -119,8 +119,8 @@ pub(crate) struct Delivery {
 /// How a value of a subscription is known.
 #[derive(Clone, Debug)]
 pub struct Mark {
-    /// The same for every listener that is told the same: an event, and whether it is told as what it is.
-    pub same: (Uuid, bool),
+    /// The same for every listener that is told the same: an event, and as what it is told.
+    pub same: (Uuid, u8),
     /// To go on after it.
     pub cursor: Option<Cursor>,
 }

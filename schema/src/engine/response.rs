@@ -109,6 +109,8 @@ pub struct Response {
     pub outcome: Outcome,
     /// How many errors the body has, for logs and metrics.
     pub errors: usize,
+    /// How many of them are faults of ours.
+    pub(crate) faults: usize,
     /// Where the event that it shows stands in the log, for who wants to go on after it.
     pub cursor: Option<Cursor>,
 }
@@ -121,7 +123,7 @@ impl Response {
 
     pub(crate) fn of_refusal(refusal: &Refusal, correlation_id: &str) -> Self {
         let body = super::errors_only(&refusal.errors, correlation_id);
-        Self { body: body.into(), outcome: Outcome::Refused(refusal.code), errors: refusal.errors.len(), cursor: None }
+        Self { body: body.into(), outcome: Outcome::Refused(refusal.code), errors: refusal.errors.len(), faults: 0, cursor: None }
     }
 
     /// An answer to a request that failed as a whole.
@@ -131,6 +133,7 @@ impl Response {
             body: super::errors_only(&errors, correlation_id).into(),
             outcome: Outcome::Refused(error.code),
             errors: 1,
+            faults: 0,
             cursor: None,
         }
     }
@@ -144,10 +147,11 @@ impl Response {
             body.extend_from_slice(&serde_json::to_vec(errors).unwrap_or_default());
             body.push(b',');
         }
+        let faults = errors.iter().filter(|error| error.is_fault()).count();
         body.extend_from_slice(b"\"data\":");
         body.extend_from_slice(&data);
         body.push(b'}');
-        Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len(), cursor: None }
+        Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len(), faults, cursor: None }
     }
 
     /// The same, of an event that stands there.

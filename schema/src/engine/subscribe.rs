@@ -19,7 +19,7 @@ use super::response::Outcome;
 use super::{Engine, Prepared, Request, Response};
 
 /// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
-pub(super) type SharedKey = ((Uuid, bool), usize, String);
+pub(super) type SharedKey = ((Uuid, u8), usize, String);
 pub(super) type Shared = (Arc<Plan>, Response);
 
 struct Stream {
@@ -96,6 +96,8 @@ impl Engine {
                 return Response::of_field(&FieldError::of(error), &correlation_id);
             }
         };
+        // A delivery waits for a silent database as long as any request, whatever became of those before it.
+        stream.cx.request = Arc::new(stream.cx.request.again());
         let viewer = stream.subscriber.viewer.borrow().clone();
         let before = std::mem::replace(&mut stream.cx.viewer, viewer);
         let viewer = &stream.cx.viewer;
@@ -123,10 +125,15 @@ impl Engine {
         }
         let address = Arc::as_ptr(&prepared.plan) as usize;
         let key = (event.mark.same, address, prepared.variables_text.clone());
-        let shared =
-            self.shared.get_with(key, async { (prepared.plan.clone(), self.answer(cx, prepared, Some(event.items)).await) });
+        let shared = self
+            .shared
+            .get_with(key.clone(), async { (prepared.plan.clone(), self.answer(cx, prepared, Some(event.items)).await) });
         let (_, response) = shared.await;
         debug_assert_eq!(response.outcome, Outcome::Executed);
+        if response.faults > 0 {
+            // What failed for one may succeed for the next.
+            self.shared.invalidate(&key).await;
+        }
         response.at(cursor)
     }
 }

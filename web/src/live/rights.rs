@@ -1,5 +1,5 @@
-//! Whom a socket or stream speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed, and
-//! twice a second, because another node may have changed them; the end of the token is the end of the socket, and is announced.
+//! Whom a socket or stream speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed: the log
+//! tells of that, on whatever node it was, within `live.poll_ms`. The end of the token is the end of the socket, and is announced.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -17,8 +17,10 @@ use resolvers::{App, Error};
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// What [`authenticate`] answers may be half a second old; so whoever asks this often hears of everything within a second.
-const RECHECK: Duration = Duration::from_millis(500);
+/// How often to ask although the log told of no change: for what no event tells of.
+const RECHECK: Duration = Duration::from_secs(10);
+/// When to ask again a database that did not answer.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// What becomes of somebody's rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +101,8 @@ pub(crate) struct Rights {
     /// New credentials that came during a check. A check always comes to its end: whoever kept sending credentials would otherwise never
     /// hear that the old ones have ended.
     waiting: Option<Arc<str>>,
+    /// New credentials that could not be checked: the old ones are good meanwhile.
+    renewal: Option<Arc<str>>,
     recheck: Pin<Box<Sleep>>,
 }
 
@@ -108,7 +112,18 @@ impl Rights {
         let changes = app.auth.changes();
         let viewer = watch::Sender::new(Viewer::anonymous());
         let known = Arc::new(AtomicU64::new(NOBODY));
-        Self { app, warning, viewer, changes, known, held: None, check: None, waiting: None, recheck: Box::pin(sleep(RECHECK)) }
+        Self {
+            app,
+            warning,
+            viewer,
+            changes,
+            known,
+            held: None,
+            check: None,
+            waiting: None,
+            renewal: None,
+            recheck: Box::pin(sleep(RECHECK)),
+        }
     }
 
     /// Whether they may have changed.
@@ -183,9 +198,18 @@ impl Rights {
 
     fn ask_again(&mut self) {
         self.recheck.as_mut().reset(Instant::now() + RECHECK);
-        if let Some(token) = self.token() {
+        if let Some(token) = self.renewal.take() {
+            self.ask(Purpose::Accept, token);
+        } else if let Some(token) = self.token() {
             self.ask(Purpose::Recheck, token);
         }
+    }
+
+    fn ask_later(&mut self, renewal: Option<Arc<str>>, error: &Error) -> Option<Event> {
+        tracing::debug!(%error, "the rights of a socket could not be checked");
+        self.renewal = renewal;
+        self.recheck.as_mut().reset(Instant::now() + RETRY);
+        None
     }
 
     fn settle(&mut self, answer: resolvers::Result<Authenticated>) -> Option<Event> {
@@ -199,12 +223,10 @@ impl Rights {
             (Purpose::Recheck, Ok(now)) => self.hold(token, now, change).then_some(Event::Hold),
             (Purpose::Accept, Err(Error::Unauthenticated(_))) => Some(Event::Refused),
             (Purpose::Recheck, Err(Error::Unauthenticated(_))) => Some(Event::Ended),
+            (Purpose::Accept, Err(error)) if self.held.is_some() => self.ask_later(Some(token), &error),
             (Purpose::Accept, Err(_)) => Some(Event::Fault),
             // A database that does not answer cannot have taken a revocation either: ask again soon.
-            (Purpose::Recheck, Err(error)) => {
-                tracing::debug!(%error, "the rights of a socket could not be checked");
-                None
-            }
+            (Purpose::Recheck, Err(error)) => self.ask_later(None, &error),
         }
     }
 

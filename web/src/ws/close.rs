@@ -29,7 +29,8 @@ pub(crate) const TOO_SLOW: Close = close(SLOW, "Too slow");
 pub(crate) const PROTOCOL: Close = close(1002, "Protocol error");
 pub(crate) const NOT_UTF8: Close = close(1007, "Messages must be UTF-8");
 pub(crate) const TOO_LARGE: Close = close(1009, "Message too large");
-pub(crate) const FAULT: Close = close(1011, "Internal server error");
+/// Not 1011, after which `graphql-ws` does not come back.
+pub(crate) const AWAY: Close = close(1013, "Try again later");
 pub(crate) const TOO_MANY_SOCKETS: Close = close(1013, "Too many sockets of this user");
 pub(crate) const UNAUTHORIZED: Close = close(4401, "Unauthorized");
 pub(crate) const FORBIDDEN: Close = close(4403, "Forbidden");

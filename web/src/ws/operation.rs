@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::ws::Utf8Bytes;
 use entities::access::Viewer;
@@ -22,6 +22,9 @@ use crate::graphql::caller::Caller;
 use crate::graphql::operation::{self, Meter};
 use crate::logs;
 use crate::state::AppState;
+
+/// How long to wait before a database that did not answer is asked again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What an operation says.
 #[derive(Debug)]
@@ -173,17 +176,17 @@ impl Drop for Operation {
 async fn start(asked: Asked, place: Place) -> Started {
     let Asked { state, caller, request, token, viewer } = asked;
     let id = &caller.correlation_id;
-    let now = match token {
-        None => Viewer::anonymous(),
-        Some(token) => {
-            let began = Instant::now();
-            let now = authenticate(&state.app, &token).await;
-            caller.patience.spend(began.elapsed());
-            match now {
-                Ok(now) => now.viewer,
-                Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
-                Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
-            }
+    let now = loop {
+        let Some(token) = &token else { break Viewer::anonymous() };
+        let began = Instant::now();
+        let now = authenticate(&state.app, token).await;
+        caller.patience.spend(began.elapsed());
+        match now {
+            Ok(now) => break now.viewer,
+            Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
+            // Who comes back to listen while the database is away waits for it: an error would be the end of the subscription.
+            Err(_) if listens(&state, &viewer.borrow(), &request) => tokio::time::sleep(PAUSE).await,
+            Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
         }
     };
     let meter = Meter::start(&now);
@@ -208,4 +211,10 @@ async fn start(asked: Asked, place: Place) -> Started {
     let response = state.engine.execute(&cx, &prepared).await;
     meter.stop(Some(&prepared), &response, cx.statements());
     Started::Answered(response)
+}
+
+/// Whether it is a subscription, as far as one knows.
+fn listens(state: &AppState, viewer: &Viewer, request: &Request) -> bool {
+    let prepared = state.engine.prepare(viewer, request, "");
+    prepared.is_ok_and(|prepared| prepared.kind() == OperationKind::Subscription)
 }

@@ -179,7 +179,7 @@ impl Session {
             }
             live::Event::Hold => Ok(()),
             live::Event::Refused => Err(Some(close::FORBIDDEN)),
-            live::Event::Fault => Err(Some(close::FAULT)),
+            live::Event::Fault => Err(Some(close::AWAY)),
             live::Event::Ended => Err(Some(close::UNAUTHORIZED)),
         }
     }

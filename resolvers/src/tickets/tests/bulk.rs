@@ -66,7 +66,9 @@ async fn any_number_of_items_takes_the_same_statements() {
         assert!(results.iter().all(|result| result.applied), "{results:?}");
         statements.push(cx.statements());
     }
-    assert_eq!(statements, [5, 5, 5], "tickets, assignees, write, events, figures");
+    // PostgreSQL takes events and figures with one trip.
+    let expected = if desk.agent().backend() == DbBackend::Postgres { 4 } else { 5 };
+    assert_eq!(statements, [expected; 3], "tickets, assignees, write, events, figures");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod write;
 use std::sync::Arc;
 
 use entities::{customer, event, ticket, user};
-use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{DbBackend, EntityTrait, IntoActiveModel, QueryOrder};
 use serde_json::{Value as Json, json};
 use subscriptions::{Change, Heard, Listener};
 use uuid::Uuid;

@@ -155,7 +155,7 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     let viewer = desk.viewer(AGENT);
     let answered = update(&desk.agent(), change(ticket, json!({"title": "1"}))).await.unwrap();
     live::pass(&desk.app).await.unwrap();
-    let cursor = cursor_of(&desk.app, answered.event.unwrap()).await.unwrap();
+    let cursor = cursor_of(&desk.agent(), answered.event.unwrap()).await.unwrap();
     desk.app.clock.advance(TimeDelta::days(60));
     assert!(next_is_none(&mut desk.listen(&viewer, json!({}), Some(&cursor)).await), "nothing came after it");
     let refusal = |after: String| {
@@ -178,4 +178,39 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
 
 fn next_is_none(events: &mut Events) -> bool {
     events.next().now_or_never().is_none()
+}
+
+#[tokio::test]
+async fn a_kind_that_a_newer_program_wrote_stops_nobody() {
+    let desk = Desk::new().await;
+    let ticket = desk.ticket("0").await.id;
+    live::pass(&desk.app).await.unwrap();
+    let viewer = desk.viewer(AGENT);
+    let start = cursor(&desk.app, desk.app.feed.head());
+    let mut live_one = desk.listen(&viewer, json!({}), None).await;
+    desk.renames(ticket, 1..2).await;
+    desk.app.sql("UPDATE events SET type = 'ticket_teleported' WHERE type = 'ticket_updated'").await;
+    desk.renames(ticket, 2..3).await;
+    live::pass(&desk.app).await.unwrap();
+    assert_eq!(titles(&mut live_one, 1).await, ["2"]);
+    let mut back = desk.listen(&viewer, json!({}), Some(&start)).await;
+    assert_eq!(titles(&mut back, 1).await, ["2"]);
+}
+
+#[tokio::test]
+async fn who_comes_back_is_not_ahead_of_what_this_process_has_told() {
+    let desk = Desk::new().await;
+    let ticket = desk.ticket("0").await.id;
+    live::pass(&desk.app).await.unwrap();
+    let viewer = desk.viewer(AGENT);
+    let start = cursor(&desk.app, desk.app.feed.head());
+    let told = desk.renames(ticket, 1..3).await;
+    live::pass(&desk.app).await.unwrap();
+    let untold = desk.renames(ticket, 3..4).await;
+    subscriptions::log::number(&desk.app.database.write).await.unwrap();
+    let mut back = desk.listen(&viewer, json!({}), Some(&start)).await;
+    assert_eq!(titles(&mut back, 2).await, told);
+    assert!(back.next().now_or_never().is_none(), "the caches have not heard of it yet");
+    live::pass(&desk.app).await.unwrap();
+    assert_eq!(titles(&mut back, 1).await, untold);
 }
