@@ -22,6 +22,8 @@ use crate::write::Write;
 
 /// Events of one read.
 const PAGE: u64 = 100;
+/// Positions that one statement looks through: a long stretch of what nobody wants must not take longer than a statement may.
+const STRETCH: i64 = 10_000;
 /// How many events that nobody wants are passed over before that is written down.
 const SKIP: i64 = 1000;
 /// How long to rest when there was nothing to do, so that a busy log is not asked after each event.
@@ -103,11 +105,15 @@ impl Worker {
                 return Ok(Next::At(retry_at));
             }
             let after = self.seen.max(position);
-            let events = backlog::next(&self.app.database.reader(), self.reaction.wants, after, head, PAGE).await?;
+            let end = head.min(after.saturating_add(STRETCH));
+            let events = backlog::next(&self.app.database.reader(), self.reaction.wants, after, end, PAGE).await?;
             if events.is_empty() {
-                self.seen = head.max(after);
+                self.seen = end.max(after);
                 if self.seen >= position + SKIP && self.hold(position).await? {
                     self.pass_over().await?;
+                }
+                if end < head {
+                    continue;
                 }
                 return Ok(Next::News);
             }
