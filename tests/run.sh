@@ -168,9 +168,10 @@ node_tests() { # node's test runner
   local name="$1"
   shift
   echo "== $name"
-  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep -E '^( *)(not ok|ok|# (pass|fail|skipped) )|error:|message:' || true
-  local good bad
-  good="$(sum '^# pass [0-9]+' "$work/out")" bad="$(sum '^# fail [0-9]+' "$work/out")"
+  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep -E '^( *)(not ok|ok|# (pass|fail|cancelled|skipped) )|error:|message:'
+  local status=${PIPESTATUS[0]} good bad
+  good="$(sum '^# pass [0-9]+' "$work/out")" bad="$(sum '^# (fail|cancelled) [0-9]+' "$work/out")"
+  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
   [ "$good" -gt 0 ] || [ "$bad" -gt 0 ] || { cat "$work/out" && echo "FAILED: $name ran no test" && bad=1; }
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(sum '^# skipped [0-9]+' "$work/out")))
 }
