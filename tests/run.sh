@@ -187,11 +187,20 @@ wanted lint && {
   check "documentation" env RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --workspace --no-deps
 }
 wanted unit && {
+  need_console
   cargo_tests "unit tests" env -u TEST_DATABASE_URL cargo test --workspace --lib --bins
   cargo_tests "examples in the documentation" cargo test --workspace --doc
 }
-wanted sqlite && cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it
-wanted postgres && need_redis && start_postgres && cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
+wanted sqlite && {
+  need_console
+  cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it -- --skip on_postgres
+}
+wanted postgres && {
+  need_console
+  need_redis
+  start_postgres
+  cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
+}
 wanted soak && {
   need_redis
   find_postgres || install postgresql
