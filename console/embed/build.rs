@@ -1,10 +1,11 @@
 //! Brings the pages: takes `dist` when it was built from the sources as they are, else builds it with npm, else takes a page that says how.
-//! Whatever npm does, the crate builds. `BACKOFFICE_CONSOLE=skip` leaves npm alone: for editors, and whoever only checks Rust.
+//! Whatever npm does, the crate builds, and from a checkout that cannot be written too. `BACKOFFICE_CONSOLE=skip` leaves npm alone: for editors, and whoever only checks Rust.
 
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
@@ -20,30 +21,35 @@ const SKIP: &str = "BACKOFFICE_CONSOLE";
 fn main() -> Result<()> {
     let begun = SystemTime::now();
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("files.rs");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo:rerun-if-env-changed={SKIP}");
     println!("cargo:rerun-if-changed=embed");
     println!("cargo:rerun-if-changed=sources.txt");
     let sources = sources(&root)?;
     // Another cargo, an editor's perhaps, may be here with a target folder of its own.
     let turn = File::open(root.join("package-lock.json"))?;
-    turn.lock()?;
+    if let Err(error) = turn.lock() {
+        println!("cargo:warning=Nothing keeps another cargo from building the pages for browsers at the same time: {error}");
+    }
     let current = stamp(&root, &sources)?;
-    let built = if is_built(&root, &current) {
-        Ok("those in console/dist")
-    } else {
-        build(&root, &current).map(|()| "newly built with npm")
-    };
-    watch_stamp(&root, begun)?;
-    match built {
-        Ok(how) => {
-            println!("cargo:warning=The pages for browsers are {how}.");
-            fs::write(out, table(&root.join("dist"))?)?;
+    let built = if is_built(&root, &current) { Ok(()) } else { build(&root, &current) };
+    match watch_stamp(&root, begun) {
+        Ok(()) => println!("cargo:rerun-if-changed=dist/stamp"),
+        Err(error) => {
+            println!("cargo:warning=Cargo will not see when the pages for browsers are built by hand: console/dist: {error}")
         }
+    }
+    let folder = match built {
+        Ok(()) => root.join("dist"),
         Err(reason) => {
             println!("cargo:warning=The pages for browsers are not built: {reason}. A page that says so stands for them.");
-            fs::write(out, table(&root.join("embed/missing"))?)?;
+            root.join("embed/missing")
         }
+    };
+    let table = table(&folder, &out.join("pages"))?;
+    let files = out.join("files.rs");
+    if fs::read_to_string(&files).ok().as_ref() != Some(&table) {
+        fs::write(files, table)?;
     }
     Ok(())
 }
@@ -97,11 +103,10 @@ fn is_built(root: &Path, stamp: &str) -> bool {
 }
 
 /// Looks again when somebody else has built. Cargo takes a file that is missing, or newer than the start of this program, as changed.
-fn watch_stamp(root: &Path, begun: SystemTime) -> Result<()> {
-    println!("cargo:rerun-if-changed=dist/stamp");
+fn watch_stamp(root: &Path, begun: SystemTime) -> io::Result<()> {
     fs::create_dir_all(root.join("dist"))?;
     let stamp = File::options().append(true).create(true).open(root.join("dist/stamp"))?;
-    Ok(stamp.set_modified(begun - Duration::from_secs(60))?)
+    stamp.set_modified(begun - Duration::from_secs(60))
 }
 
 /// Builds with npm.
@@ -113,7 +118,8 @@ fn build(root: &Path, stamp: &str) -> Result<()> {
     let installed = root.join("node_modules/.installed");
     let lock = hex(Sha256::new_with_prefix(fs::read(root.join("package-lock.json"))?));
     if fs::read_to_string(&installed).ok().as_ref() != Some(&lock) {
-        npm(root, &["ci", "--no-audit", "--no-fund"])?;
+        // without a network this fails soon: each build tries again
+        npm(root, &["ci", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000"])?;
         fs::write(installed, lock)?;
     }
     npm(root, &["run", "build"])?;
@@ -154,18 +160,26 @@ fn npm(root: &Path, arguments: &[&str]) -> Result<()> {
     for line in &lines[lines.len().saturating_sub(20)..] {
         println!("cargo:warning={line}");
     }
-    Err(format!("npm {} failed", arguments.join(" ")).into())
+    Err(format!("npm {} failed ({SKIP}=skip does without)", arguments.join(" ")).into())
 }
 
-/// The files of a folder as Rust: what `lib.rs` includes.
-fn table(folder: &Path) -> Result<String> {
+/// The files of a folder as Rust: what `lib.rs` includes. They are copied first, as another cargo may build them anew while rustc reads.
+fn table(folder: &Path, copies: &Path) -> Result<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         files(folder, entry?.file_name().to_string_lossy().into_owned(), &mut found)?;
     }
     found.retain(|path| path != "stamp");
     found.sort_unstable();
-    let bytes = |path: &str| format!("include_bytes!({:?})", folder.join(path));
+    if copies.exists() {
+        fs::remove_dir_all(copies)?;
+    }
+    for path in &found {
+        let copy = copies.join(path);
+        fs::create_dir_all(copy.parent().unwrap_or(copies))?;
+        fs::write(copy, fs::read(folder.join(path))?)?;
+    }
+    let bytes = |path: &str| format!("include_bytes!({:?})", copies.join(path));
     let mut table = String::from("&[\n");
     for path in found.iter().filter(|path| !path.ends_with(".br") && !path.ends_with(".gz")) {
         let twin = |extension: &str| {

@@ -107,6 +107,28 @@ test('whoever signs out while tokens are renewed stays signed out', async () => 
   expect(session.state()).toEqual({ person: null, ended: false });
 });
 
+test('whoever signs out with a token that has expired is signed out at the server too', async () => {
+  await session.signIn(ann.email, 'right');
+  server.down = true;
+  await vi.advanceTimersByTimeAsync(16 * MINUTE + 1);
+  server.down = false;
+  expect(session.token).toBe('access 1');
+  await session.signOut();
+  expect(server.logouts).toEqual(['access 2']);
+  expect(session.state()).toEqual({ person: null, ended: false });
+});
+
+test('whoever signs out does not wait long for a server that is silent', async () => {
+  let silent = false;
+  session = new Session((...asked) => (silent ? new Promise(() => undefined) : server.ask(...asked)));
+  await session.signIn(ann.email, 'right');
+  silent = true;
+  await vi.advanceTimersByTimeAsync(16 * MINUTE);
+  void session.signOut();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(session.state()).toEqual({ person: null, ended: false });
+});
+
 test('requests carry the token, and are repeated once when it is refused', async () => {
   const seen: (string | null)[] = [];
   const fetch = fetchAs(session, (_, init) => {

@@ -34,6 +34,8 @@ const LOGOUT = 'mutation SignOut { logout(input: {}) { endedCount } }';
 const AHEAD = 60_000;
 /** How long to wait after a server could not be reached. */
 const RETRY = 5_000;
+/** How long signing out waits for a token that the server still takes. */
+const PATIENCE = 3_000;
 
 /**
  * A sign-in, from its beginning to its end. Its tokens live in the memory of the page and nowhere else, and are renewed before they
@@ -67,7 +69,7 @@ export class Session {
 
   /** An access token that is good for a while, if somebody is signed in. */
   async goodToken(): Promise<string | undefined> {
-    if (this.#held && this.#held.renewAt <= performance.now()) await this.#renew().catch(() => undefined);
+    if (this.#isDue()) await this.#renew().catch(() => undefined);
     return this.token;
   }
 
@@ -83,11 +85,17 @@ export class Session {
     if (!data?.login || !this.#take(data.login)) throw new Error(errors?.[0]?.message ?? 'Not signed in');
   }
 
-  /** Signs out, here at once, and at the server when it hears of it. */
+  /** Signs out, here at once or soon, and at the server when it hears of it: it takes no token that has expired, so one is renewed first. */
   async signOut(): Promise<void> {
+    if (this.#isDue()) await Promise.race([this.goodToken(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     const token = this.token;
     this.#end(false);
-    await this.#ask(LOGOUT, {}, token).catch(() => undefined);
+    if (token) await this.#ask(LOGOUT, {}, token).catch(() => undefined);
+  }
+
+  /** True when the tokens should have been renewed, as after a time without a network. */
+  #isDue(): boolean {
+    return this.#held !== null && this.#held.renewAt <= performance.now();
   }
 
   /** Renews the tokens; whoever asks meanwhile waits for the same renewal. Fails when the server cannot be reached. */

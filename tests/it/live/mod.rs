@@ -3,10 +3,10 @@
 mod commit_order;
 mod cursor;
 mod drain;
+mod on_postgres;
 mod shared;
 mod slow;
 mod streams;
-mod two_nodes;
 
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;

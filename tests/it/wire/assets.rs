@@ -12,7 +12,9 @@ async fn get(app: &TestApp, path: &str, codings: &str) -> Raw {
 #[tokio::test]
 async fn an_asset_is_kept_for_ever_and_sent_in_the_smallest_form_that_is_taken() {
     let app = TestApp::start().await;
-    for file in console_pages::files().iter().filter(|file| file.path.starts_with("assets/")) {
+    let assets: Vec<_> = console_pages::files().iter().filter(|file| file.path.starts_with("assets/")).collect();
+    assert!(!assets.is_empty(), "the pages for browsers are not built");
+    for file in assets {
         let path = format!("/{}", file.path);
         let forms = [("gzip, deflate, br, zstd", file.brotli, "br"), ("gzip", file.gzip, "gzip"), ("identity", None, "")];
         for (codings, twin, coding) in forms {

@@ -1,22 +1,21 @@
-//! What happens on one node is told on the others. Two nodes need PostgreSQL; on SQLite there is one.
+//! What happens on one node is told on the others. On SQLite there is one.
 
 use serde_json::{Value as Json, json};
 use tests::services::Redis;
 use tests::{TestApp, within};
 use web::config::Config;
 
-use super::{next_title, rename};
+use super::super::{next_title, rename};
+use super::{NEVER, need_postgres, raw};
 
 const TITLES: &str = "subscription { ticketEvents { ticket { title } } }";
-/// In milliseconds: nothing is found by looking.
-const NEVER: u64 = 3_600_000;
 
-/// Two nodes with these settings; none on SQLite.
-async fn two(change: impl Fn(&mut Config)) -> Option<(TestApp, TestApp)> {
-    std::env::var_os("TEST_DATABASE_URL")?;
+/// Two nodes with these settings.
+async fn two(change: impl Fn(&mut Config)) -> (TestApp, TestApp) {
+    need_postgres();
     let app = TestApp::start_with(&change).await;
     let node = app.beside(&change).await;
-    Some((app, node))
+    (app, node)
 }
 
 fn by(redis: &Redis, poll_ms: u64) -> impl Fn(&mut Config) {
@@ -50,7 +49,7 @@ async fn told_at_once(app: &TestApp, node: &TestApp) {
 
 #[tokio::test]
 async fn postgres_tells_at_once() {
-    let Some((app, node)) = two(|config| config.live.poll_ms = NEVER).await else { return };
+    let (app, node) = two(|config| config.live.poll_ms = NEVER).await;
     within("PostgreSQL to listen", listening(&app, 2)).await;
     told_at_once(&app, &node).await;
     // a connection that is lost is found again, and what was told meanwhile is read
@@ -68,11 +67,8 @@ async fn postgres_tells_at_once() {
 
 #[tokio::test]
 async fn redis_tells_at_once() {
-    if std::env::var_os("TEST_DATABASE_URL").is_none() {
-        return;
-    }
     let redis = Redis::start().expect("Redis");
-    let Some((app, node)) = two(by(&redis, NEVER)).await else { return };
+    let (app, node) = two(by(&redis, NEVER)).await;
     until_redis_is("ok", &node).await;
     within("nobody listens on PostgreSQL", listening(&app, 0)).await;
     told_at_once(&app, &node).await;
@@ -80,11 +76,8 @@ async fn redis_tells_at_once() {
 
 #[tokio::test]
 async fn without_redis_events_are_late_and_none_is_lost() {
-    if std::env::var_os("TEST_DATABASE_URL").is_none() {
-        return;
-    }
     let mut redis = Redis::start().expect("Redis");
-    let Some((app, node)) = two(by(&redis, 100)).await else { return };
+    let (app, node) = two(by(&redis, 100)).await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     until_redis_is("ok", &node).await;
     let mut listener = app.admin().at(&node).subscribe("subscription { ticketEvents { comment { body } } }").await;
@@ -106,14 +99,6 @@ async fn without_redis_events_are_late_and_none_is_lost() {
     for body in ["Before", "Just lost", "While away", "Just back", "After"] {
         assert_eq!(listener.next().await.ok().data("/ticketEvents/comment/body"), body);
     }
-}
-
-/// A connection of our own to the database of the test.
-pub(super) async fn raw(app: &TestApp) -> tokio_postgres::Client {
-    let url = app.server().config.database_url();
-    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("a connection");
-    tokio::spawn(connection);
-    client
 }
 
 /// Waits until so many nodes listen on PostgreSQL.
