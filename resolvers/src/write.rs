@@ -93,7 +93,7 @@ impl<'a> Write<'a> {
     /// Stores the events and figures, commits, and then tells the listeners. Returns the id of the last event.
     ///
     /// # Errors
-    /// The database's; then nothing has happened.
+    /// The database's; then nothing has happened, unless it was only the reply to the COMMIT that was lost.
     pub async fn commit(mut self) -> Result<Option<Uuid>> {
         let mut inserts: Vec<_> = log::inserts(&self.events).collect();
         self.counters.retain(|c| c.delta != 0);

@@ -8,39 +8,66 @@ use axum::http::StatusCode;
 use resolvers::db::{Pool, within};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::state::AppState;
 
 /// How long the database may take to say that it is there.
 const DEADLINE: Duration = Duration::from_millis(1500);
 
+/// How long its word is good: whoever asks in a burst shares it, or strangers could make the queue longer than [`DEADLINE`].
+const GOOD_FOR: Duration = Duration::from_millis(200);
+
+/// Asks the database whether it is there, once at a time.
+pub(crate) struct Probe {
+    database: Pool,
+    last: Mutex<Option<(Instant, bool)>>,
+}
+
 /// Depends on nothing: a restart would not bring back a lost database.
 pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// 200 when everything this server needs answers, 503 otherwise; asked anew each time. Redis it can do without: events of other nodes are
-/// then late, and the status is `degraded`.
+/// 200 when everything this server needs answers, 503 otherwise. Redis it can do without: events of other nodes are then late,
+/// and the status is `degraded`.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
-    let database = ping(&state.probe).await;
-    if let Err(error) = &database {
-        tracing::warn!(error = error as &dyn std::error::Error, dependency = "database", "Not ready");
-    }
+    let database = state.probe.answers().await;
     let redis = state.wake.redis_is_up();
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
-    let ready = database.is_ok() && !stopping;
+    let ready = database && !stopping;
     let status = match (stopping, ready, redis) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
         (.., Some(false)) => "degraded",
         _ => "ok",
     };
-    let mut body = json!({"status": status, "dependencies": {"database": up(database.is_ok())}});
+    let mut body = json!({"status": status, "dependencies": {"database": up(database)}});
     if let Some(redis) = redis {
         body["dependencies"]["redis"] = up(redis).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+}
+
+impl Probe {
+    pub(crate) fn of(database: Pool) -> Self {
+        Self { database, last: Mutex::default() }
+    }
+
+    async fn answers(&self) -> bool {
+        let mut last = self.last.lock().await;
+        if let Some((_, answers)) = last.filter(|(at, _)| at.elapsed() < GOOD_FOR) {
+            return answers;
+        }
+        let asked = ping(&self.database).await;
+        if let Err(error) = &asked {
+            tracing::warn!(error = error as &dyn std::error::Error, dependency = "database", "Not ready");
+        }
+        *last = Some((Instant::now(), asked.is_ok()));
+        asked.is_ok()
+    }
 }
 
 /// Asks the database for the simplest answer that it cannot give without its tables.

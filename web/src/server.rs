@@ -101,7 +101,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
-    let probe = database::probe(&config)?;
+    let probe = Arc::new(health::Probe::of(database::probe(&config)?));
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
     let app = App::new(database, clock, config.auth.clone(), config.live.clone());

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use resolvers::App;
-use resolvers::db::Pool;
 use schema::engine::Engine;
 use subscriptions::Wake;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
+use crate::health::Probe;
 
 /// The parts of the running server. Cheap to clone.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct AppState {
     /// The rules' application.
     pub app: Arc<App>,
     /// A connection of its own for `/ready`.
-    pub probe: Pool,
+    pub(crate) probe: Arc<Probe>,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
     /// How the other nodes are told.

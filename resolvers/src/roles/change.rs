@@ -66,6 +66,7 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
     }
     if let Some(permissions) = &permissions {
         grants::may_grant(cx.viewer.permissions(), "permissions", permissions)?;
+        grants::spares_own_role(&cx.viewer, &before, permissions)?;
     }
     if input.expected_version.is_some_and(|version| version != before.version) {
         return Ok(Written::conflict(Arc::new(before), "The role has changed"));

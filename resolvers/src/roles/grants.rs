@@ -1,6 +1,7 @@
 //! Permissions as people give them: each is one, is known, and is held by whoever gives it.
 
-use entities::access::{Permission, PermissionSet, is_known};
+use entities::access::{Permission, PermissionSet, Viewer, is_known};
+use entities::role;
 
 use crate::error::UserError;
 use crate::validate::Violations;
@@ -33,6 +34,15 @@ pub(crate) fn may_grant(holder: &PermissionSet, field: &str, texts: &[String]) -
         None => Ok(()),
         Some(text) => Err(UserError::forbidden(format!("Only who holds `{text}` may grant it")).on(field)),
     }
+}
+
+/// Nobody adds to the role that they have themselves, or whoever is about to lose rights could keep them there.
+pub(super) fn spares_own_role(viewer: &Viewer, role: &role::Model, texts: &[String]) -> Result<(), UserError> {
+    let own = viewer.identity().is_some_and(|identity| identity.role == role.name);
+    if own && !role.permission_set().covers_all(&PermissionSet::parse(texts.iter().map(String::as_str))) {
+        return Err(UserError::forbidden("Nobody adds permissions to their own role").on("permissions"));
+    }
+    Ok(())
 }
 
 fn printable(text: &str) -> String {

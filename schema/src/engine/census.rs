@@ -4,27 +4,69 @@ use apollo_compiler::ast::{FieldDefinition, InputValueDefinition, Type};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Node, Schema};
 
-/// So many of something at so many holders, taken together. A type has few fields and a field fewer arguments; counting each time the most
-/// that any has would refuse the question that every tool asks first.
+/// Whose parts a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holders {
+    /// Those of the whole schema, all of them together.
+    All,
+    /// The one that the question chooses or comes to: it may be the largest. So many lists and non-nulls can be around it.
+    Any { wrappers: u64 },
+}
+
+/// So many of something at so many holders, and at the one that has the most. A type has few fields and a field fewer arguments: where all
+/// holders are asked, counting each time the most that any has would refuse the question that every tool asks first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Share {
     total: u64,
     holders: u64,
+    most: u64,
 }
 
 impl Share {
     fn all(total: usize) -> Self {
-        Self { total: total as u64, holders: 1 }
+        let mut share = Self::default();
+        share.add(total);
+        share
     }
 
     fn add(&mut self, total: usize) {
         self.total += total as u64;
         self.holders += 1;
+        self.most = self.most.max(total as u64);
     }
 
     /// What they cost at one holder when each of them costs so much.
-    pub(crate) fn times(self, cost: u64) -> u64 {
-        cost.saturating_mul(self.total).div_ceil(self.holders.max(1))
+    fn times(self, holders: Holders, cost: u64) -> u64 {
+        match holders {
+            Holders::All => cost.saturating_mul(self.total).div_ceil(self.holders.max(1)),
+            Holders::Any { .. } => cost.saturating_mul(self.most),
+        }
+    }
+}
+
+/// What a field of introspection leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Parts of the same holders.
+    Own(Share),
+    /// Types that the holders have or are.
+    Types(Share),
+    /// The type of something.
+    Type { wrappers: u64 },
+    /// The type within a list or non-null.
+    Inner,
+}
+
+impl Part {
+    /// What the field costs at these holders, when the holders it leads to cost so much.
+    pub(crate) fn cost(self, holders: Holders, of: impl FnOnce(Holders) -> u64) -> u64 {
+        match (self, holders) {
+            (Self::Own(share), _) => share.times(holders, of(holders)),
+            (Self::Types(share), _) => share.times(holders, of(Holders::Any { wrappers: 0 })),
+            (Self::Type { wrappers }, _) => of(Holders::Any { wrappers }),
+            (Self::Inner, Holders::Any { wrappers }) if wrappers > 0 => of(Holders::Any { wrappers: wrappers - 1 }),
+            (Self::Inner, _) => 0,
+        }
     }
 }
 
@@ -40,8 +82,8 @@ pub(crate) struct Census {
     possible: Share,
     arguments: Share,
     directive_arguments: Share,
-    /// Types within types: those that are lists or non-null, of all.
-    inner: Share,
+    /// The most lists and non-nulls around a type.
+    wrappers: u64,
 }
 
 impl Census {
@@ -92,39 +134,36 @@ impl Census {
     }
 
     fn refer_to(&mut self, ty: &Type) {
-        match ty {
-            Type::Named(_) => self.inner.add(0),
-            Type::NonNullNamed(_) => {
-                self.inner.add(1);
-                self.inner.add(0);
-            }
-            Type::List(item) => {
-                self.inner.add(1);
-                self.refer_to(item);
-            }
-            Type::NonNullList(item) => {
-                self.inner.add(1);
-                self.inner.add(1);
-                self.refer_to(item);
-            }
-        }
+        self.wrappers = self.wrappers.max(wrappers(ty));
     }
 
-    /// How many objects a field of introspection has. Nothing for any other field, and for one that has one.
-    pub(crate) fn share(&self, parent: &Name, field: &Name) -> Option<Share> {
+    /// What a field of introspection leads to. Nothing for any other field, and for one that leads to no type and no list.
+    pub(crate) fn part(&self, parent: &Name, field: &Name) -> Option<Part> {
         Some(match (parent.as_str(), field.as_str()) {
-            ("__Schema", "types") => self.types,
-            ("__Schema", "directives") => self.directives,
-            ("__Type", "fields") => self.fields,
-            ("__Type", "inputFields") => self.inputs,
-            ("__Type", "enumValues") => self.values,
-            ("__Type", "interfaces") => self.interfaces,
-            ("__Type", "possibleTypes") => self.possible,
-            ("__Type", "ofType") => self.inner,
-            ("__Field", "args") => self.arguments,
-            ("__Directive", "args") => self.directive_arguments,
+            ("__Schema", "types") => Part::Own(self.types),
+            ("__Schema", "directives") => Part::Own(self.directives),
+            ("__Schema", "queryType" | "mutationType" | "subscriptionType") | (_, "__type") => Part::Type { wrappers: 0 },
+            ("__Type", "fields") => Part::Own(self.fields),
+            ("__Type", "inputFields") => Part::Own(self.inputs),
+            ("__Type", "enumValues") => Part::Own(self.values),
+            ("__Type", "interfaces") => Part::Types(self.interfaces),
+            ("__Type", "possibleTypes") => Part::Types(self.possible),
+            ("__Type", "ofType") => Part::Inner,
+            ("__Field" | "__InputValue", "type") => Part::Type { wrappers: self.wrappers },
+            ("__Field", "args") => Part::Own(self.arguments),
+            ("__Directive", "args") => Part::Own(self.directive_arguments),
             _ => return None,
         })
+    }
+}
+
+/// The lists and non-nulls around a type.
+fn wrappers(ty: &Type) -> u64 {
+    match ty {
+        Type::Named(_) => 0,
+        Type::NonNullNamed(_) => 1,
+        Type::List(item) => 1 + wrappers(item),
+        Type::NonNullList(item) => 2 + wrappers(item),
     }
 }
 
@@ -138,8 +177,12 @@ mod tests {
             "type Query { a(x: Int, y: [Int!]!): B! c: [B] } interface B { d: E } type F implements B { d: E } enum E { G H }";
         let schema = Schema::parse_and_validate(sdl, "").unwrap();
         let census = Census::of(&schema);
-        let share = |parent: &str, field: &str| census.share(&Name::new(parent).unwrap(), &Name::new(field).unwrap());
-        assert_eq!(share("__Schema", "types").unwrap().total, schema.types.len() as u64);
+        let part = |parent: &str, field: &str| census.part(&Name::new(parent).unwrap(), &Name::new(field).unwrap());
+        let total = |parent: &str, field: &str| match part(parent, field) {
+            Some(Part::Own(share) | Part::Types(share)) => share.total,
+            other => panic!("{field}: {other:?}"),
+        };
+        assert_eq!(total("__Schema", "types"), schema.types.len() as u64);
         for (field, own) in [("fields", 4), ("enumValues", 2), ("interfaces", 1), ("possibleTypes", 1), ("inputFields", 0)] {
             let of_introspection = |name: &Name, ty: &ExtendedType| {
                 let introspects = name.starts_with("__");
@@ -150,17 +193,44 @@ mod tests {
                 }
             };
             let others: usize = schema.types.iter().map(|(name, ty)| of_introspection(name, ty)).sum();
-            assert_eq!(share("__Type", field).unwrap().total, (own + others) as u64, "{field}");
+            assert_eq!(total("__Type", field), (own + others) as u64, "{field}");
         }
-        assert_eq!(share("__Type", "name"), None);
-        assert_eq!(share("Query", "fields"), None);
+        assert_eq!(part("__Field", "type"), Some(Part::Type { wrappers: 3 }));
+        assert_eq!(part("__Type", "name"), None);
+        assert_eq!(part("Query", "fields"), None);
     }
 
     #[test]
-    fn a_share_rounds_up() {
-        let share = Share { total: 3, holders: 2 };
-        assert_eq!([0, 1, 2, 10].map(|cost| share.times(cost)), [0, 2, 3, 15]);
-        assert_eq!(Share::default().times(10), 0);
-        assert_eq!(Share::all(2).times(u64::MAX), u64::MAX);
+    fn all_holders_cost_what_they_have_and_one_what_the_largest_has() {
+        let any = Holders::Any { wrappers: 1 };
+        let mut share = Share::all(3);
+        share.add(0);
+        assert_eq!([0, 1, 2, 10].map(|cost| share.times(Holders::All, cost)), [0, 2, 3, 15]);
+        assert_eq!(share.times(any, 10), 30);
+        assert_eq!(Share::default().times(Holders::All, 10), 0);
+        assert_eq!([Holders::All, any].map(|holders| Share::all(2).times(holders, u64::MAX)), [u64::MAX; 2]);
+    }
+
+    #[test]
+    fn what_a_part_leads_to() {
+        let any = |wrappers| Holders::Any { wrappers };
+        let share = Share { total: 3, holders: 2, most: 2 };
+        for (part, holders, cost) in [
+            (Part::Own(share), Holders::All, Some((Holders::All, 15))),
+            (Part::Own(share), any(3), Some((any(3), 20))),
+            (Part::Types(share), Holders::All, Some((any(0), 15))),
+            (Part::Types(share), any(3), Some((any(0), 20))),
+            (Part::Type { wrappers: 3 }, Holders::All, Some((any(3), 10))),
+            (Part::Inner, any(3), Some((any(2), 10))),
+            (Part::Inner, any(0), None),
+            (Part::Inner, Holders::All, None),
+        ] {
+            let mut led_to = None;
+            let found = part.cost(holders, |to| {
+                led_to = Some(to);
+                10
+            });
+            assert_eq!((led_to, found), (cost.map(|(to, _)| to), cost.map_or(0, |(_, cost)| cost)), "{part:?} {holders:?}");
+        }
     }
 }

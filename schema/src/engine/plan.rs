@@ -16,7 +16,7 @@ use entities::row::{Fields, Wanted};
 use resolvers::page::DEFAULT_PAGE;
 use serde_json::{Map, Value as Json};
 
-use super::census::{Census, Share};
+use super::census::{Census, Holders, Part};
 use super::guard::{Guards, Verdict};
 use super::registry::{FieldResolver, OwnFn, Registry, Resolver};
 
@@ -72,8 +72,8 @@ enum ListSize {
     One,
     Assumed(u64),
     Page,
-    /// Part of the answer to a question about the schema.
-    Share(Share),
+    /// A question about the schema.
+    Part(Part),
 }
 
 impl Field {
@@ -85,35 +85,33 @@ impl Field {
 impl Plan {
     /// The objects and fields that the answer can have at most.
     pub(crate) fn cost(&self, variables: &Map<String, Json>) -> u64 {
-        self.root.cost(variables)
+        self.root.cost(variables, Holders::All)
     }
 }
 
 impl Selection {
-    fn cost(&self, variables: &Map<String, Json>) -> u64 {
-        self.fields.iter().fold(0u64, |sum, field| {
-            let children = match &field.children {
-                Children::Leaf => 0,
-                Children::Object(selection) => selection.cost(variables),
-                Children::Abstract(selections) => selections.values().map(|s| s.cost(variables)).max().unwrap_or(0),
-            };
-            sum.saturating_add(field.times(children, variables)).saturating_add(1)
-        })
+    fn cost(&self, variables: &Map<String, Json>, holders: Holders) -> u64 {
+        self.fields.iter().fold(0u64, |sum, field| sum.saturating_add(field.cost(variables, holders)).saturating_add(1))
     }
 }
 
 impl Field {
-    /// What all its objects cost, when one costs so much.
-    fn times(&self, cost: u64, variables: &Map<String, Json>) -> u64 {
+    /// What all its objects cost.
+    fn cost(&self, variables: &Map<String, Json>, holders: Holders) -> u64 {
+        let one = |holders| match &self.children {
+            Children::Leaf => 0,
+            Children::Object(selection) => selection.cost(variables, holders),
+            Children::Abstract(selections) => selections.values().map(|s| s.cost(variables, holders)).max().unwrap_or(0),
+        };
         match self.size {
-            ListSize::One => cost,
-            ListSize::Assumed(size) => cost.saturating_mul(size),
+            ListSize::One => one(holders),
+            ListSize::Assumed(size) => one(holders).saturating_mul(size),
             ListSize::Page => {
                 let given = self.arguments.iter().filter(|(name, _)| name == "first" || name == "last");
                 let size = given.filter_map(|(_, value)| number(value, variables)).max();
-                cost.saturating_mul(size.unwrap_or(DEFAULT_PAGE))
+                one(holders).saturating_mul(size.unwrap_or(DEFAULT_PAGE))
             }
-            ListSize::Share(share) => share.times(cost),
+            ListSize::Part(part) => part.cost(holders, one),
         }
     }
 }
@@ -252,7 +250,7 @@ impl<'a> Planner<'a> {
             verdict,
             source,
             children,
-            size: self.census.share(parent, name).map_or_else(|| list_size(&first.definition), ListSize::Share),
+            size: self.census.part(parent, name).map_or_else(|| list_size(&first.definition), ListSize::Part),
             definition: first.definition.clone(),
         }
     }

@@ -49,6 +49,8 @@ struct Usage<'d> {
 impl Usage<'_> {
     /// Fragments may nest more deeply than there is room on the stack.
     fn operation(&self, operation: &Operation) -> Result<(), Refusal> {
+        let mut defaults = operation.variables.iter().filter_map(|variable| variable.default_value.as_ref());
+        defaults.try_for_each(|value| self.named_once(value))?;
         let mut spread = HashSet::new();
         let mut todo = vec![&operation.selection_set];
         while let Some(set) = todo.pop() {
@@ -192,6 +194,9 @@ mod tests {
             ("{ f(i: {a: 1, a: 1}, n: 1) }", false),
             ("{ f(any: [{a: {b: 1, b: 2}}], n: 1) }", false),
             ("query($v: Int) { f(any: {a: $v, b: [$v]}, n: 1) }", true),
+            ("query($v: In = {a: 1, a: 1}) { f(i: $v, n: 1) }", false),
+            ("query($v: In = {a: 1, c: [{a: 1, a: 1}]}) { f(i: $v, n: 1) }", false),
+            ("query($v: In = {a: 1, c: [{a: 1}]}) { f(i: $v, n: 1) }", true),
         ] {
             let parsed = ExecutableDocument::parse(&schema, document, "").unwrap_or_else(|error| panic!("{document}: {error}"));
             assert_eq!(check(&parsed, &schema).is_ok(), good, "{document}");

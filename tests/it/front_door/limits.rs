@@ -241,6 +241,20 @@ async fn questions_about_the_schema_cost_what_they_answer() {
     assert_refused(&admin, &format!("{{ {many} }}")).await;
 }
 
+/// Whoever chooses the type chooses the largest.
+#[tokio::test]
+async fn questions_about_large_types_cost_what_they_answer() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let large = |i| {
+        format!(
+            "a{i}: __type(name: \"Node\") {{ possibleTypes {{ fields {{ name description args {{ name }} type {{ name }} }} }} }}"
+        )
+    };
+    assert_refused(&admin, &format!("{{ {} }}", repeated(50, large))).await;
+    admin.query(&format!("{{ {} }}", repeated(1, large))).await.ok();
+}
+
 /// What graphql-js sends with every option but that of input unions.
 const STANDARD_INTROSPECTION: &str = "query IntrospectionQuery { __schema { description queryType { name kind } mutationType { name kind }
   subscriptionType { name kind } types { ...FullType } directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } } }

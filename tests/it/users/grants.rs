@@ -1,6 +1,6 @@
 //! Nobody grants what they do not hold.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tests::TestApp;
 
 #[tokio::test]
@@ -46,6 +46,30 @@ async fn nor_to_oneself() {
         assert_eq!(answer.user_error_codes("updateUser"), ["FORBIDDEN"]);
         assert_eq!(answer.data("/updateUser/userErrors/0/field"), "permissions");
     }
+}
+
+/// Rights of one's own that are about to end are not kept in the role either.
+#[tokio::test]
+async fn nor_to_ones_own_role() {
+    let app = TestApp::start().await;
+    let maker = app.person_with("agent", &["roles:read", "roles:update", "users:delete"]).await;
+    let agent = app.admin().query("{ role(name: \"agent\") { id permissions } }").await.ok().data("/role").clone();
+    let held: Vec<_> = agent["permissions"].as_array().expect("permissions").clone();
+    let update = |id: &Json, permissions: Vec<Json>| {
+        maker.mutate("updateRole", "role { permissions }", json!({"id": id, "permissions": permissions}))
+    };
+    for added in ["users:delete", "roles:update"] {
+        let answer = update(&agent["id"], held.iter().cloned().chain([json!(added)]).collect()).await;
+        assert_eq!(answer.user_error_codes("updateRole"), ["FORBIDDEN"], "{added}");
+        assert_eq!(answer.data("/updateRole/userErrors/0/field"), "permissions");
+    }
+    let input = json!({"id": agent["id"], "description": "Answers every ticket.", "permissions": held});
+    maker.mutate("updateRole", "role { id }", input).await.ok();
+    update(&agent["id"], held[1..].to_vec()).await.ok();
+
+    let input = json!({"name": "helper", "description": "For a test.", "permissions": ["tickets:read"]});
+    let other = app.admin().mutate("createRole", "role { id }", input).await.ok();
+    update(other.data("/createRole/role/id"), vec![json!("users:delete")]).await.ok();
 }
 
 /// What a friend had copied there does not outlive a demotion.

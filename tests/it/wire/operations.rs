@@ -95,3 +95,12 @@ async fn a_busy_server_is_ready() {
     assert_eq!(busy(&database.write), all as usize, "nobody gets a connection");
     assert_eq!(app.door().get("/ready").await.status, 200);
 }
+
+/// Each of them asks the one connection that is there for this, were the answer not shared.
+#[tokio::test]
+async fn a_server_that_strangers_ask_in_a_burst_is_ready() {
+    let app = TestApp::start().await;
+    let answers = futures::future::join_all((0..1_000).map(|_| app.door().get("/ready"))).await;
+    let refused = answers.iter().filter(|answer| answer.status != 200).count();
+    assert_eq!(refused, 0, "of {}", answers.len());
+}
