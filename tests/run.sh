@@ -60,10 +60,10 @@ need_clients() {
   need_console
   have chromium || install chromium
   have curl || install curl ca-certificates
-  local stamp=tests/clients/node_modules/.package-lock.json
-  if [ ! -f "$stamp" ] || [ tests/clients/package-lock.json -nt "$stamp" ]; then
+  local stamp=tests/clients/node_modules/.installed
+  if ! cmp -s tests/clients/package-lock.json "$stamp"; then
     (cd tests/clients && npm ci --no-audit --no-fund) >"$work/npm.log" 2>&1 || { tail -5 "$work/npm.log"; fail "npm ci"; }
-    touch "$stamp"
+    cp tests/clients/package-lock.json "$stamp"
   fi
 }
 
