@@ -16,13 +16,11 @@ mod sockets;
 mod stage;
 mod wire;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
 use tests::services::Outcome;
-use uuid::Uuid;
 
 use load::Client;
 use options::{Cli, Command, Options};
@@ -111,8 +109,7 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
         crowd.close().await?;
         first.close().await?;
     }
-    let audience =
-        Audience { options, tickets: database::tickets(database).await?, open: database::open_tickets(database).await? };
+    let audience = Audience { options, database };
     if options.wants("live") {
         let node = stage.server().await?;
         report.live.push(("one node".into(), audience.hears(&node, &node, options.updates).await?));
@@ -138,8 +135,7 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
 /// Those who listen while tickets change.
 struct Audience<'a> {
     options: &'a Options,
-    tickets: Arc<[Uuid]>,
-    open: Vec<(Uuid, bool)>,
+    database: &'a tokio_postgres::Client,
 }
 
 impl Audience<'_> {
@@ -148,7 +144,9 @@ impl Audience<'_> {
         let Options { sockets, rounds, .. } = *self.options;
         eprintln!("{sockets} subscribed sockets, {per_second} updates a second ...");
         let token = api::sign_in(on.port).await?;
-        let client = Client::several(1, &self.tickets, &self.open).pop().ok_or("no client")?;
+        // As they are now: a change that changes nothing has no event.
+        let (tickets, open) = (database::tickets(self.database).await?, database::open_tickets(self.database).await?);
+        let client = Client::several(1, &tickets, &open).pop().ok_or("no client")?;
         let crowd = Crowd::open(on.port, &token, sockets, true).await?;
         // A subscription is not acknowledged, so leave it some time.
         tokio::time::sleep(Duration::from_secs(2)).await;
