@@ -1,7 +1,8 @@
 //! Requests for help.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, DbBackend};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, DbBackend, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Scope, Viewer};
@@ -203,7 +204,12 @@ pub fn visible_to(viewer: &Viewer, backend: DbBackend) -> Condition {
     permitted_to(viewer, "read", backend)
 }
 
-/// The same for a row in hand.
+/// The ids of the rows that the viewer may see: what belongs to a ticket is as visible as the ticket.
+pub fn visible_ids(viewer: &Viewer, backend: DbBackend) -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(visible_to(viewer, backend)).into_query()
+}
+
+/// The same as [`visible_to`] for a row in hand.
 pub fn is_visible_to(ticket: &Model, viewer: &Viewer) -> bool {
     is_permitted_to(ticket, viewer, "read")
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::DbErr;
-use subscriptions::log;
+use subscriptions::{PAGE, log};
 
 use crate::app::App;
 use crate::db::within;
@@ -29,8 +29,17 @@ pub async fn follow(app: Arc<App>) {
 /// # Errors
 /// The database's.
 pub async fn begin(app: &App) -> Result<(), DbErr> {
-    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {}
+    number_all(app).await?;
     within(app.database.deadline, app.feed.begin(&app.database.read)).await
+}
+
+/// Numbers all that was committed.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
+    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {}
+    Ok(())
 }
 
 /// Numbers what was committed, and tells what is new. What others have numbered is told even if this process cannot.
@@ -55,12 +64,13 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
 async fn tell(app: &App) -> Result<(), DbErr> {
     loop {
         let changes = within(app.database.deadline, app.feed.read(&app.database.read)).await?;
-        if changes.is_empty() {
-            return Ok(());
-        }
+        let is_last = (changes.len() as u64) < PAGE;
         for change in changes {
             app.auth.forget(&change.event);
             app.feed.tell(change);
+        }
+        if is_last {
+            return Ok(());
         }
     }
 }

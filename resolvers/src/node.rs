@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entities::row::Row;
 use entities::{any_of, comment, customer, role, session, ticket, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -100,9 +100,7 @@ async fn find<E: EntityTrait<Model: Row>>(
 
 /// A comment is as visible as its ticket.
 fn visible_comments(cx: &Context) -> Select<comment::Entity> {
-    let tickets = ticket::Entity::find().filter(ticket::visible_to(&cx.viewer, cx.backend()));
-    let tickets = tickets.select_only().column(ticket::Column::Id).into_query();
-    let of_these = comment::Column::TicketId.in_subquery(tickets);
+    let of_these = comment::Column::TicketId.in_subquery(ticket::visible_ids(&cx.viewer, cx.backend()));
     comment::Entity::find().filter(of_these).filter(comment::visible_to(&cx.viewer))
 }
 

@@ -15,8 +15,8 @@ use crate::log;
 
 /// How many changes a listener may fall behind before it has to read the log itself.
 const CAPACITY: usize = 4096;
-/// Events of one read.
-const PAGE: u64 = 500;
+/// Events of one read: where there are fewer, there are no more.
+pub const PAGE: u64 = 500;
 /// Listeners that read the log for themselves at the same time; the others wait, so that whoever answers requests has the database too.
 const REPLAYS: usize = 4;
 /// How long rows wait for their event to be read from the log, and how many of them.

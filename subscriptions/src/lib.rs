@@ -12,7 +12,12 @@ mod place;
 pub mod ticket_events;
 mod wake;
 
+use std::time::Duration;
+
 pub use change::{Change, Rows};
-pub use feed::{Feed, Heard, Listener, Settings};
+pub use feed::{Feed, Heard, Listener, PAGE, Settings};
 pub use place::{Cursor, Place};
 pub use wake::{Wake, WakeError};
+
+/// How long to wait before a database, or a way to the other nodes, that did not answer is asked again.
+pub const PAUSE: Duration = Duration::from_millis(500);

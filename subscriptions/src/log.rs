@@ -11,14 +11,22 @@ use uuid::Uuid;
 
 /// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
+macro_rules! at_once {
+    () => {
+        5000
+    };
+}
 /// Events that one call of [`number`] numbers.
-pub const AT_ONCE: u64 = 5000;
-const NUMBER: &str = "
-    SELECT pg_advisory_xact_lock(7203002);
+pub const AT_ONCE: u64 = at_once!();
+const NUMBER: &str = concat!(
+    "SELECT pg_advisory_xact_lock(7203002);
     UPDATE events SET position = numbered.position
     FROM (SELECT id, nextval('event_positions') AS position
-          FROM (SELECT id FROM events WHERE position IS NULL ORDER BY seq LIMIT 5000) AS unnumbered) AS numbered
-    WHERE events.id = numbered.id";
+          FROM (SELECT id FROM events WHERE position IS NULL ORDER BY seq LIMIT ",
+    at_once!(),
+    ") AS unnumbered) AS numbered
+    WHERE events.id = numbered.id"
+);
 
 /// Stores what happened, in the transaction that made it happen: one statement for up to 3,000 events.
 ///

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use entities::access::{Scope, Viewer};
 use entities::event::{self, Kind};
@@ -14,12 +13,10 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::change::with_rows;
-use crate::{Change, Feed, Heard, Listener, Place, Rows, log};
+use crate::{Change, Feed, Heard, Listener, PAUSE, Place, Rows, log};
 
 /// Events of one read.
 const PAGE: u64 = 200;
-/// How long to wait before a database that did not answer is asked again.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// Which changes of tickets to tell of. What is absent admits everything; what is given is compared with how the ticket stood after the
 /// change, and a change after which a ticket fits no more is told as its leaving.
@@ -42,13 +39,10 @@ pub struct TicketEventFilter {
     pub kinds: Option<Vec<Kind>>,
 }
 
-/// Why a stream ended before its listener did.
+/// The filter asks for what the viewer may not read (any more): this area of permission is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Ended {
-    /// The filter asks for what the viewer may not read (any more): this area of permission is missing.
-    #[error("requires {0}:read")]
-    Refused(&'static str),
-}
+#[error("requires {0}:read")]
+pub struct Refused(pub &'static str);
 
 /// A change, as one listener is told of it.
 #[derive(Clone, Debug)]
@@ -120,12 +114,12 @@ impl TicketEventFilter {
     /// Whether the viewer may filter by this; `false` when there can be nothing for them.
     ///
     /// # Errors
-    /// [`Ended::Refused`] for a filter by what the viewer may not read: the events would tell it.
-    pub fn check(&self, viewer: &Viewer) -> Result<bool, Ended> {
+    /// [`Refused`] for a filter by what the viewer may not read: the events would tell it.
+    pub fn check(&self, viewer: &Viewer) -> Result<bool, Refused> {
         let may = |area: &'static str, id: Uuid| match viewer.scope(area, "read") {
             Scope::All => Ok(true),
             Scope::Some { ids, .. } => Ok(ids.contains(&id)),
-            Scope::None => Err(Ended::Refused(area)),
+            Scope::None => Err(Refused(area)),
         };
         let customer = self.customer_id.map_or(Ok(true), |id| may("customers", id))?;
         let assignee = self.assignee_id.map_or(Ok(true), |id| if viewer.is(id) { Ok(true) } else { may("users", id) })?;
@@ -160,7 +154,7 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     filter: TicketEventFilter,
     after: Option<i64>,
     place: Place,
-) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
+) -> impl Stream<Item = Result<Told, Refused>> + use<C> {
     let listener = feed.listen();
     let until = feed.head();
     let position = after.unwrap_or(until);

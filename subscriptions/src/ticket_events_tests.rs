@@ -146,11 +146,11 @@ fn an_internal_comment_is_for_those_who_may_read_notes() {
 #[test]
 fn a_filter_by_what_may_not_be_read_is_refused() {
     let table = [
-        (json!({"customerId": CUSTOMER}), viewer(&["tickets:read"]), Err(Ended::Refused("customers"))),
+        (json!({"customerId": CUSTOMER}), viewer(&["tickets:read"]), Err(Refused("customers"))),
         (json!({"customerId": CUSTOMER}), viewer(&["customers:read"]), Ok(true)),
         (json!({"customerId": CUSTOMER}), viewer(&["customers:read:00000000-0000-0000-0000-00000000000f"]), Ok(false)),
         (json!({"assigneeId": ME}), viewer(&[]), Ok(true)),
-        (json!({"assigneeId": OTHER}), viewer(&[]), Err(Ended::Refused("users"))),
+        (json!({"assigneeId": OTHER}), viewer(&[]), Err(Refused("users"))),
         (json!({"assigneeId": OTHER}), viewer(&["users:read"]), Ok(true)),
     ];
     for (given, viewer, expected) in table {

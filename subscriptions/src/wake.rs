@@ -12,14 +12,12 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use crate::Feed;
+use crate::{Feed, PAUSE};
 
 /// What the nodes call the place where they tell each other.
 const CHANNEL: &str = "backoffice_events";
 /// How long a connection or a word may take.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long to rest after a failure.
-const PAUSE: Duration = Duration::from_millis(500);
 /// A node says something at least this often, so that it knows from hearing itself that it would hear the others.
 const BEAT: Duration = Duration::from_secs(5);
 /// Who hears nothing for this long, not even itself, connects anew.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entities::access::Scope;
 use entities::comment::{Column, Entity, Model, visible_to};
 use entities::ticket;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::by_id;
@@ -23,15 +23,9 @@ static CREATED_AT: Key<Model> =
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
     let mut visible = Entity::find().filter(visible_to(&cx.viewer));
     if cx.viewer.scope("tickets", "read") != Scope::All {
-        visible = visible.filter(on_visible_ticket(cx));
+        visible = visible.filter(Column::TicketId.in_subquery(ticket::visible_ids(&cx.viewer, cx.backend())));
     }
     by_id(cx, visible, Column::Id, |row| row.id, ids).await
-}
-
-fn on_visible_ticket(cx: &Context) -> Condition {
-    let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
-    let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
-    Condition::all().add(Column::TicketId.in_subquery(tickets.into_query()))
 }
 
 /// The comments that the viewer may see on each of these tickets, which the viewer sees; oldest first.

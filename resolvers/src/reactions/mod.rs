@@ -32,6 +32,7 @@ pub use worker::Worker;
 use crate::app::App;
 use crate::db::within;
 use crate::error::{Error, Result};
+use crate::live;
 use crate::mail::Mailer;
 use crate::write::Write;
 
@@ -118,7 +119,7 @@ pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
 pub async fn enroll(app: &App, reactions: &[Arc<Reaction>]) -> Result<()> {
     let deadline = app.database.deadline;
     // What is not numbered yet has happened, too.
-    while within(deadline, log::number(&app.database.write)).await? > 0 {}
+    live::number_all(app).await?;
     let end = within(deadline, log::end(&app.database.read)).await?;
     for reaction in reactions {
         let position = if reaction.begins == Begin::AtTheEnd { end } else { 0 };

@@ -20,12 +20,12 @@ mod words;
 use chrono::{DateTime, NaiveTime, Utc};
 use entities::{customer, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter};
-use subscriptions::log;
 
 use crate::auth::password;
 use crate::context::Context;
 use crate::dashboard;
 use crate::error::{Error, Result, UserError};
+use crate::live;
 use crate::roles;
 use crate::write::Write;
 
@@ -148,7 +148,7 @@ async fn finish(cx: &Context) -> Result<()> {
             (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
         database.execute_unprepared(sequence).await?;
     }
-    while log::number(database).await? > 0 {}
+    live::number_all(&cx.app).await?;
     database.execute_unprepared("ANALYZE").await?;
     Ok(())
 }

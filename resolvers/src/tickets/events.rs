@@ -1,13 +1,12 @@
 //! Changes of tickets, told in the order of the log.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
 use futures::{Stream, StreamExt};
-use subscriptions::ticket_events::{Ended, TicketEventFilter, Told, ticket_events};
-use subscriptions::{Place, log};
+use subscriptions::ticket_events::{Refused, TicketEventFilter, Told, ticket_events};
+use subscriptions::{PAUSE, Place, log};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -18,8 +17,6 @@ use crate::error::{Error, Result};
 
 /// What a cursor of the log names itself, so that no other cursor is taken for one.
 const LOG: &str = "events";
-/// How long to wait before a database that did not answer is asked again.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// A change, as one listener is told of it, and where it stands in the log.
 #[derive(Clone, Debug)]
@@ -43,7 +40,7 @@ pub async fn events(
     after: Option<&str>,
     place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
-    filter.check(&viewer.borrow()).map_err(ended)?;
+    filter.check(&viewer.borrow()).map_err(forbidden)?;
     let after = match after {
         Some(cursor) => Some(open(app, cursor).await?),
         None => None,
@@ -51,7 +48,7 @@ pub async fn events(
     let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, place);
     let app = app.clone();
     Ok(told.map(move |told| {
-        let told = told.map_err(ended)?;
+        let told = told.map_err(forbidden)?;
         let cursor = told.change.cursor(|position| cursor(&app, position));
         Ok(TicketEvent { told, cursor })
     }))
@@ -100,8 +97,6 @@ async fn open(app: &App, cursor: &str) -> Result<i64> {
     }
 }
 
-fn ended(reason: Ended) -> Error {
-    match reason {
-        Ended::Refused(area) => Error::forbidden(area, "read"),
-    }
+fn forbidden(Refused(area): Refused) -> Error {
+    Error::forbidden(area, "read")
 }

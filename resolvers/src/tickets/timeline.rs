@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entities::access::Scope;
 use entities::event::{Column, Entity, Model, visible_to};
 use entities::ticket;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -35,9 +35,7 @@ pub async fn of_tickets(cx: &Context, tickets: &[Uuid], args: &PageArgs) -> Resu
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
     let mut visible = Entity::find().filter(visible_to(&cx.viewer)).filter(Column::AggregateType.eq("ticket"));
     if cx.viewer.scope("tickets", "read") != Scope::All {
-        let tickets = ticket::Entity::find().select_only().column(ticket::Column::Id);
-        let tickets = tickets.filter(ticket::visible_to(&cx.viewer, cx.backend()));
-        visible = visible.filter(Column::AggregateId.in_subquery(tickets.into_query()));
+        visible = visible.filter(Column::AggregateId.in_subquery(ticket::visible_ids(&cx.viewer, cx.backend())));
     }
     by_id(cx, visible, Column::Id, |row| row.id, ids).await
 }

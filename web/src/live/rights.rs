@@ -14,13 +14,12 @@ use futures::future::{BoxFuture, FutureExt};
 use futures::{Stream, StreamExt};
 use resolvers::auth::{Authenticated, authenticate};
 use resolvers::{App, Error};
+use subscriptions::PAUSE;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
 /// How often to ask although the log told of no change: for what no event tells of.
 const RECHECK: Duration = Duration::from_secs(10);
-/// When to ask again a database that did not answer.
-const RETRY: Duration = Duration::from_millis(500);
 
 /// What becomes of somebody's rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +38,8 @@ pub(crate) enum Event {
     Ended,
 }
 
-/// Whether somebody's rights may have changed since they were last asked for. Nothing is told meanwhile: an event that comes after the loss
-/// of a right in the log is never shown by that right.
+/// Whether somebody's rights may have changed since they were last asked for. Nothing is begun to be told meanwhile, so an event that comes
+/// after the loss of a right in the log is not shown by that right, unless both come while one answer is being made.
 #[derive(Clone, Debug)]
 pub(crate) struct Doubt {
     changes: watch::Receiver<u64>,
@@ -208,7 +207,7 @@ impl Rights {
     fn ask_later(&mut self, renewal: Option<Arc<str>>, error: &Error) -> Option<Event> {
         tracing::debug!(%error, "the rights of a socket could not be checked");
         self.renewal = renewal;
-        self.recheck.as_mut().reset(Instant::now() + RETRY);
+        self.recheck.as_mut().reset(Instant::now() + PAUSE);
         None
     }
 

@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::extract::ws::Utf8Bytes;
 use entities::access::Viewer;
@@ -14,7 +14,7 @@ use resolvers::Error;
 use resolvers::auth::authenticate;
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Request, Response};
-use subscriptions::Place;
+use subscriptions::{PAUSE, Place};
 use tracing::Instrument;
 
 use super::protocol::Writer;
@@ -22,9 +22,6 @@ use crate::graphql::caller::Caller;
 use crate::graphql::operation::{self, Meter};
 use crate::logs;
 use crate::state::AppState;
-
-/// How long to wait before a database that did not answer is asked again.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// What an operation says.
 #[derive(Debug)]
