@@ -26,7 +26,7 @@ use load::Client;
 use options::{Cli, Command, Options};
 use process::Server;
 use report::Report;
-use sockets::{Crowd, Delivered};
+use sockets::{Crowd, Delivered, Pace};
 use stage::Stage;
 
 // The rival gets the allocator that the product has.
@@ -112,22 +112,18 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
     let audience = Audience { options, database };
     if options.wants("live") {
         let node = stage.server().await?;
-        report.live.push(("one node".into(), audience.hears(&node, &node, options.updates).await?));
+        report.live.push(("one node", audience.hears(&node, &node, options.updates).await?));
     }
     if options.wants("nodes") {
         let (here, there) = (stage.server().await?, stage.server().await?);
-        report.live.push(("two nodes".into(), audience.hears(&here, &there, options.updates).await?));
+        report.live.push(("two nodes", audience.hears(&here, &there, options.updates).await?));
     }
     if options.wants("ramp") {
         let node = stage.server().await?;
-        for rate in (1..).map(|step| options.updates << step) {
-            let heard = audience.hears(&node, &node, rate).await?;
-            let full = heard.quantile(0.99) > TOO_LATE || heard.pace() < 0.8 * rate as f64;
-            report.live.push(("one node".into(), heard));
-            if full {
-                break;
-            }
-        }
+        audience.fills("one node", &node, &node, report).await;
+        drop(node);
+        let (here, there) = (stage.server().await?, stage.server().await?);
+        audience.fills("two nodes", &here, &there, report).await;
     }
     Ok(())
 }
@@ -139,6 +135,30 @@ struct Audience<'a> {
 }
 
 impl Audience<'_> {
+    /// More and more changes, until they come too late, sockets are given up, or changes cannot be made so fast.
+    async fn fills(&self, nodes: &'static str, on: &Server, from: &Server, report: &mut Report) {
+        let (mut rate, mut most) = (self.options.updates.max(4), 0.0);
+        loop {
+            let heard = match self.hears(on, from, rate).await {
+                Ok(heard) => heard,
+                Err(error) => {
+                    eprintln!("{nodes}, {rate} updates a second: {error}");
+                    break;
+                }
+            };
+            let (pace, late) = (heard.pace(), heard.quantile(0.99) > TOO_LATE);
+            report.live.push((nodes, heard));
+            if !late {
+                most = pace.max(most);
+            }
+            if late || pace < 0.8 * rate as f64 {
+                break;
+            }
+            rate += rate / 4;
+        }
+        report.most.push((nodes, most));
+    }
+
     /// How what is changed on one node reaches the sockets of a node, which may be the same.
     async fn hears(&self, on: &Server, from: &Server, per_second: u64) -> Outcome<Delivered> {
         let Options { sockets, rounds, .. } = *self.options;
@@ -146,10 +166,10 @@ impl Audience<'_> {
         let token = api::sign_in(on.port).await?;
         // As they are now: a change that changes nothing has no event.
         let (tickets, open) = (database::tickets(self.database).await?, database::open_tickets(self.database).await?);
-        let client = Client::several(1, &tickets, &open).pop().ok_or("no client")?;
+        let clients = Client::several(self.options.connections, &tickets, &open);
         let crowd = Crowd::open(on.port, &token, sockets, true).await?;
         // A subscription is not acknowledged, so leave it some time.
         tokio::time::sleep(Duration::from_secs(2)).await;
-        crowd.listen(from.port, &token, client, per_second, self.options.round() * rounds).await
+        crowd.listen(from.port, &token, clients, Pace { per_second, time: self.options.round() * rounds }).await
     }
 }

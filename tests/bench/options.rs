@@ -45,13 +45,13 @@ pub(crate) struct Options {
     /// Rounds of each request; in each, one server is asked after the other.
     #[arg(long, default_value_t = 3)]
     pub(crate) rounds: u32,
-    /// Connections of the load.
+    /// Connections of the load, and clients that change tickets at the same time in `live`, `nodes` and `ramp`.
     #[arg(long, default_value_t = 32)]
     pub(crate) connections: usize,
     /// Sockets of the measurements `idle`, `live`, `nodes` and `ramp`.
     #[arg(long, default_value_t = 1000)]
     pub(crate) sockets: usize,
-    /// Updates a second of `live` and `nodes`; `ramp` doubles them until the slowest hundredth comes too late.
+    /// Updates a second of `live` and `nodes`; `ramp` makes them a quarter more, time and again, until the slowest hundredth comes too late.
     #[arg(long, default_value_t = 50)]
     pub(crate) updates: u64,
     /// Tickets to seed; the other rows follow from them.

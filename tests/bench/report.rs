@@ -19,7 +19,9 @@ pub(crate) struct Report {
     /// Sockets, and bytes of each.
     pub(crate) idle: Option<(usize, u64)>,
     /// Where, and what reached the sockets.
-    pub(crate) live: Vec<(String, Delivered)>,
+    pub(crate) live: Vec<(&'static str, Delivered)>,
+    /// Where, and the most changes a second that came in time.
+    pub(crate) most: Vec<(&'static str, f64)>,
 }
 
 impl Report {
@@ -68,6 +70,10 @@ impl Report {
             let what = format!("{nodes}, {sockets} subscribed sockets, {:.0} updates/s", live.pace());
             let heard = format!("{:.2} %, {:.1} / {:.1} ms", fraction * 100.0, millis(0.5), millis(0.99));
             rows.push((format!("{what}: delivered, from change to delivery p50 / p99"), heard));
+        }
+        for (nodes, most) in &self.most {
+            let limit = crate::TOO_LATE / 1000;
+            rows.push((format!("{nodes}: the most updates/s whose p99 is within {limit} ms"), format!("{most:.0}")));
         }
         rows
     }

@@ -33,6 +33,30 @@ pub(crate) struct Crowd {
     delivered: Arc<AtomicUsize>,
 }
 
+/// How fast tickets are changed, and how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    pub(crate) per_second: u64,
+    pub(crate) time: Duration,
+}
+
+/// What of it falls to one client.
+struct Share {
+    first: Duration,
+    every: Duration,
+    time: Duration,
+}
+
+impl Pace {
+    /// Each client in its turn, so that together they keep the pace even; none waits for another's answer.
+    fn shared_by(self, clients: Vec<Client>) -> impl Iterator<Item = (Client, Share)> {
+        let step = Duration::from_secs_f64(1.0 / self.per_second.max(1) as f64);
+        let every = step * u32::try_from(clients.len()).unwrap_or(u32::MAX);
+        let share = move |turn: u32| Share { first: step * turn, every, time: self.time };
+        clients.into_iter().zip((0..).map(share))
+    }
+}
+
 /// How changes reached a crowd.
 pub(crate) struct Delivered {
     pub(crate) sockets: usize,
@@ -79,17 +103,15 @@ impl Crowd {
         Ok(all)
     }
 
-    /// Changes tickets at an even pace and waits until everybody has heard of each, or it takes too long.
-    pub(crate) async fn listen(
-        self,
-        port: u16,
-        token: &str,
-        client: Client,
-        per_second: u64,
-        time: Duration,
-    ) -> Outcome<Delivered> {
+    /// Lets clients change tickets and waits until everybody has heard of each change, or it takes too long.
+    pub(crate) async fn listen(self, port: u16, token: &str, clients: Vec<Client>, pace: Pace) -> Outcome<Delivered> {
         let began = Instant::now();
-        let updates = update(port, token, client, per_second, time).await?;
+        let writers: Vec<_> =
+            pace.shared_by(clients).map(|(client, share)| tokio::spawn(update(port, token.to_owned(), client, share))).collect();
+        let mut updates = 0;
+        for writer in writers {
+            updates += writer.await??;
+        }
         let took = began.elapsed();
         let sockets = self.tasks.len();
         let expected = updates * sockets;
@@ -154,15 +176,14 @@ fn delay(message: &str) -> Outcome<u64> {
     Ok(u64::try_from(now - then).unwrap_or_default())
 }
 
-/// Sends updates at an even pace and says how many.
-async fn update(port: u16, token: &str, mut client: Client, per_second: u64, time: Duration) -> Outcome<usize> {
-    let mut templates = Kind::Update.templates(Side::Ours, token);
+/// Sends updates at an even pace and says how many. What comes too late for its turn is sent at once.
+async fn update(port: u16, token: String, mut client: Client, Share { first, every, time }: Share) -> Outcome<usize> {
+    let mut templates = Kind::Update.templates(Side::Ours, &token);
     let mut connection = Connection::open(port).await?;
-    let mut pace = tokio::time::interval(Duration::from_secs(1) / u32::try_from(per_second.max(1))?);
-    let until = Instant::now() + time;
+    let began = tokio::time::Instant::now();
+    let mut pace = tokio::time::interval_at(began + first, every);
     let mut updates = 0;
-    while Instant::now() < until {
-        pace.tick().await;
+    while pace.tick().await < began + time && began.elapsed() < time {
         let status = connection.exchange(client.request(Kind::Update, &mut templates)?).await?;
         if status != 200 || !String::from_utf8_lossy(connection.body()).contains(r#""userErrors":[]"#) {
             return Err(format!("an update failed: {}", String::from_utf8_lossy(connection.body())).into());
