@@ -10,6 +10,7 @@ mod feed;
 pub mod log;
 mod place;
 pub mod ticket_events;
+mod viewer;
 mod wake;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use std::time::Duration;
 pub use change::{Change, Rows};
 pub use feed::{Feed, Heard, Listener, PAGE, Settings};
 pub use place::{Cursor, Place};
+pub use viewer::{CurrentViewer, KnownViewer, RightsChanges, Whose};
 pub use wake::{Wake, WakeError};
 
 /// How long to wait before a database, or a way to the other nodes, that did not answer is asked again.

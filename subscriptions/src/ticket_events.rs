@@ -9,11 +9,10 @@ use entities::ticket::{self, Priority, Standing, Status};
 use futures::Stream;
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
-use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::change::with_rows;
-use crate::{Change, Feed, Heard, Listener, PAUSE, Place, Rows, log};
+use crate::{Change, CurrentViewer, Feed, Heard, Listener, PAUSE, Place, Rows, log};
 
 /// Events of one read.
 const PAGE: u64 = 200;
@@ -133,7 +132,7 @@ struct Listening<C> {
     db: C,
     feed: Arc<Feed>,
     listener: Listener,
-    viewer: watch::Receiver<Viewer>,
+    viewer: CurrentViewer,
     filter: TicketEventFilter,
     /// The last position that was looked at.
     position: i64,
@@ -150,7 +149,7 @@ struct Listening<C> {
 pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
-    viewer: watch::Receiver<Viewer>,
+    viewer: CurrentViewer,
     filter: TicketEventFilter,
     after: Option<i64>,
     place: Place,
@@ -165,7 +164,8 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
         loop {
             listening.place.set(listening.position);
             let change = listening.next().await?;
-            let viewer = listening.viewer.borrow().clone();
+            // Whoever lost a right earlier in the log is not judged by it.
+            let viewer = listening.viewer.get().await;
             match listening.filter.check(&viewer) {
                 Err(refused) => return Some((Err(refused), None)),
                 Ok(possible) => {

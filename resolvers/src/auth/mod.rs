@@ -22,6 +22,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
 use entities::event::{self, Kind};
+use subscriptions::{RightsChanges, Whose};
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -36,7 +37,7 @@ pub use sign_in::{LoginInput, SignedIn, login};
 /// The part of the application that knows who is who.
 #[derive(Debug)]
 pub struct Auth {
-    changes: watch::Sender<u64>,
+    changes: watch::Sender<RightsChanges>,
     hashing: password::Hashing,
     tokens: token::Tokens,
     viewers: viewers::Viewers,
@@ -56,7 +57,7 @@ impl Auth {
     /// Reads its settings.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            changes: watch::Sender::new(0),
+            changes: watch::Sender::default(),
             hashing: password::Hashing::default(),
             tokens: token::Tokens::new(&settings.jwt_secret),
             viewers: viewers::Viewers::default(),
@@ -66,15 +67,20 @@ impl Auth {
 
     /// Drops what an event has made stale.
     pub fn forget(&self, event: &event::Model) {
-        match event.kind {
+        let whose = match event.kind {
             Kind::UserUpdated | Kind::UserRoleChanged | Kind::UserStatusChanged | Kind::UserDeleted => {
-                self.viewers.forget_user(event.aggregate_id);
+                Whose::User(event.aggregate_id)
             }
-            Kind::UserSignedOut | Kind::SessionRevoked => self.viewers.forget_session(event.aggregate_id),
-            Kind::RoleUpdated | Kind::RoleDeleted => self.viewers.forget_all(),
+            Kind::UserSignedOut | Kind::SessionRevoked => Whose::Session(event.aggregate_id),
+            Kind::RoleUpdated | Kind::RoleDeleted => Whose::Everybody,
             _ => return,
+        };
+        match whose {
+            Whose::User(id) => self.viewers.forget_user(id),
+            Whose::Session(id) => self.viewers.forget_session(id),
+            Whose::Everybody => self.viewers.forget_all(),
         }
-        self.changes.send_modify(|n| *n += 1);
+        self.changes.send_modify(|changes| changes.add(whose));
     }
 
     /// From now on every computation of a hash fails: what is refused before one still is.
@@ -83,8 +89,8 @@ impl Auth {
         self.hashing.stop();
     }
 
-    /// Moves whenever somebody's rights may have changed in this process: whoever holds a socket open authenticates again.
-    pub fn changes(&self) -> watch::Receiver<u64> {
+    /// Whose rights may have changed, as this process hears of it: whoever holds a socket open authenticates again.
+    pub fn changes(&self) -> watch::Receiver<RightsChanges> {
         self.changes.subscribe()
     }
 }

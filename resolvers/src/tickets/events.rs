@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use entities::access::Viewer;
 use futures::{Stream, StreamExt};
 use subscriptions::ticket_events::{Refused, TicketEventFilter, Told, ticket_events};
-use subscriptions::{PAUSE, Place, log};
-use tokio::sync::watch;
+use subscriptions::{CurrentViewer, PAUSE, Place, log};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -35,12 +33,12 @@ pub struct TicketEvent {
 /// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more.
 pub async fn events(
     app: &Arc<App>,
-    viewer: watch::Receiver<Viewer>,
+    mut viewer: CurrentViewer,
     filter: TicketEventFilter,
     after: Option<&str>,
     place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
-    filter.check(&viewer.borrow()).map_err(forbidden)?;
+    filter.check(&viewer.get().await).map_err(forbidden)?;
     let after = match after {
         Some(cursor) => Some(open(app, cursor).await?),
         None => None,

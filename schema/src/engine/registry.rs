@@ -21,8 +21,7 @@ use futures::stream::BoxStream;
 use resolvers::{App, Context, Error, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use subscriptions::{Cursor, Place};
-use tokio::sync::watch;
+use subscriptions::{CurrentViewer, Cursor, Place};
 use uuid::Uuid;
 
 use super::json::JsonWriter;
@@ -186,7 +185,7 @@ pub struct Subscriber {
     /// The application.
     pub app: Arc<App>,
     /// The viewer as of now.
-    pub viewer: watch::Receiver<Viewer>,
+    pub viewer: CurrentViewer,
     /// The cursor after which they go on, when their transport says it: it takes the place of the argument.
     pub resume: Option<String>,
     /// Where the stream stands in the log, when it is read from there.
@@ -195,7 +194,7 @@ pub struct Subscriber {
 
 impl Subscriber {
     /// Whoever listens from now on, or from where the arguments say.
-    pub fn new(app: Arc<App>, viewer: watch::Receiver<Viewer>) -> Self {
+    pub fn new(app: Arc<App>, viewer: CurrentViewer) -> Self {
         Self { app, viewer, resume: None, place: Place::default() }
     }
 }

@@ -38,11 +38,11 @@ impl Engine {
     /// The answer to send, when it cannot be opened.
     pub async fn subscribe(
         self: &Arc<Self>,
-        subscriber: Subscriber,
+        mut subscriber: Subscriber,
         request: Arc<resolvers::Request>,
         prepared: Prepared,
     ) -> Result<BoxStream<'static, Response>, Response> {
-        let viewer = subscriber.viewer.borrow().clone();
+        let viewer = subscriber.viewer.get().await;
         // The rights may have changed since it was prepared, and every delivery compares with those of the one before.
         let prepared = match &prepared.request {
             Some(asked) if prepared.view.id != self.view(&viewer).id => self.prepare(&viewer, asked, &request.correlation_id)?,
@@ -98,7 +98,7 @@ impl Engine {
         };
         // A delivery waits for a silent database as long as any request, whatever became of those before it.
         stream.cx.request = Arc::new(stream.cx.request.again());
-        let viewer = stream.subscriber.viewer.borrow().clone();
+        let viewer = stream.subscriber.viewer.get().await;
         let before = std::mem::replace(&mut stream.cx.viewer, viewer);
         let viewer = &stream.cx.viewer;
         if viewer.audience() != before.audience() || viewer.permissions().key() != before.permissions().key() {

@@ -7,8 +7,8 @@ use futures::StreamExt;
 use schema::engine::Request;
 use schema::engine::registry::Subscriber;
 use serde_json::{Value as Json, json};
+use subscriptions::KnownViewer;
 use tests::TestApp;
-use tokio::sync::watch;
 
 #[tokio::test]
 async fn the_assignee_is_told_their_own_id_and_nobody_else_is() {
@@ -54,8 +54,8 @@ async fn the_rights_held_when_the_stream_opens_are_those_that_count() {
     let query = "subscription { ticketEvents { ticket { customer { contactEmail } } } }".to_owned();
     let request = Request { query, ..Request::default() };
     let prepared = app.server().engine.prepare(&viewer(&["*"]), &request, "test").expect("an admitted document");
-    let (_rights, now) = watch::channel(viewer(&["tickets:read", "customers:read"]));
-    let subscriber = Subscriber::new(app.app().clone(), now);
+    let now = KnownViewer::new(viewer(&["tickets:read", "customers:read"]), app.app().auth.changes());
+    let subscriber = Subscriber::new(app.app().clone(), now.current());
     let stream = app.server().engine.subscribe(subscriber, Arc::default(), prepared).await;
     let mut stream = stream.unwrap_or_else(|refused| panic!("{}", String::from_utf8_lossy(&refused.body)));
     app.admin().mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Renamed"})).await.ok();

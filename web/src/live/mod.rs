@@ -3,5 +3,5 @@
 mod rights;
 mod seats;
 
-pub(crate) use rights::{Doubt, Event, Rights};
+pub(crate) use rights::{Event, Rights};
 pub(crate) use seats::{Kind, Seat, Seats};

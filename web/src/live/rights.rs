@@ -1,22 +1,19 @@
 //! Whom a socket or stream speaks for, and whether that still holds. It is asked again whenever somebody's rights may have changed: the log
 //! tells of that, on whatever node it was, within `live.poll_ms`. The end of the token is the end of the socket, and is announced.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
 use futures::future::{BoxFuture, FutureExt};
-use futures::{Stream, StreamExt};
 use resolvers::auth::{Authenticated, authenticate};
 use resolvers::{App, Error};
-use subscriptions::PAUSE;
+use subscriptions::{CurrentViewer, KnownViewer, PAUSE, RightsChanges};
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
+use uuid::Uuid;
 
 /// How often to ask although the log told of no change: for what no event tells of.
 const RECHECK: Duration = Duration::from_secs(10);
@@ -32,35 +29,8 @@ pub(crate) enum Event {
     Fault,
     /// They are good until then, which is soon. Said once for each token.
     Expiring(DateTime<Utc>),
-    /// They were in [`Doubt`], and hold.
-    Hold,
     /// They were good, and are no longer.
     Ended,
-}
-
-/// Whether somebody's rights may have changed since they were last asked for. Nothing is begun to be told meanwhile, so an event that comes
-/// after the loss of a right in the log is not shown by that right, unless both come while one answer is being made.
-#[derive(Clone, Debug)]
-pub(crate) struct Doubt {
-    changes: watch::Receiver<u64>,
-    /// The number of the change up to which they are known; [`NOBODY`] when nobody is.
-    known: Arc<AtomicU64>,
-}
-
-/// Nobody has no rights to lose.
-const NOBODY: u64 = u64::MAX;
-
-impl Doubt {
-    /// Whether there is doubt at this moment.
-    fn is_there(&self) -> bool {
-        let known = self.known.load(Ordering::Relaxed);
-        known != NOBODY && known < *self.changes.borrow()
-    }
-
-    /// What a stream says next, as long as there is no doubt. After a doubt the rights have an event, so whoever waits for both polls again.
-    pub(crate) async fn unless<S: Stream + Unpin>(&self, stream: &mut S) -> Option<S::Item> {
-        poll_fn(|cx| if self.is_there() { Poll::Pending } else { stream.poll_next_unpin(cx) }).await
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,9 +62,8 @@ pub(crate) struct Rights {
     app: Arc<App>,
     /// How long before the end of a token it is announced.
     warning: TimeDelta,
-    viewer: watch::Sender<Viewer>,
-    changes: watch::Receiver<u64>,
-    known: Arc<AtomicU64>,
+    viewer: KnownViewer,
+    changes: watch::Receiver<RightsChanges>,
     held: Option<Held>,
     check: Option<Check>,
     /// New credentials that came during a check. A check always comes to its end: whoever kept sending credentials would otherwise never
@@ -109,14 +78,12 @@ impl Rights {
     /// Nobody yet.
     pub(crate) fn new(app: Arc<App>, warning: TimeDelta) -> Self {
         let changes = app.auth.changes();
-        let viewer = watch::Sender::new(Viewer::anonymous());
-        let known = Arc::new(AtomicU64::new(NOBODY));
+        let viewer = KnownViewer::new(Viewer::anonymous(), changes.clone());
         Self {
             app,
             warning,
             viewer,
             changes,
-            known,
             held: None,
             check: None,
             waiting: None,
@@ -125,14 +92,14 @@ impl Rights {
         }
     }
 
-    /// Whether they may have changed.
-    pub(crate) fn doubt(&self) -> Doubt {
-        Doubt { changes: self.changes.clone(), known: self.known.clone() }
+    /// The viewer as of now, for streams.
+    pub(crate) fn viewer(&self) -> CurrentViewer {
+        self.viewer.current()
     }
 
-    /// The viewer as of now, for streams.
-    pub(crate) fn viewer(&self) -> watch::Receiver<Viewer> {
-        self.viewer.subscribe()
+    /// Who it is.
+    pub(crate) fn user(&self) -> Option<Uuid> {
+        self.viewer.last().user_id()
     }
 
     /// The token, for whoever wants to be sure.
@@ -150,7 +117,7 @@ impl Rights {
     }
 
     fn ask(&mut self, purpose: Purpose, token: Arc<str>) {
-        let (app, shown, change) = (self.app.clone(), token.clone(), *self.changes.borrow_and_update());
+        let (app, shown, change) = (self.app.clone(), token.clone(), self.changes.borrow_and_update().count());
         let answer = async move { authenticate(&app, &shown).await }.boxed();
         self.check = Some(Check { purpose, change, token, answer });
     }
@@ -177,7 +144,9 @@ impl Rights {
                     self.await_the_end();
                     return Event::Expiring(expires_at);
                 }
-                Ok(()) = self.changes.changed(), if idle => self.ask_again(),
+                Ok(()) = self.changes.changed(), if idle => if self.viewer.is_in_doubt() {
+                    self.ask_again();
+                },
                 () = &mut self.recheck, if idle => self.ask_again(),
             }
         }
@@ -219,7 +188,10 @@ impl Rights {
                 self.hold(token, now, change);
                 Some(Event::Accepted)
             }
-            (Purpose::Recheck, Ok(now)) => self.hold(token, now, change).then_some(Event::Hold),
+            (Purpose::Recheck, Ok(now)) => {
+                self.hold(token, now, change);
+                None
+            }
             (Purpose::Accept, Err(Error::Unauthenticated(_))) => Some(Event::Refused),
             (Purpose::Recheck, Err(Error::Unauthenticated(_))) => Some(Event::Ended),
             (Purpose::Accept, Err(error)) if self.held.is_some() => self.ask_later(Some(token), &error),
@@ -231,12 +203,11 @@ impl Rights {
 
     /// A socket stays the user's whose it became: its streams were opened with that user's rights.
     fn is_somebody_else(&self, viewer: &Viewer) -> bool {
-        let user = self.viewer.borrow().user_id();
+        let user = self.user();
         user.is_some() && user != viewer.user_id()
     }
 
-    /// Says whether this ends a doubt.
-    fn hold(&mut self, token: Arc<str>, now: Authenticated, change: u64) -> bool {
+    fn hold(&mut self, token: Arc<str>, now: Authenticated, change: u64) {
         match &mut self.held {
             Some(held) if held.expires_at == now.expires_at => held.token = token,
             held => {
@@ -244,14 +215,7 @@ impl Rights {
                 *held = Some(Held { token, expires_at: now.expires_at, warned: false, due });
             }
         }
-        self.viewer.send_if_modified(|viewer| {
-            let moved = viewer.identity() != now.viewer.identity() || viewer.permissions() != now.viewer.permissions();
-            if moved {
-                *viewer = now.viewer;
-            }
-            moved
-        });
-        self.known.swap(change, Ordering::Relaxed) < change
+        self.viewer.set(now.viewer, change);
     }
 }
 

@@ -18,7 +18,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use super::protocol::{self, ALIVE, COMPLETE};
 use crate::graphql::caller::Caller;
 use crate::graphql::operation;
-use crate::live::{Doubt, Event, Rights, Seat};
+use crate::live::{Event, Rights, Seat};
 use crate::state::AppState;
 
 /// An open subscription. Dropping it ends it.
@@ -26,7 +26,6 @@ pub(crate) struct Events {
     app: Arc<App>,
     correlation_id: String,
     rights: Rights,
-    doubt: Doubt,
     responses: BoxStream<'static, Response>,
     place: Place,
     /// The last position that the client was told.
@@ -56,7 +55,6 @@ impl Events {
         Self {
             app: state.app.clone(),
             correlation_id: caller.correlation_id.clone(),
-            doubt: rights.doubt(),
             rights,
             responses: responses.boxed(),
             place,
@@ -88,7 +86,7 @@ impl Events {
                     return Some(self.end(&operation::ended(&self.correlation_id)));
                 },
                 () = &mut self.stopping => return self.stop(),
-                response = self.doubt.unless(&mut self.responses) => return Some(self.deliver(response)),
+                response = self.responses.next() => return Some(self.deliver(response)),
                 _ = self.alive.tick() => return Some(self.moved().unwrap_or(ALIVE)),
             }
         }

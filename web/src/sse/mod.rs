@@ -82,11 +82,11 @@ async fn introduce(rights: &mut Rights, headers: &HeaderMap, caller: &Caller, se
     match rights.next().await {
         Event::Accepted => {}
         Event::Fault => return Err(operation::fault(&caller.correlation_id).into()),
-        Event::Refused | Event::Expiring(_) | Event::Hold | Event::Ended => {
+        Event::Refused | Event::Expiring(_) | Event::Ended => {
             return Err(operation::ended(&caller.correlation_id).into());
         }
     }
-    let user = rights.viewer().borrow().user_id();
+    let user = rights.user();
     match user.is_none_or(|user| seat.belongs_to(user)) {
         true => Ok(()),
         false => Err(Reply::full(caller, "Too many streams of this user")),

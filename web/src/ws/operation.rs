@@ -14,7 +14,7 @@ use resolvers::Error;
 use resolvers::auth::authenticate;
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Request, Response};
-use subscriptions::{PAUSE, Place};
+use subscriptions::{CurrentViewer, PAUSE, Place};
 use tracing::Instrument;
 
 use super::protocol::Writer;
@@ -44,7 +44,7 @@ pub(crate) struct Asked {
     /// The access token of the socket.
     pub(crate) token: Option<Arc<str>>,
     /// The viewer of the socket, as of now.
-    pub(crate) viewer: tokio::sync::watch::Receiver<Viewer>,
+    pub(crate) viewer: CurrentViewer,
 }
 
 /// How an operation begins.
@@ -182,7 +182,7 @@ async fn start(asked: Asked, place: Place) -> Started {
             Ok(now) => break now.viewer,
             Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
             // Who comes back to listen while the database is away waits for it: an error would be the end of the subscription.
-            Err(_) if listens(&state, &viewer.borrow(), &request) => tokio::time::sleep(PAUSE).await,
+            Err(_) if listens(&state, &viewer.last(), &request) => tokio::time::sleep(PAUSE).await,
             Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
         }
     };

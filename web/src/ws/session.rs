@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Utf8Bytes, WebSocket};
+use futures::StreamExt;
 use futures::future::BoxFuture;
 use resolvers::tickets;
 use schema::engine::{ErrorCode, Request, Response};
@@ -19,7 +20,7 @@ use super::wire::{self, Room, Wire};
 use crate::auth;
 use crate::graphql::caller::Caller;
 use crate::graphql::params::Refusal;
-use crate::live::{self, Doubt, Rights, Seat};
+use crate::live::{self, Rights, Seat};
 use crate::state::AppState;
 
 /// How long operations that answer once may take to end when the server stops.
@@ -45,7 +46,6 @@ pub(crate) struct Session {
     caller: Caller,
     wire: Wire,
     rights: Rights,
-    doubt: Doubt,
     operations: StreamMap<Arc<str>, Operation>,
     begun: u64,
     phase: Phase,
@@ -75,7 +75,6 @@ impl Session {
         let room = Room { messages: state.config.ws.queue, bytes: state.config.ws.queue_bytes };
         Self {
             wire: Wire::new(socket, room),
-            doubt: rights.doubt(),
             rights,
             operations: StreamMap::new(),
             begun: 0,
@@ -126,7 +125,7 @@ impl Session {
     async fn next(&mut self) -> Event {
         tokio::select! {
             biased;
-            Some((id, step)) = self.doubt.unless(&mut self.operations), if !self.operations.is_empty() && self.wire.has_room() => Event::Operation(id, step),
+            Some((id, step)) = self.operations.next(), if !self.operations.is_empty() && self.wire.has_room() => Event::Operation(id, step),
             event = self.rights.next() => Event::Rights(event),
             event = self.wire.next() => Event::Wire(event),
             () = self.timer.next() => Event::Time,
@@ -166,7 +165,7 @@ impl Session {
     fn credentials(&mut self, event: live::Event) -> Result<(), Over> {
         match event {
             live::Event::Accepted => {
-                let user = self.rights.viewer().borrow().user_id();
+                let user = self.rights.user();
                 if user.is_some_and(|user| !self.seat.belongs_to(user)) {
                     return Err(Some(close::TOO_MANY_SOCKETS));
                 }
@@ -177,7 +176,6 @@ impl Session {
                 self.wire.send(protocol::expiring(at));
                 Ok(())
             }
-            live::Event::Hold => Ok(()),
             live::Event::Refused => Err(Some(close::FORBIDDEN)),
             live::Event::Fault => Err(Some(close::AWAY)),
             live::Event::Ended => Err(Some(close::UNAUTHORIZED)),
