@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use entities::access::Viewer;
 use entities::row::Wanted;
 use sea_orm::DbBackend;
+use subscriptions::Point;
 
 use crate::app::App;
 use crate::db::{Counted, Patience, Pool};
@@ -21,7 +22,7 @@ pub struct Context {
     /// From where, and what it has cost so far.
     pub request: Arc<Request>,
     /// Up to where the log had been told when the request began: whatever it reads is not older.
-    pub head: i64,
+    pub head: Point,
     /// Which fields of rows the answer will show; all, unless somebody said so.
     pub wanted: Wanted,
 }
@@ -53,7 +54,7 @@ impl Request {
 impl Context {
     /// A context.
     pub fn new(app: Arc<App>, viewer: Viewer, request: impl Into<Arc<Request>>) -> Self {
-        let head = app.feed.head();
+        let head = app.feed.point();
         Self { app, viewer, request: request.into(), head, wanted: Wanted::default() }
     }
 

@@ -51,8 +51,8 @@ pub struct Metrics {
     pub tickets_per_day: Vec<DayCount>,
     /// Changes committed before this moment are in the figures.
     pub as_of: DateTime<Utc>,
-    /// So are those up to this position of the log.
-    pub head: i64,
+    /// So are those that the log had told by then ([`Feed::progress`](subscriptions::Feed::progress)).
+    pub head: (u64, i64),
 }
 
 impl Metrics {
@@ -101,7 +101,7 @@ struct State {
 #[derive(Clone)]
 struct Flight {
     as_of: DateTime<Utc>,
-    head: i64,
+    head: (u64, i64),
     answer: Shared<BoxFuture<'static, Answer>>,
 }
 
@@ -122,7 +122,7 @@ pub async fn metrics(cx: &Context) -> Result<Arc<Metrics>> {
 
 /// The figures, from those in hand or being read if they are good enough, by the moment and the position up to which they speak; read anew
 /// otherwise.
-async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, i64) -> bool) -> Result<Arc<Metrics>> {
+async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, (u64, i64)) -> bool) -> Result<Arc<Metrics>> {
     let flight = {
         let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(metrics) = state.metrics.as_ref().filter(|m| enough(m.as_of, m.head)) {
@@ -131,7 +131,7 @@ async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, i64) -> bool) -> Re
         match &state.flight {
             Some(flight) if enough(flight.as_of, flight.head) => flight.clone(),
             _ => {
-                let (as_of, head) = (cx.app.now(), cx.app.feed.head());
+                let (as_of, head) = (cx.app.now(), cx.app.feed.progress());
                 let flight = Flight { as_of, head, answer: compute(cx.clone(), as_of, head).boxed().shared() };
                 state.flight = Some(flight.clone());
                 flight
@@ -150,7 +150,7 @@ async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, i64) -> bool) -> Re
     Ok(metrics)
 }
 
-async fn compute(cx: Context, as_of: DateTime<Utc>, head: i64) -> Answer {
+async fn compute(cx: Context, as_of: DateTime<Utc>, head: (u64, i64)) -> Answer {
     let first = first_day(as_of);
     let figures = figures(&cx, first).await.map_err(|e| Arc::new(e.into()))?;
     let figure = |name: &str, key: String| figures.get(&(name.to_owned(), key)).copied().unwrap_or_default();

@@ -63,7 +63,11 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
 /// Tells what has a position. Caches forget what it changes first, so nobody is told anything by what they could do before it.
 async fn tell(app: &App) -> Result<(), DbErr> {
     loop {
-        let changes = within(app.database.deadline, app.feed.read(&app.database.read)).await?;
+        let Some(changes) = within(app.database.deadline, app.feed.read(&app.database.read)).await? else {
+            tracing::warn!("The event log is another one, such as that of a backup; it is begun anew, and so must be whoever listens");
+            app.auth.forget_all();
+            return begin(app).await;
+        };
         let is_last = (changes.len() as u64) < PAGE;
         for change in changes {
             app.auth.forget(&change.event);

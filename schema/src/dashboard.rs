@@ -37,5 +37,5 @@ pub(crate) fn register(registry: &mut Registry) {
 
 /// Names one reading of the figures.
 fn id_of(metrics: &Metrics) -> Uuid {
-    Uuid::from_u64_pair(metrics.head.unsigned_abs(), metrics.as_of.timestamp_micros().unsigned_abs())
+    Uuid::from_u64_pair(metrics.head.1.unsigned_abs(), metrics.as_of.timestamp_micros().unsigned_abs())
 }

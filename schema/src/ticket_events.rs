@@ -42,7 +42,7 @@ pub(crate) fn register(registry: &mut Registry) {
         "ticketEvents",
         |event: &TicketEvent| Mark {
             same: (event.told.change.event.id, event.told.fit as u8),
-            cursor: Some(Cursor { position: event.told.change.position, text: event.cursor.clone() }),
+            cursor: Some(Cursor { point: event.told.change.point(), text: event.cursor.clone() }),
         },
         |subscriber: Subscriber, Listen { filter, after }| async move {
             let filter = filter.unwrap_or_default();

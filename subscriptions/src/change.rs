@@ -10,6 +10,8 @@ use entities::{any_of, comment, event, ticket};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::Point;
+
 /// The rows of an event that happened to a ticket.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -46,9 +48,14 @@ impl Change {
         self.standings.as_ref().map(|(before, after)| (before, after))
     }
 
-    /// Its position as text, made once for all listeners.
-    pub fn cursor(&self, make: impl FnOnce(i64) -> String) -> Arc<str> {
-        self.cursor.get_or_init(|| make(self.position).into()).clone()
+    /// The point of the log behind it.
+    pub fn point(&self) -> Point {
+        Point::behind(self.event.id, self.position)
+    }
+
+    /// The same as text, made once for all listeners.
+    pub fn cursor(&self, make: impl FnOnce(Point) -> String) -> Arc<str> {
+        self.cursor.get_or_init(|| make(self.point()).into()).clone()
     }
 
     /// The viewer may see the event, and the ticket and comment as they are now.

@@ -1,6 +1,7 @@
 //! The log as this process tells it: read once, in order, for everybody who listens here.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use moka::sync::Cache;
@@ -11,7 +12,7 @@ use tokio::sync::{Mutex, Notify, Semaphore, watch};
 use uuid::Uuid;
 
 use crate::change::{Change, Rows, with_rows};
-use crate::log;
+use crate::{Point, log};
 
 /// How many changes a listener may fall behind before it has to read the log itself.
 const CAPACITY: usize = 4096;
@@ -38,8 +39,11 @@ pub struct Settings {
 pub struct Feed {
     /// How it is told.
     pub settings: Settings,
-    sender: broadcast::Sender<Arc<Change>>,
-    head: watch::Sender<i64>,
+    /// Held for writing while another log is begun: nobody gets an end of the old one and the head of the new.
+    sender: RwLock<broadcast::Sender<Arc<Change>>>,
+    head: watch::Sender<Point>,
+    /// How many logs were begun.
+    log: AtomicU64,
     /// The rows that writers of this process had in hand, so that telling their events reads nothing.
     in_hand: Cache<Uuid, Rows>,
     wake: Notify,
@@ -53,6 +57,8 @@ pub struct Feed {
 /// One end of the feed.
 #[derive(Debug)]
 pub struct Listener {
+    /// What was told before.
+    pub(crate) since: Point,
     receiver: broadcast::Receiver<Arc<Change>>,
 }
 
@@ -63,8 +69,8 @@ pub enum Heard {
     Change(Arc<Change>),
     /// It did not keep up: what it missed is in the log.
     Missed,
-    /// The feed is gone.
-    Ended,
+    /// The log is another one: it was restored from a backup, and begun anew.
+    Replaced,
 }
 
 impl Feed {
@@ -72,8 +78,9 @@ impl Feed {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            sender: broadcast::channel(CAPACITY).0,
-            head: watch::Sender::new(0),
+            sender: RwLock::new(broadcast::channel(CAPACITY).0),
+            head: watch::Sender::default(),
+            log: AtomicU64::new(0),
             in_hand: Cache::builder().max_capacity(IN_HAND).time_to_live(IN_HAND_FOR).build(),
             wake: Notify::new(),
             news: Notify::new(),
@@ -108,54 +115,72 @@ impl Feed {
         self.news.notified().await;
     }
 
-    /// Begins at the end of the log.
+    /// Begins at the end of the log, at first and when it turns out to be another one. Those who listen to the old one hear that it ended.
     ///
     /// # Errors
     /// The database's.
     pub async fn begin<C: ConnectionTrait>(&self, db: &C) -> Result<(), DbErr> {
-        self.head.send_replace(log::end(db).await?);
+        let end = log::end(db).await?;
+        let mut sender = self.sender.write().unwrap_or_else(PoisonError::into_inner);
+        *sender = broadcast::channel(CAPACITY).0;
+        self.log.fetch_add(1, Ordering::Relaxed);
+        self.head.send_replace(end);
         Ok(())
     }
 
-    /// What comes next in the log. To be [told](Self::tell), in this order.
+    /// What comes next in the log, to be [told](Self::tell) in this order; nothing when the log is another one.
     ///
     /// # Errors
     /// The database's.
-    pub async fn read<C: ConnectionTrait>(&self, db: &C) -> Result<Vec<Change>, DbErr> {
-        let events = log::read(db, self.head(), PAGE).await?;
+    pub async fn read<C: ConnectionTrait>(&self, db: &C) -> Result<Option<Vec<Change>>, DbErr> {
+        let Some(events) = log::read_behind(db, self.point(), PAGE).await? else { return Ok(None) };
         let events = events.into_iter().map(|event| {
             let rows = self.in_hand.remove(&event.id);
             (event, rows)
         });
-        with_rows(db, events.collect()).await
+        with_rows(db, events.collect()).await.map(Some)
     }
 
     /// Tells every listener.
     pub fn tell(&self, change: Change) {
         // First the head: who begins to listen in between is told the change as well, and knows it as one that he need not wait for.
-        self.head.send_replace(change.position);
+        self.head.send_replace(change.point());
         // An error means that nobody listens.
-        let _ = self.sender.send(Arc::new(change));
+        let _ = self.sender.read().unwrap_or_else(PoisonError::into_inner).send(Arc::new(change));
     }
 
     /// The last position that was told.
     pub fn head(&self) -> i64 {
+        self.point().position
+    }
+
+    /// The point behind it.
+    pub fn point(&self) -> Point {
         *self.head.borrow()
     }
 
-    /// The last position that was told, as it moves.
-    pub fn heads(&self) -> watch::Receiver<i64> {
+    /// How far it has come: in which log, by their number in this process, and to which position. It only grows.
+    pub fn progress(&self) -> (u64, i64) {
+        let _begun = self.sender.read().unwrap_or_else(PoisonError::into_inner);
+        (self.log.load(Ordering::Relaxed), self.head())
+    }
+
+    /// The same point, as it moves.
+    pub fn heads(&self) -> watch::Receiver<Point> {
         self.head.subscribe()
     }
 
     /// Everything told from now on.
     pub fn listen(&self) -> Listener {
-        Listener { receiver: self.sender.subscribe() }
+        let sender = self.sender.read().unwrap_or_else(PoisonError::into_inner);
+        // First the listener: what is told in between is told to it, and known as something that it need not wait for.
+        let receiver = sender.subscribe();
+        Listener { receiver, since: self.point() }
     }
 
     /// How many listen now.
     pub fn listeners(&self) -> usize {
-        self.sender.receiver_count()
+        self.sender.read().unwrap_or_else(PoisonError::into_inner).receiver_count()
     }
 }
 
@@ -164,7 +189,7 @@ impl Listener {
     pub async fn next(&mut self) -> Heard {
         match self.receiver.recv().await {
             Ok(change) => Heard::Change(change),
-            Err(RecvError::Closed) => Heard::Ended,
+            Err(RecvError::Closed) => Heard::Replaced,
             Err(RecvError::Lagged(_)) => Heard::Missed,
         }
     }

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use change::{Change, Rows};
 pub use feed::{Feed, Heard, Listener, PAGE, Settings};
-pub use place::{Cursor, Place};
+pub use place::{Cursor, Place, Point};
 pub use viewer::{CurrentViewer, KnownViewer, RightsChanges, Whose};
 pub use wake::{Wake, WakeError};
 

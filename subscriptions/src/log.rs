@@ -9,6 +9,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::Point;
+
 /// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
 macro_rules! at_once {
@@ -75,14 +77,28 @@ pub async fn read<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<
     Entity::find().filter(Column::Position.gt(after)).filter(known).order_by_asc(Column::Position).limit(limit).all(db).await
 }
 
-/// The last position; 0 for an empty log.
+/// Up to `limit` events behind a point, in order; nothing when the point is not there: the log is another one, such as that of a backup.
 ///
 /// # Errors
 /// The database's.
-pub async fn end<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
-    let last = Entity::find().select_only().column(Column::Position).filter(Column::Position.is_not_null());
-    let last = last.order_by_desc(Column::Position).limit(1).into_tuple::<i64>().one(db).await?;
-    Ok(last.unwrap_or(0))
+pub async fn read_behind<C: ConnectionTrait>(db: &C, point: Point, limit: u64) -> Result<Option<Vec<Model>>, DbErr> {
+    if point.event.is_none() {
+        return read(db, point.position, limit).await.map(Some);
+    }
+    let mut events = read(db, point.position - 1, limit + 1).await?;
+    let is_there = events.first().is_some_and(|first| Point::behind(first.id, first.position.unwrap_or_default()) == point);
+    Ok(is_there.then(|| events.split_off(1)))
+}
+
+/// The end of the log, behind the last event that this program knows.
+///
+/// # Errors
+/// The database's.
+pub async fn end<C: ConnectionTrait>(db: &C) -> Result<Point, DbErr> {
+    let last = Entity::find().select_only().column(Column::Id).column(Column::Position).filter(Column::Position.is_not_null());
+    let last = last.filter(Column::Kind.is_in(Kind::iter())).order_by_desc(Column::Position).limit(1);
+    let last = last.into_tuple::<(Uuid, i64)>().one(db).await?;
+    Ok(last.map_or(Point::default(), |(id, position)| Point::behind(id, position)))
 }
 
 /// The position of an event; none while it is not numbered.
@@ -94,16 +110,20 @@ pub async fn position<C: ConnectionTrait>(db: &C, event_id: Uuid) -> Result<Opti
     Ok(position.one(db).await?.flatten())
 }
 
-/// Whether a reader can go on from a position: what comes next is not older than `horizon`, and the log reaches that far at all, which one
-/// restored from a backup need not.
+/// Whether a reader can go on from a point: it is in the log, which one restored from a backup may have lost, and what comes next is not
+/// older than `horizon`.
 ///
 /// # Errors
 /// The database's.
-pub async fn reaches<C: ConnectionTrait>(db: &C, position: i64, horizon: DateTime<Utc>) -> Result<bool, DbErr> {
-    let next = Entity::find().select_only().column(Column::Timestamp).filter(Column::Position.gt(position));
-    let next = next.order_by_asc(Column::Position).limit(1).into_tuple::<DateTime<Utc>>().one(db).await?;
-    match next {
-        Some(timestamp) => Ok(timestamp >= horizon),
-        None => Ok(end(db).await? >= position),
-    }
+pub async fn reaches<C: ConnectionTrait>(db: &C, point: Point, horizon: DateTime<Utc>) -> Result<bool, DbErr> {
+    let events = Entity::find().select_only().column(Column::Id).column(Column::Position).column(Column::Timestamp);
+    let events = events.filter(Column::Position.gte(point.position)).order_by_asc(Column::Position).limit(2);
+    let events = events.into_tuple::<(Uuid, i64, DateTime<Utc>)>().all(db).await?;
+    let here = events.iter().find(|(_, position, _)| *position == point.position);
+    let is_there = match point.event {
+        Some(_) => here.is_some_and(|(id, position, _)| Point::behind(*id, *position) == point),
+        None => point.position == 0 || !events.is_empty(),
+    };
+    let next = events.iter().find(|(_, position, _)| *position > point.position);
+    Ok(is_there && next.is_none_or(|(_, _, timestamp)| *timestamp >= horizon))
 }

@@ -1,39 +1,49 @@
 //! Where an event, and where a listener stands in the log.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+/// A point of the log: right behind an event, or before all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// The position of the event; 0 before all of them.
+    pub position: i64,
+    /// The last bytes of the event's id. A position alone does not name an event for good: a database that was restored from a backup gives
+    /// those beyond its end once more. None before all events, and in cursors that were given out before they had it.
+    pub event: Option<u32>,
+}
+
+impl Point {
+    /// Right behind an event.
+    pub fn behind(event_id: Uuid, position: i64) -> Self {
+        let [.., a, b, c, d] = *event_id.as_bytes();
+        Self { position, event: Some(u32::from_be_bytes([a, b, c, d])) }
+    }
+}
 
 /// Where an event stands, and the text by which clients come back to it.
 #[derive(Clone, Debug)]
 pub struct Cursor {
-    /// The position.
-    pub position: i64,
+    /// The point.
+    pub point: Point,
     /// The text.
     pub text: Arc<str>,
 }
 
 /// Where a stream stands: what it had to tell up to there it has told, and its listener has come for more. It moves with every event of the
 /// log, told or not, so whoever goes on from there has the least to read again.
-#[derive(Clone, Debug)]
-pub struct Place(Arc<AtomicI64>);
-
-/// The place of a stream that has not begun.
-const NOWHERE: i64 = i64::MIN;
-
-impl Default for Place {
-    fn default() -> Self {
-        Self(Arc::new(AtomicI64::new(NOWHERE)))
-    }
-}
+#[derive(Clone, Debug, Default)]
+pub struct Place(Arc<Mutex<Option<Point>>>);
 
 impl Place {
-    /// The position; none before the stream has begun, and for a stream that is not read from the log.
-    pub fn position(&self) -> Option<i64> {
-        Some(self.0.load(Ordering::Relaxed)).filter(|position| *position != NOWHERE)
+    /// The point; none before the stream has begun, and for a stream that is not read from the log.
+    pub fn point(&self) -> Option<Point> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stream stands there now.
-    pub(crate) fn set(&self, position: i64) {
-        self.0.store(position, Ordering::Relaxed);
+    pub fn set(&self, point: Point) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(point);
     }
 }

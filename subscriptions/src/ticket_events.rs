@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::change::with_rows;
-use crate::{Change, CurrentViewer, Feed, Heard, Listener, PAUSE, Place, Rows, log};
+use crate::{Change, CurrentViewer, Feed, Heard, Listener, PAUSE, Place, Point, Rows, log};
 
 /// Events of one read.
 const PAGE: u64 = 200;
@@ -42,6 +42,17 @@ pub struct TicketEventFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("requires {0}:read")]
 pub struct Refused(pub &'static str);
+
+/// Why a stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ended {
+    /// The viewer may not use its filter any more.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The log is another one, and what was told may never have happened in it.
+    #[error("the log was replaced")]
+    Replaced,
+}
 
 /// A change, as one listener is told of it.
 #[derive(Clone, Debug)]
@@ -134,40 +145,41 @@ struct Listening<C> {
     listener: Listener,
     viewer: CurrentViewer,
     filter: TicketEventFilter,
-    /// The last position that was looked at.
-    position: i64,
+    /// What was looked at last.
+    point: Point,
     /// The same, for whoever asks where the stream stands.
     place: Place,
     /// Up to here the log is read; what comes later is heard.
-    until: i64,
+    until: Point,
     read: VecDeque<Arc<Change>>,
 }
 
-/// The changes after a position, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
+/// The changes after a point, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
 /// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
-/// stream ends, with the reason, when the viewer may not use its filter any more. `place` says at any time where it stands.
+/// stream ends, with the reason, when the viewer may not use its filter any more, or the log is another one. `place` says at any time where it
+/// stands.
 pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
     viewer: CurrentViewer,
     filter: TicketEventFilter,
-    after: Option<i64>,
+    after: Option<Point>,
     place: Place,
-) -> impl Stream<Item = Result<Told, Refused>> + use<C> {
+) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
     let listener = feed.listen();
-    let until = feed.head();
-    let position = after.unwrap_or(until);
-    place.set(position);
-    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, position, place, until, read: VecDeque::new() };
+    let until = listener.since;
+    let point = after.unwrap_or(until);
+    place.set(point);
+    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, read: VecDeque::new() };
     futures::stream::unfold(Some(listening), |listening| async move {
         let mut listening = listening?;
         loop {
-            listening.place.set(listening.position);
-            let change = listening.next().await?;
+            listening.place.set(listening.point);
+            let Some(change) = listening.next().await else { return Some((Err(Ended::Replaced), None)) };
             // Whoever lost a right earlier in the log is not judged by it.
             let viewer = listening.viewer.get().await;
             match listening.filter.check(&viewer) {
-                Err(refused) => return Some((Err(refused), None)),
+                Err(refused) => return Some((Err(refused.into()), None)),
                 Ok(possible) => {
                     let told = if possible { listening.filter.of(&change, &viewer) } else { None };
                     if let Some(fit) = told {
@@ -180,25 +192,25 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
 }
 
 impl<C: ConnectionTrait> Listening<C> {
-    /// The change after the last one; nothing when the feed is gone.
+    /// The change after the last one; nothing when the log is another one.
     async fn next(&mut self) -> Option<Arc<Change>> {
         loop {
             if let Some(change) = self.read.pop_front() {
-                self.position = change.position;
+                self.point = change.point();
                 return Some(change);
             }
-            if self.position < self.until {
+            if self.point.position < self.until.position {
                 self.read_on().await;
                 continue;
             }
             match self.listener.next().await {
-                Heard::Change(change) if change.position <= self.position => {}
+                Heard::Change(change) if change.position <= self.point.position => {}
                 Heard::Change(change) => {
-                    self.position = change.position;
+                    self.point = change.point();
                     return Some(change);
                 }
-                Heard::Missed => self.until = self.feed.head(),
-                Heard::Ended => return None,
+                Heard::Missed => self.until = self.feed.point(),
+                Heard::Replaced => return None,
             }
         }
     }
@@ -208,13 +220,13 @@ impl<C: ConnectionTrait> Listening<C> {
         let read = async {
             // The feed lives as long as its semaphore.
             let _permit = self.feed.replays.acquire().await;
-            let events = log::read(&self.db, self.position, PAGE).await?;
+            let events = log::read(&self.db, self.point.position, PAGE).await?;
             // What the feed has not told yet it tells later, once the caches have forgotten what it changes.
-            let told = events.into_iter().filter(|event| event.position.is_some_and(|position| position <= self.until));
+            let told = events.into_iter().filter(|event| event.position.is_some_and(|position| position <= self.until.position));
             with_rows(&self.db, told.map(|event| (event, None)).collect()).await
         };
         match read.await {
-            Ok(changes) if changes.is_empty() => self.position = self.until,
+            Ok(changes) if changes.is_empty() => self.point = self.until,
             Ok(changes) => self.read.extend(changes.into_iter().map(Arc::new)),
             Err(error) => {
                 tracing::debug!(%error, "the log could not be read");

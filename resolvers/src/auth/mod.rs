@@ -83,6 +83,12 @@ impl Auth {
         self.changes.send_modify(|changes| changes.add(whose));
     }
 
+    /// Drops everything: the database is another one.
+    pub fn forget_all(&self) {
+        self.viewers.forget_all();
+        self.changes.send_modify(|changes| changes.add(Whose::Everybody));
+    }
+
     /// From now on every computation of a hash fails: what is refused before one still is.
     #[cfg(test)]
     pub(crate) fn stop_hashing(&self) {

@@ -33,13 +33,13 @@ pub async fn follow(app: Arc<App>) {
 }
 
 async fn refresh(app: &Arc<App>) -> Result<()> {
-    let (now, head) = (app.now(), app.feed.head());
+    let (now, head) = (app.now(), app.feed.progress());
     let metrics = read(app, |as_of, read| read >= head && as_of.date_naive() == now.date_naive()).await?;
     app.dashboard.live.send_replace(Some(metrics));
     Ok(())
 }
 
-async fn read(app: &Arc<App>, enough: impl Fn(chrono::DateTime<chrono::Utc>, i64) -> bool) -> Result<Arc<Metrics>> {
+async fn read(app: &Arc<App>, enough: impl Fn(chrono::DateTime<chrono::Utc>, (u64, i64)) -> bool) -> Result<Arc<Metrics>> {
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
     shared(&Context::new(app.clone(), Viewer::operator(), request), enough).await
 }
@@ -51,7 +51,7 @@ async fn read(app: &Arc<App>, enough: impl Fn(chrono::DateTime<chrono::Utc>, i64
 pub async fn events(app: &Arc<App>) -> Result<impl Stream<Item = Result<Arc<Metrics>>> + Send + use<>> {
     // Listening comes first, so that whatever is not in the first figures is told.
     let live = app.dashboard.live.subscribe();
-    let head = app.feed.head();
+    let head = app.feed.progress();
     let first = read(app, |_, read| read >= head).await?;
     let changes = futures::stream::unfold((live, first.clone()), |(mut live, mut last)| async move {
         loop {

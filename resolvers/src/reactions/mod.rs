@@ -122,7 +122,7 @@ pub async fn enroll(app: &App, reactions: &[Arc<Reaction>]) -> Result<()> {
     live::number_all(app).await?;
     let end = within(deadline, log::end(&app.database.read)).await?;
     for reaction in reactions {
-        let position = if reaction.begins == Begin::AtTheEnd { end } else { 0 };
+        let position = if reaction.begins == Begin::AtTheEnd { end.position } else { 0 };
         within(deadline, consumers::enroll(&app.database.write, reaction.name, position)).await?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;
 use entities::{consumer, dead_letter, event};
+use subscriptions::Point;
 use subscriptions::consumers::{self, Settings, backlog, dead_letters};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -43,8 +44,9 @@ pub struct Worker {
     /// Names this worker in the row.
     id: Uuid,
     held: Option<consumer::Model>,
-    /// Up to here there is nothing that the reaction wants.
+    /// Up to here there is nothing that the reaction wants, in the log of this number.
     seen: i64,
+    log: u64,
 }
 
 /// When to look again.
@@ -57,7 +59,7 @@ impl Worker {
     /// A worker that has done nothing yet.
     pub fn new(app: Arc<App>, reaction: Arc<Reaction>, settings: Settings) -> Self {
         let id = app.new_id();
-        Self { app, reaction, settings, id, held: None, seen: 0 }
+        Self { app, reaction, settings, id, held: None, seen: 0, log: 0 }
     }
 
     /// Works until told to stop. The effect that is under way is brought to its end first.
@@ -88,7 +90,10 @@ impl Worker {
     /// Reacts to what there is.
     async fn work(&mut self, stop: &CancellationToken) -> Result<Next> {
         while !stop.is_cancelled() {
-            let head = self.app.feed.head();
+            let (log, head) = self.app.feed.progress();
+            if log != self.log {
+                (self.log, self.seen, self.held) = (log, 0, None);
+            }
             let now = self.app.now();
             let standing = match self.held.take_if(|held| held.held_until > Some(now)) {
                 Some(held) => held,
@@ -240,7 +245,7 @@ impl Worker {
 }
 
 /// Waits for the log to move on, after a rest.
-async fn news(heads: &mut watch::Receiver<i64>) {
+async fn news(heads: &mut watch::Receiver<Point>) {
     tokio::time::sleep(REST).await;
     // An error means that there will be none.
     let _ = heads.changed().await;

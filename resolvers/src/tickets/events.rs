@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use futures::{Stream, StreamExt};
-use subscriptions::ticket_events::{Refused, TicketEventFilter, Told, ticket_events};
-use subscriptions::{CurrentViewer, PAUSE, Place, log};
+use subscriptions::ticket_events::{Ended, Refused, TicketEventFilter, Told, ticket_events};
+use subscriptions::{CurrentViewer, PAUSE, Place, Point, log};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -30,7 +30,8 @@ pub struct TicketEvent {
 ///
 /// # Errors
 /// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or, as the end of the stream, when the right is lost;
-/// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more.
+/// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more, or not in the log at all,
+/// also as the end of the stream.
 pub async fn events(
     app: &Arc<App>,
     mut viewer: CurrentViewer,
@@ -39,22 +40,40 @@ pub async fn events(
     place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.get().await).map_err(forbidden)?;
-    let after = match after {
-        Some(cursor) => Some(open(app, cursor).await?),
-        None => None,
-    };
+    let after = after.map(|cursor| point(app, cursor)).transpose()?;
+    if let Some(after) = after {
+        place.set(after);
+        check(app, after).await?;
+    }
     let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, place);
     let app = app.clone();
     Ok(told.map(move |told| {
-        let told = told.map_err(forbidden)?;
-        let cursor = told.change.cursor(|position| cursor(&app, position));
+        let told = told.map_err(|ended| match ended {
+            Ended::Refused(refused) => forbidden(refused),
+            Ended::Replaced => Error::CursorExpired,
+        })?;
+        let cursor = told.change.cursor(|point| cursor(&app, point));
         Ok(TicketEvent { told, cursor })
     }))
 }
 
-/// A position of the log as text that clients keep and give back.
-pub fn cursor(app: &App, position: i64) -> String {
-    app.cursors.seal(&(LOG, position))
+/// A point of the log as text that clients keep and give back.
+pub fn cursor(app: &App, point: Point) -> String {
+    app.cursors.seal(&(LOG, point.position, point.event))
+}
+
+/// The point of a cursor.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for what is none.
+pub fn point(app: &App, cursor: &str) -> Result<Point> {
+    let opened = app.cursors.open::<(String, i64, Option<u32>)>(cursor);
+    // Those of before they named the event are out there still.
+    let opened = opened.or_else(|_| app.cursors.open::<(String, i64)>(cursor).map(|(of, position)| (of, position, None)));
+    match opened {
+        Ok((of, position, event)) if of == LOG => Ok(Point { position, event }),
+        _ => Err(Error::BadUserInput("Not a cursor of `ticketEvents`".into())),
+    }
 }
 
 /// The cursor of an event that was just committed: waits until the log has given it its position.
@@ -76,17 +95,16 @@ pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
             let _ = heads.changed().await;
         }
     };
-    Ok(cursor(&cx.app, cx.request.patience.wait(cx.app.database.deadline, found).await?))
+    let position = cx.request.patience.wait(cx.app.database.deadline, found).await?;
+    Ok(cursor(&cx.app, Point::behind(event_id, position)))
 }
 
-async fn open(app: &App, cursor: &str) -> Result<i64> {
-    let opened = app.cursors.open::<(String, i64)>(cursor);
-    let (_, position) =
-        opened.ok().filter(|(of, _)| of == LOG).ok_or_else(|| Error::BadUserInput("Not a cursor of `ticketEvents`".into()))?;
+/// Whether what follows a point can be told.
+async fn check(app: &App, point: Point) -> Result<()> {
     let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
     loop {
-        match within(app.database.deadline, log::reaches(&app.database.read, position, horizon)).await {
-            Ok(true) => return Ok(position),
+        match within(app.database.deadline, log::reaches(&app.database.read, point, horizon)).await {
+            Ok(true) => return Ok(()),
             Ok(false) => return Err(Error::CursorExpired),
             // Whoever comes back while the database is away waits for it, like those who have stayed.
             Err(error) => tracing::debug!(%error, "the log could not be read"),

@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use futures::stream::{BoxStream, Stream, StreamExt};
 use resolvers::{App, tickets};
 use schema::engine::{Outcome, Response};
-use subscriptions::Place;
+use subscriptions::{Place, Point};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::WaitForCancellationFutureOwned;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -28,8 +28,8 @@ pub(crate) struct Events {
     rights: Rights,
     responses: BoxStream<'static, Response>,
     place: Place,
-    /// The last position that the client was told.
-    told: Option<i64>,
+    /// The last point that the client was told.
+    told: Option<Point>,
     alive: Interval,
     stopping: Pin<Box<WaitForCancellationFutureOwned>>,
     over: bool,
@@ -97,7 +97,7 @@ impl Events {
         match response {
             Some(response) if response.outcome == Outcome::Executed => {
                 self.deliveries.increment(1);
-                self.told = response.cursor.as_ref().map(|cursor| cursor.position).or(self.told);
+                self.told = response.cursor.as_ref().map(|cursor| cursor.point).or(self.told);
                 protocol::next(&response.body, response.cursor.as_ref().map(|cursor| &*cursor.text))
             }
             Some(refused) => self.end(&refused),
@@ -121,8 +121,8 @@ impl Events {
 
     /// How far the stream has come since the client was last told.
     fn moved(&mut self) -> Option<Bytes> {
-        let position = self.place.position().filter(|position| self.told.is_none_or(|told| told < *position))?;
-        self.told = Some(position);
-        Some(protocol::place(&tickets::cursor(&self.app, position)))
+        let point = self.place.point().filter(|point| self.told.is_none_or(|told| told < *point))?;
+        self.told = Some(point);
+        Some(protocol::place(&tickets::cursor(&self.app, point)))
     }
 }

@@ -14,7 +14,7 @@ use resolvers::Error;
 use resolvers::auth::authenticate;
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Request, Response};
-use subscriptions::{CurrentViewer, PAUSE, Place};
+use subscriptions::{CurrentViewer, PAUSE, Place, Point};
 use tracing::Instrument;
 
 use super::protocol::Writer;
@@ -65,10 +65,10 @@ pub(crate) struct Operation {
     writer: Writer,
     correlation_id: String,
     /// Where the stream begins when nothing says otherwise.
-    begun: i64,
+    begun: Point,
     place: Place,
-    /// The last position that was said.
-    said: Option<i64>,
+    /// The point behind what was said last.
+    said: Option<Point>,
     phase: Phase,
     deliveries: metrics::Counter,
     running: metrics::Gauge,
@@ -80,7 +80,7 @@ impl Operation {
         let running = metrics::gauge!("ws_operations");
         running.increment(1.0);
         let correlation_id = asked.caller.correlation_id.clone();
-        let begun = asked.state.app.feed.head();
+        let begun = asked.state.app.feed.point();
         let place = Place::default();
         let fault = operation::fault(&correlation_id);
         let span = logs::request_span(&correlation_id, &correlation_id);
@@ -105,10 +105,10 @@ impl Operation {
     }
 
     /// Where to go on in the log, after all that was said: for who listens, and for who has asked to and waits to hear anything.
-    pub(crate) fn position(&self) -> Option<i64> {
+    pub(crate) fn point(&self) -> Option<Point> {
         match self.phase {
             Phase::Starting(_) => Some(self.begun),
-            Phase::Open(_) => self.place.position().max(self.said),
+            Phase::Open(_) => self.place.point().max(self.said),
             Phase::Over => None,
         }
     }
@@ -125,7 +125,7 @@ impl Operation {
             None => Step::Last(self.writer.complete()),
             Some(response) if response.outcome == Outcome::Executed => {
                 self.deliveries.increment(1);
-                self.said = response.cursor.as_ref().map(|cursor| cursor.position).or(self.said);
+                self.said = response.cursor.as_ref().map(|cursor| cursor.point).or(self.said);
                 Step::Next(self.writer.next(&response.body))
             }
             Some(response) => Step::Last(self.writer.error(&response.body)),

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use resolvers::tickets;
 use schema::engine::{ErrorCode, Request, Response};
 use serde_json::{Map, Value as Json};
+use subscriptions::Point;
 use tokio_stream::StreamMap;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -54,7 +55,7 @@ pub(crate) struct Session {
     stopping: BoxFuture<'static, ()>,
     draining: bool,
     /// From where the streams that were ended go on.
-    ended_at: Option<i64>,
+    ended_at: Option<Point>,
     seat: Seat,
     _task: TaskTrackerToken,
 }
@@ -109,14 +110,14 @@ impl Session {
         drop(seat);
     }
 
-    /// From where to go on: the oldest position of the streams. All that they said leaves before the goodbye.
-    fn position(&self) -> Option<i64> {
-        self.operations.iter().filter_map(|(_, operation)| operation.position()).chain(self.ended_at).min()
+    /// From where to go on: the oldest point of the streams. All that they said leaves before the goodbye.
+    fn point(&self) -> Option<Point> {
+        self.operations.iter().filter_map(|(_, operation)| operation.point()).chain(self.ended_at).min()
     }
 
     fn with_hint(&self, close: Close) -> Close {
-        match self.position().filter(|_| close.lets_resume()) {
-            Some(position) => close.resume_after(&tickets::cursor(&self.state.app, position)),
+        match self.point().filter(|_| close.lets_resume()) {
+            Some(point) => close.resume_after(&tickets::cursor(&self.state.app, point)),
             None => close,
         }
     }
@@ -268,7 +269,7 @@ impl Session {
             return Err(Some(close::SHUTDOWN));
         }
         self.draining = true;
-        self.ended_at = self.streams().filter_map(|(_, stream)| stream.position()).min();
+        self.ended_at = self.streams().filter_map(|(_, stream)| stream.point()).min();
         self.stopping = Box::pin(tokio::time::sleep(DRAIN));
         let streams: Vec<_> = self.streams().map(|(id, _)| id.clone()).collect();
         for id in streams {

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
-use subscriptions::{KnownViewer, Place};
+use subscriptions::{KnownViewer, Place, Point};
 use subscriptions::ticket_events::TicketEventFilter;
 
 use super::*;
@@ -187,9 +187,9 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     let viewer = desk.viewer(AGENT);
     let answered = update(&desk.agent(), change(ticket, json!({"title": "1"}))).await.unwrap();
     live::pass(&desk.app).await.unwrap();
-    let cursor = cursor_of(&desk.agent(), answered.event.unwrap()).await.unwrap();
+    let written = cursor_of(&desk.agent(), answered.event.unwrap()).await.unwrap();
     desk.app.clock.advance(TimeDelta::days(60));
-    assert!(next_is_none(&mut desk.listen(&viewer, json!({}), Some(&cursor)).await), "nothing came after it");
+    assert!(next_is_none(&mut desk.listen(&viewer, json!({}), Some(&written)).await), "nothing came after it");
     let refusal = |after: String| {
         let viewer = viewer.current();
         let app = desk.app.clone();
@@ -197,13 +197,13 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     };
     desk.renames(ticket, 2..3).await;
     live::pass(&desk.app).await.unwrap();
-    let mut back = desk.listen(&viewer, json!({}), Some(&cursor)).await;
+    let mut back = desk.listen(&viewer, json!({}), Some(&written)).await;
     assert_eq!(titles(&mut back, 1).await, ["2"]);
     desk.app.clock.advance(TimeDelta::days(31));
-    assert!(matches!(refusal(cursor.to_string()).await, Error::CursorExpired));
-    let beyond = super::super::cursor(&desk.app, 1_000_000);
+    assert!(matches!(refusal(written.clone()).await, Error::CursorExpired));
+    let beyond = cursor(&desk.app, Point { position: 1_000_000, event: None });
     assert!(matches!(refusal(beyond).await, Error::CursorExpired), "of a log that was lost");
-    for wrong in ["", "nonsense", &format!("{cursor}x"), &desk.app.cursors.seal(&("tickets", 1))] {
+    for wrong in ["", "nonsense", &format!("{written}x"), &desk.app.cursors.seal(&("tickets", 1))] {
         assert!(matches!(refusal(wrong.into()).await, Error::BadUserInput(_)), "{wrong}");
     }
 }
@@ -218,7 +218,7 @@ async fn a_kind_that_a_newer_program_wrote_stops_nobody() {
     let ticket = desk.ticket("0").await.id;
     live::pass(&desk.app).await.unwrap();
     let viewer = desk.viewer(AGENT);
-    let start = cursor(&desk.app, desk.app.feed.head());
+    let start = cursor(&desk.app, desk.app.feed.point());
     let mut live_one = desk.listen(&viewer, json!({}), None).await;
     desk.renames(ticket, 1..2).await;
     desk.app.sql("UPDATE events SET type = 'ticket_teleported' WHERE type = 'ticket_updated'").await;
@@ -235,7 +235,7 @@ async fn who_comes_back_is_not_ahead_of_what_this_process_has_told() {
     let ticket = desk.ticket("0").await.id;
     live::pass(&desk.app).await.unwrap();
     let viewer = desk.viewer(AGENT);
-    let start = cursor(&desk.app, desk.app.feed.head());
+    let start = cursor(&desk.app, desk.app.feed.point());
     let told = desk.renames(ticket, 1..3).await;
     live::pass(&desk.app).await.unwrap();
     let untold = desk.renames(ticket, 3..4).await;
