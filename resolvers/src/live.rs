@@ -1,26 +1,46 @@
 //! Follows the log: what is committed, here or on another node, is told in order to whoever listens in this process.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures::FutureExt;
 use sea_orm::DbErr;
+use subscriptions::consumers::backlog;
 use subscriptions::{PAGE, log};
 
 use crate::app::App;
 use crate::db::within;
 
+/// How often it is measured how far behind this process is.
+const REPORT: Duration = Duration::from_secs(5);
+
 /// Follows the log for as long as it is polled. It reads when a write of this process was committed, when [`subscriptions::Feed::wake`] is
 /// called, and in any case every `poll_ms`. A database that does not answer is asked again, and nothing is skipped.
 pub async fn follow(app: Arc<App>) {
-    let mut well = true;
     loop {
-        let read = pass(&app).await;
-        if let Err(error) = &read
-            && well
+        // A panic was logged where it happened, and must not be the end of all telling.
+        let read = AssertUnwindSafe(pass(&app)).catch_unwind().await;
+        let is_news = app.feed.could_read(matches!(read, Ok(Ok(()))));
+        if let Ok(Err(error)) = &read
+            && is_news
         {
             tracing::warn!(error = error as &dyn std::error::Error, "The event log cannot be read; listeners wait");
         }
-        well = read.is_ok();
         app.feed.woken().await;
+    }
+}
+
+/// Measures how far behind the log this process is, for as long as it is polled.
+pub async fn report(app: Arc<App>) {
+    loop {
+        // A database that does not answer is told of elsewhere.
+        if let Ok(behind) = backlog::untold(&app.database.reader(), app.feed.head()).await {
+            metrics::gauge!("event_feed_lag_events").set(u32::try_from(behind.events).unwrap_or(u32::MAX));
+            let age = behind.oldest.map_or(0.0, |oldest| (app.now() - oldest).as_seconds_f64().max(0.0));
+            metrics::gauge!("event_feed_lag_seconds").set(age);
+        }
+        tokio::time::sleep(REPORT).await;
     }
 }
 

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{Mutex, Notify, Semaphore, watch};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::change::{Change, Rows, with_rows};
@@ -50,6 +51,8 @@ pub struct Feed {
     news: Notify,
     /// Held by whoever reads on and tells: two at once would tell twice.
     pub turn: Mutex<()>,
+    /// Since when the log cannot be read.
+    stuck: RwLock<Option<Instant>>,
     /// Held by a listener while it reads the log for itself.
     pub(crate) replays: Semaphore,
 }
@@ -85,6 +88,7 @@ impl Feed {
             wake: Notify::new(),
             news: Notify::new(),
             turn: Mutex::default(),
+            stuck: RwLock::default(),
             replays: Semaphore::new(REPLAYS),
         }
     }
@@ -157,6 +161,19 @@ impl Feed {
     /// The point behind it.
     pub fn point(&self) -> Point {
         *self.head.borrow()
+    }
+
+    /// Whether the log could be read when it was tried last. Says whether that is news.
+    pub fn could_read(&self, could: bool) -> bool {
+        let mut stuck = self.stuck.write().unwrap_or_else(PoisonError::into_inner);
+        let was = stuck.is_none();
+        *stuck = if could { None } else { Some(stuck.unwrap_or_else(Instant::now)) };
+        was != could
+    }
+
+    /// For how long the log could not be read.
+    pub fn stuck_for(&self) -> Option<Duration> {
+        self.stuck.read().unwrap_or_else(PoisonError::into_inner).map(|since| since.elapsed())
     }
 
     /// How far it has come: in which log, by their number in this process, and to which position. It only grows.

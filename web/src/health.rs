@@ -30,21 +30,25 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
+/// For how long the event log may not be readable before that is said.
+const STUCK: Duration = Duration::from_secs(5);
+
 /// 200 when everything this server needs answers, 503 otherwise. Redis it can do without: events of other nodes are then late,
-/// and the status is `degraded`.
+/// and the status is `degraded`, as it is while listeners wait for events because the log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = state.probe.answers().await;
     let redis = state.wake.redis_is_up();
+    let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let status = match (stopping, ready, redis) {
+    let status = match (stopping, ready, events && redis != Some(false)) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
-        (.., Some(false)) => "degraded",
+        (.., false) => "degraded",
         _ => "ok",
     };
-    let mut body = json!({"status": status, "dependencies": {"database": up(database)}});
+    let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
     if let Some(redis) = redis {
         body["dependencies"]["redis"] = up(redis).into();
     }

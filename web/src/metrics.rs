@@ -44,6 +44,8 @@ fn describe() {
     metrics::describe_counter!("http_requests_total", "Requests, by method, route and status.");
     metrics::describe_gauge!("database_connections", "Connections of a pool, by pool and whether they are idle or busy.");
     metrics::describe_gauge!("event_listeners", "Subscriptions that listen to the log.");
+    metrics::describe_gauge!("event_feed_lag_events", "Events that this process has not told yet, counted up to 10,000.");
+    metrics::describe_gauge!("event_feed_lag_seconds", "How long ago the first of them happened.");
     metrics::describe_gauge!("consumer_lag_events", "Events that wait for a consumer, counted up to 10,000.");
     metrics::describe_gauge!(
         "consumer_oldest_event_age_seconds",

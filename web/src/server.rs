@@ -126,6 +126,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
         workers::start(&app, &config, reactions, &tasks, &shutdown);
     }
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::report(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));

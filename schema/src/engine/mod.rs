@@ -64,8 +64,8 @@ const CACHED_VIEWS: u64 = 500;
 /// Bytes of a document of common size; a longer one takes the place of several. What is kept of a document is a multiple of its text, and
 /// whoever sends the longest there can be, wrong ones too, must not fill the memory with them.
 const DOCUMENT_BYTES: u32 = 2048;
-/// Answers to events that are kept for other listeners, and how long: those who are slower get their own.
-const SHARED_ANSWERS: u64 = 2000;
+/// Bytes of the answers to events that are kept for other listeners, and how long: those who are slower get their own.
+const SHARED_BYTES: u64 = 32 * 1024 * 1024;
 const SHARED_FOR: Duration = Duration::from_secs(2);
 
 /// What the front door said of a document.
@@ -135,7 +135,11 @@ impl Engine {
             limits,
             views: Cache::new(CACHED_VIEWS),
             next_view: AtomicU64::new(0),
-            shared: moka::future::Cache::builder().max_capacity(SHARED_ANSWERS).time_to_live(SHARED_FOR).build(),
+            shared: moka::future::Cache::builder()
+                .weigher(subscribe::bytes)
+                .max_capacity(SHARED_BYTES)
+                .time_to_live(SHARED_FOR)
+                .build(),
         })
     }
 

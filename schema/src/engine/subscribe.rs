@@ -21,6 +21,13 @@ use super::{Engine, Prepared, Request, Response};
 /// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
 pub(super) type SharedKey = ((Uuid, u8), usize, String);
 pub(super) type Shared = (Arc<Plan>, Response);
+/// About what is kept of an answer beside its texts.
+const ENTRY_BYTES: usize = 512;
+
+/// What a shared answer costs.
+pub(super) fn bytes((_, _, variables): &SharedKey, (_, response): &Shared) -> u32 {
+    u32::try_from(ENTRY_BYTES + variables.len() + response.body.len()).unwrap_or(u32::MAX)
+}
 
 struct Stream {
     source: BoxStream<'static, resolvers::Result<Delivery>>,
@@ -28,6 +35,19 @@ struct Stream {
     cx: Context,
     subscriber: Subscriber,
     ended: bool,
+}
+
+impl Prepared {
+    /// The cursor after which a subscription asks to go on.
+    pub fn resumes_after(&self) -> Option<&str> {
+        let field = self.plan.root.fields.first()?;
+        let (_, value) = field.arguments.iter().find(|(name, _)| *name == "after")?;
+        match &**value {
+            Value::String(text) => Some(text),
+            Value::Variable(name) => self.variables.get(name.as_str())?.as_str(),
+            _ => None,
+        }
+    }
 }
 
 impl Engine {

@@ -31,21 +31,39 @@ pub async fn next<C: ConnectionTrait>(db: &C, kinds: &[Kind], after: i64, head: 
 /// # Errors
 /// The database's.
 pub async fn backlog<C: ConnectionTrait>(db: &C, kinds: &[Kind], after: i64) -> Result<Backlog, DbErr> {
-    let first = wanted(kinds, after).select_only().column(Column::Timestamp).order_by_asc(Column::Position).limit(1);
+    of(db, wanted(kinds, after)).await
+}
+
+/// What waits after a position to be told, whatever it is, and what waits for a position.
+///
+/// # Errors
+/// The database's.
+pub async fn untold<C: ConnectionTrait>(db: &C, after: i64) -> Result<Backlog, DbErr> {
+    let (told, waits) = (of(db, after_position(after)).await?, of(db, Entity::find().filter(Column::Position.is_null())).await?);
+    let oldest = told.oldest.into_iter().chain(waits.oldest).min();
+    Ok(Backlog { events: told.events + waits.events, oldest })
+}
+
+async fn of<C: ConnectionTrait>(db: &C, events: Select<Entity>) -> Result<Backlog, DbErr> {
+    let first = events.clone().select_only().column(Column::Timestamp).order_by_asc(Column::Position).limit(1);
     let Some(oldest) = first.into_tuple::<DateTime<Utc>>().one(db).await? else { return Ok(Backlog::default()) };
-    let row = db.query_one(&counted(kinds, after)).await?;
+    let row = db.query_one(&counted(events)).await?;
     let events = row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?;
     Ok(Backlog { events: events.unsigned_abs(), oldest: Some(oldest) })
 }
 
 /// How many there are. `PaginatorTrait::count` would forget the limit.
-fn counted(kinds: &[Kind], after: i64) -> SelectStatement {
-    let events = wanted(kinds, after).select_only().column(Column::Id).limit(MOST).into_query();
+fn counted(events: Select<Entity>) -> SelectStatement {
+    let events = events.select_only().column(Column::Id).limit(MOST).into_query();
     Query::select().expr(Expr::cust("count(*)")).from_subquery(events, "events").to_owned()
 }
 
 fn wanted(kinds: &[Kind], after: i64) -> Select<Entity> {
-    Entity::find().filter(Column::Position.gt(after)).filter(Column::Kind.is_in(kinds.iter().copied()))
+    after_position(after).filter(Column::Kind.is_in(kinds.iter().copied()))
+}
+
+fn after_position(position: i64) -> Select<Entity> {
+    Entity::find().filter(Column::Position.gt(position))
 }
 
 #[cfg(test)]
@@ -56,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_backlog_is_counted_up_to_a_limit() {
-        let text = counted(&[Kind::UserCreated], 7).to_string(SqliteQueryBuilder);
+        let text = counted(wanted(&[Kind::UserCreated], 7)).to_string(SqliteQueryBuilder);
         assert!(text.starts_with("SELECT count(*) FROM (SELECT ") && text.ends_with("LIMIT 10000) AS \"events\""), "{text}");
     }
 }

@@ -10,10 +10,10 @@ use axum::extract::ws::Utf8Bytes;
 use entities::access::Viewer;
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{BoxStream, Stream, StreamExt};
-use resolvers::Error;
 use resolvers::auth::authenticate;
+use resolvers::{Error, tickets};
 use schema::engine::registry::Subscriber;
-use schema::engine::{OperationKind, Outcome, Request, Response};
+use schema::engine::{OperationKind, Outcome, Prepared, Request, Response};
 use subscriptions::{CurrentViewer, PAUSE, Place, Point};
 use tracing::Instrument;
 
@@ -47,6 +47,22 @@ pub(crate) struct Asked {
     pub(crate) viewer: CurrentViewer,
 }
 
+impl Asked {
+    fn prepared(&self) -> Option<Prepared> {
+        operation::prepare(&self.state.engine, &self.viewer.last(), &self.request, &self.caller.correlation_id).ok()
+    }
+
+    /// Whether it is a subscription, as far as one knows.
+    fn listens(&self) -> bool {
+        self.prepared().is_some_and(|prepared| prepared.kind() == OperationKind::Subscription)
+    }
+
+    /// From where it is to go on.
+    fn after(&self) -> Option<Point> {
+        tickets::point(&self.state.app, self.prepared()?.resumes_after()?).ok()
+    }
+}
+
 /// How an operation begins.
 enum Started {
     Answered(Response),
@@ -55,7 +71,7 @@ enum Started {
 }
 
 enum Phase {
-    Starting(BoxFuture<'static, Started>),
+    Starting(BoxFuture<'static, Started>, Arc<Asked>),
     Open(BoxStream<'static, Response>),
     Over,
 }
@@ -84,7 +100,8 @@ impl Operation {
         let place = Place::default();
         let fault = operation::fault(&correlation_id);
         let span = logs::request_span(&correlation_id, &correlation_id);
-        let start = AssertUnwindSafe(start(asked, place.clone()).instrument(span))
+        let asked = Arc::new(asked);
+        let start = AssertUnwindSafe(start(asked.clone(), place.clone()).instrument(span))
             .catch_unwind()
             .map(|started| started.unwrap_or(Started::Answered(fault)));
         Self {
@@ -93,21 +110,25 @@ impl Operation {
             begun,
             place,
             said: None,
-            phase: Phase::Starting(start.boxed()),
+            phase: Phase::Starting(start.boxed(), asked),
             deliveries: metrics::counter!("graphql_deliveries_total"),
             running,
         }
     }
 
-    /// True for an open subscription, false for whatever answers once.
+    /// True for a subscription, false for whatever answers once.
     pub(crate) fn is_subscription(&self) -> bool {
-        matches!(self.phase, Phase::Open(_))
+        match &self.phase {
+            Phase::Starting(_, asked) => asked.listens(),
+            Phase::Open(_) => true,
+            Phase::Over => false,
+        }
     }
 
     /// Where to go on in the log, after all that was said: for who listens, and for who has asked to and waits to hear anything.
     pub(crate) fn point(&self) -> Option<Point> {
-        match self.phase {
-            Phase::Starting(_) => Some(self.begun),
+        match &self.phase {
+            Phase::Starting(_, asked) => self.place.point().or_else(|| asked.after()).or(Some(self.begun)),
             Phase::Open(_) => self.place.point().max(self.said),
             Phase::Over => None,
         }
@@ -140,7 +161,7 @@ impl Stream for Operation {
         loop {
             let step = match &mut self.phase {
                 Phase::Over => return Poll::Ready(None),
-                Phase::Starting(start) => match ready!(start.as_mut().poll(cx)) {
+                Phase::Starting(start, _) => match ready!(start.as_mut().poll(cx)) {
                     Started::Answered(response) => self.answered(&response),
                     Started::Unauthorized => Step::Unauthorized,
                     Started::Opened(stream) => {
@@ -170,11 +191,11 @@ impl Drop for Operation {
 }
 
 /// Through the front door, with the rights of this very moment.
-async fn start(asked: Asked, place: Place) -> Started {
-    let Asked { state, caller, request, token, viewer } = asked;
+async fn start(asked: Arc<Asked>, place: Place) -> Started {
+    let Asked { state, caller, request, token, viewer } = &*asked;
     let id = &caller.correlation_id;
     let now = loop {
-        let Some(token) = &token else { break Viewer::anonymous() };
+        let Some(token) = token else { break Viewer::anonymous() };
         let began = Instant::now();
         let now = authenticate(&state.app, token).await;
         caller.patience.spend(began.elapsed());
@@ -182,12 +203,12 @@ async fn start(asked: Asked, place: Place) -> Started {
             Ok(now) => break now.viewer,
             Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
             // Who comes back to listen while the database is away waits for it: an error would be the end of the subscription.
-            Err(_) if listens(&state, &viewer.last(), &request) => tokio::time::sleep(PAUSE).await,
+            Err(_) if asked.listens() => tokio::time::sleep(PAUSE).await,
             Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
         }
     };
     let meter = Meter::start(&now);
-    let prepared = match operation::prepare(&state.engine, &now, &request, id) {
+    let prepared = match operation::prepare(&state.engine, &now, request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {
             meter.stop(None, &refused, 0);
@@ -195,7 +216,7 @@ async fn start(asked: Asked, place: Place) -> Started {
         }
     };
     if prepared.kind() == OperationKind::Subscription {
-        let subscriber = Subscriber { place, ..Subscriber::new(state.app.clone(), viewer) };
+        let subscriber = Subscriber { place, ..Subscriber::new(state.app.clone(), viewer.clone()) };
         return match state.engine.subscribe(subscriber, Arc::new(caller.request()), prepared).await {
             Ok(stream) => Started::Opened(stream),
             Err(refused) => {
@@ -204,14 +225,8 @@ async fn start(asked: Asked, place: Place) -> Started {
             }
         };
     }
-    let cx = operation::context(&state.app, now, &caller);
+    let cx = operation::context(&state.app, now, caller);
     let response = state.engine.execute(&cx, &prepared).await;
     meter.stop(Some(&prepared), &response, cx.statements());
     Started::Answered(response)
-}
-
-/// Whether it is a subscription, as far as one knows.
-fn listens(state: &AppState, viewer: &Viewer, request: &Request) -> bool {
-    let prepared = state.engine.prepare(viewer, request, "");
-    prepared.is_ok_and(|prepared| prepared.kind() == OperationKind::Subscription)
 }
