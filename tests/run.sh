@@ -103,6 +103,7 @@ start_postgres() {
   as_postgres "$pg_bin/initdb" -D "$work/pg/data" -U postgres -A trust -E UTF8 --no-locale --no-sync >"$work/pg.log" 2>&1 ||
     { tail -5 "$work/pg.log"; fail "initdb"; }
   cluster="$work/pg/data"
+  export PG_BIN="$pg_bin" PG_DATA="$cluster"
   local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300"
   options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
   as_postgres "$pg_bin/pg_ctl" -D "$cluster" -l "$work/pg/log" -o "$options" -w -t 60 start >>"$work/pg.log" 2>&1 ||
@@ -212,10 +213,11 @@ wanted soak && {
 }
 if wanted clients || wanted fuzz; then
   wanted clients && need_clients
+  wanted clients && [ -z "$cluster" ] && start_postgres
   wanted fuzz && need_venv
   have curl || install curl ca-certificates
   start_server
-  wanted clients && node_tests "real clients" tests/clients/
+  wanted clients && PROGRAM="${CARGO_TARGET_DIR:-target}/debug/backoffice" node_tests "real clients" tests/clients/
   wanted fuzz && check "property-based requests over the whole schema" tests/clients/fuzz.sh "$venv" "$URL"
   stop_server
 fi

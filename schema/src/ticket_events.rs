@@ -5,7 +5,7 @@ use resolvers::loaders::users;
 use resolvers::tickets::{self, TicketEvent};
 use serde::Deserialize;
 use subscriptions::Cursor;
-use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::ticket_events::{Span, TicketEventFilter};
 
 use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
 
@@ -14,6 +14,7 @@ use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
 struct Listen {
     filter: Option<TicketEventFilter>,
     after: Option<String>,
+    live: bool,
 }
 
 pub(crate) fn register(registry: &mut Registry) {
@@ -44,11 +45,12 @@ pub(crate) fn register(registry: &mut Registry) {
             same: (event.told.change.event.id, event.told.fit as u8),
             cursor: Some(Cursor { point: event.told.change.point(), text: event.cursor.clone() }),
         },
-        |subscriber: Subscriber, Listen { filter, after }| async move {
+        |subscriber: Subscriber, Listen { filter, after, live }| async move {
             let filter = filter.unwrap_or_default();
             let Subscriber { app, viewer, resume, place } = subscriber;
             let after = resume.or(after);
-            Ok(tickets::events(&app, viewer, filter, after.as_deref(), place).await?.boxed())
+            let span = if live { Span::Live } else { Span::UntilNow };
+            Ok(tickets::events(&app, viewer, filter, after.as_deref(), span, place).await?.boxed())
         },
     );
 }

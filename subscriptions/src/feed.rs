@@ -62,6 +62,8 @@ pub struct Feed {
 pub struct Listener {
     /// What was told before.
     pub(crate) since: Point,
+    /// The number of the log.
+    log: u64,
     receiver: broadcast::Receiver<Arc<Change>>,
 }
 
@@ -192,7 +194,7 @@ impl Feed {
         let sender = self.sender.read().unwrap_or_else(PoisonError::into_inner);
         // First the listener: what is told in between is told to it, and known as something that it need not wait for.
         let receiver = sender.subscribe();
-        Listener { receiver, since: self.point() }
+        Listener { receiver, since: self.point(), log: self.log.load(Ordering::Relaxed) }
     }
 
     /// How many listen now.
@@ -202,6 +204,11 @@ impl Feed {
 }
 
 impl Listener {
+    /// Whether the feed still tells the log to which this listens.
+    pub(crate) fn is_of(&self, feed: &Feed) -> bool {
+        feed.log.load(Ordering::Relaxed) == self.log
+    }
+
     /// What comes next.
     pub async fn next(&mut self) -> Heard {
         match self.receiver.recv().await {

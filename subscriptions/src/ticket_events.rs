@@ -54,6 +54,15 @@ pub enum Ended {
     Replaced,
 }
 
+/// How long a stream goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// For as long as it is listened to.
+    Live,
+    /// Up to what had been told when it began.
+    UntilNow,
+}
+
 /// A change, as one listener is told of it.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -137,6 +146,9 @@ impl TicketEventFilter {
     }
 }
 
+/// The log is another one.
+struct Replaced;
+
 /// Where a stream begins, and what it reads from.
 #[derive(Debug)]
 struct Listening<C> {
@@ -151,6 +163,8 @@ struct Listening<C> {
     place: Place,
     /// Up to here the log is read; what comes later is heard.
     until: Point,
+    /// What comes then.
+    span: Span,
     read: VecDeque<Arc<Change>>,
 }
 
@@ -164,18 +178,23 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     viewer: CurrentViewer,
     filter: TicketEventFilter,
     after: Option<Point>,
+    span: Span,
     place: Place,
 ) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
     let listener = feed.listen();
     let until = listener.since;
     let point = after.unwrap_or(until);
     place.set(point);
-    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, read: VecDeque::new() };
+    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, span, read: VecDeque::new() };
     futures::stream::unfold(Some(listening), |listening| async move {
         let mut listening = listening?;
         loop {
             listening.place.set(listening.point);
-            let Some(change) = listening.next().await else { return Some((Err(Ended::Replaced), None)) };
+            let change = match listening.next().await {
+                Ok(Some(change)) => change,
+                Ok(None) => return None,
+                Err(Replaced) => return Some((Err(Ended::Replaced), None)),
+            };
             // Whoever lost a right earlier in the log is not judged by it.
             let viewer = listening.viewer.get().await;
             match listening.filter.check(&viewer) {
@@ -192,25 +211,29 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
 }
 
 impl<C: ConnectionTrait> Listening<C> {
-    /// The change after the last one; nothing when the log is another one.
-    async fn next(&mut self) -> Option<Arc<Change>> {
+    /// The change after the last one; nothing when that was to be the last.
+    async fn next(&mut self) -> Result<Option<Arc<Change>>, Replaced> {
         loop {
             if let Some(change) = self.read.pop_front() {
                 self.point = change.point();
-                return Some(change);
+                return Ok(Some(change));
             }
             if self.point.position < self.until.position {
                 self.read_on().await;
                 continue;
             }
+            if self.span == Span::UntilNow {
+                self.place.set(self.point);
+                return if self.listener.is_of(&self.feed) { Ok(None) } else { Err(Replaced) };
+            }
             match self.listener.next().await {
                 Heard::Change(change) if change.position <= self.point.position => {}
                 Heard::Change(change) => {
                     self.point = change.point();
-                    return Some(change);
+                    return Ok(Some(change));
                 }
                 Heard::Missed => self.until = self.feed.point(),
-                Heard::Replaced => return None,
+                Heard::Replaced => return Err(Replaced),
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use futures::{Stream, StreamExt};
-use subscriptions::ticket_events::{Ended, Refused, TicketEventFilter, Told, ticket_events};
+use subscriptions::ticket_events::{Ended, Refused, Span, TicketEventFilter, Told, ticket_events};
 use subscriptions::{CurrentViewer, PAUSE, Place, Point, log};
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ pub struct TicketEvent {
 }
 
 /// The changes after a cursor, or from now on, that pass the filter and that the viewer may see when they are delivered. `place` says where
-/// the stream stands.
+/// the stream stands, from the moment at which it is known that it asks to go on after a cursor.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or, as the end of the stream, when the right is lost;
@@ -37,15 +37,20 @@ pub async fn events(
     mut viewer: CurrentViewer,
     filter: TicketEventFilter,
     after: Option<&str>,
+    span: Span,
     place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.get().await).map_err(forbidden)?;
     let after = after.map(|cursor| point(app, cursor)).transpose()?;
-    if let Some(after) = after {
-        place.set(after);
-        check(app, after).await?;
+    match after {
+        Some(after) => {
+            place.set(after);
+            check(app, after).await?;
+        }
+        None if span == Span::UntilNow => return Err(Error::BadUserInput("`live: false` needs `after`".into())),
+        None => {}
     }
-    let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, place);
+    let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, span, place);
     let app = app.clone();
     Ok(told.map(move |told| {
         let told = told.map_err(|ended| match ended {

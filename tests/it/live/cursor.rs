@@ -1,7 +1,9 @@
 //! Going on after a cursor: nothing is missed and nothing is told twice, over any door and any restart of the listener.
 
+use resolvers::live;
 use serde_json::{Value as Json, json};
 use tests::socket::Subscription;
+use tests::stream::Told;
 use tests::{Person, TestApp};
 
 fn events(after: &str, filter: &str) -> String {
@@ -10,7 +12,7 @@ fn events(after: &str, filter: &str) -> String {
     )
 }
 
-async fn rename(by: &Person, ticket: &Json, title: &str) -> String {
+pub(super) async fn rename(by: &Person, ticket: &Json, title: &str) -> String {
     let answer = by.mutate("updateTicket", "cursor", json!({"id": ticket["id"], "title": title})).await.ok();
     answer.text("/updateTicket/cursor").to_owned()
 }
@@ -125,4 +127,35 @@ async fn what_is_no_cursor_or_too_old_is_refused() {
     assert_eq!(refusal(&agent, page.text("/tickets/pageInfo/endCursor")).await, ["BAD_USER_INPUT"], "of another list");
     app.advance(chrono::TimeDelta::days(31));
     assert_eq!(refusal(&agent.again().await, &old).await, ["CURSOR_EXPIRED"]);
+}
+
+/// `live: false`: what has happened since the last time, and then the end.
+#[tokio::test]
+async fn who_fetches_what_has_happened_is_told_that_this_was_all() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let partner = app.partner().await;
+    let fetch = |after: &str| events(after, "{}").replace("ticketEvents(", "ticketEvents(live: false, ");
+    let cursor = async || {
+        live::pass(app.app()).await.expect("a pass");
+        partner.query("{ eventCursor }").await.ok().text("/eventCursor").to_owned()
+    };
+    let start = cursor().await;
+    for title in ["1", "2"] {
+        rename(&app.admin(), &ticket, title).await;
+    }
+    let next = cursor().await;
+    let mut first = partner.try_subscribe(&fetch(&start)).await;
+    assert_eq!(titles(&mut first, 2).await.0, ["1", "2"]);
+    assert_eq!(first.socket.message().await, json!({"id": "1", "type": "complete"}));
+    rename(&app.admin(), &ticket, "3").await;
+    let end = cursor().await;
+    let mut stream = partner.stream(&fetch(&next)).await;
+    assert_eq!(stream.next().await.ok().text("/ticketEvents/changes/0/to"), "3");
+    assert!(matches!(stream.hear().await, Told::Complete));
+    let mut nothing = partner.stream(&fetch(&end).replace("{}", "{statuses: [CLOSED]}")).await;
+    assert!(matches!(nothing.hear().await, Told::Complete));
+    assert_eq!(nothing.last_id, end, "the place of who was told nothing");
+    let endless = "subscription { ticketEvents(live: false) { kind } }";
+    assert_eq!(partner.try_subscribe(endless).await.refusal().await.error_codes(), ["BAD_USER_INPUT"]);
 }

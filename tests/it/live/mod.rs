@@ -4,6 +4,7 @@ mod commit_order;
 mod cursor;
 mod drain;
 mod on_postgres;
+mod restored;
 mod shared;
 mod slow;
 mod streams;

@@ -103,7 +103,7 @@ impl Events {
             Some(refused) => self.end(&refused),
             None => {
                 self.over = true;
-                COMPLETE
+                [self.moved().unwrap_or_default(), COMPLETE].concat().into()
             }
         }
     }

@@ -7,7 +7,7 @@ use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
 use subscriptions::{KnownViewer, Place, Point};
-use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::ticket_events::{Span, TicketEventFilter};
 
 use super::*;
 
@@ -25,7 +25,7 @@ impl Desk {
 
     async fn listen(&self, viewer: &KnownViewer, filter: Json, after: Option<&str>) -> Events {
         let filter: TicketEventFilter = serde_json::from_value(filter).unwrap();
-        Box::pin(events(&self.app, viewer.current(), filter, after, Place::default()).await.unwrap())
+        Box::pin(events(&self.app, viewer.current(), filter, after, Span::Live, Place::default()).await.unwrap())
     }
 
     /// An event that was not stored yet.
@@ -193,7 +193,7 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     let refusal = |after: String| {
         let viewer = viewer.current();
         let app = desk.app.clone();
-        async move { events(&app, viewer, TicketEventFilter::default(), Some(&after), Place::default()).await.err().unwrap() }
+        async move { events(&app, viewer, TicketEventFilter::default(), Some(&after), Span::Live, Place::default()).await.err().unwrap() }
     };
     desk.renames(ticket, 2..3).await;
     live::pass(&desk.app).await.unwrap();

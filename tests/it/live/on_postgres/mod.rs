@@ -1,6 +1,8 @@
 //! What there is on PostgreSQL only. On SQLite these tests are left out by name: `-- --skip on_postgres`.
 
+mod notes;
 mod overlap;
+mod silence;
 mod two_nodes;
 
 use tests::TestApp;
