@@ -1,0 +1,66 @@
+import { useCallback } from 'react';
+import { type BulkUpdateUsersItemInput, type CreateUserInput, bulkUpdateUsers, createUser, deleteUser } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { texts } from '../texts/index.ts';
+import { useSay } from '../ui/say.tsx';
+
+const said = texts.users;
+
+/** What is done to users, and what is said of it (S093-S095). */
+export function useUserManagement() {
+  const say = useSay();
+  const creation = useChange(createUser, 'users', 'roles', 'dashboard');
+  const update = useChange(bulkUpdateUsers, 'users', 'roles');
+  const deletion = useChange(deleteUser, 'users', 'roles', 'dashboard');
+
+  const create = useCallback(
+    async (input: CreateUserInput) => {
+      try {
+        const { createUser: made } = await creation.run(input);
+        say.success(said.created);
+        return made?.user;
+      } catch (error) {
+        say.error(error, said.createFailed);
+        throw error;
+      }
+    },
+    [creation.run, say],
+  );
+
+  /** Changes each user that can be changed, and answers what became of each. */
+  const bulkUpdate = useCallback(
+    async (items: BulkUpdateUsersItemInput[]) => {
+      const { bulkUpdateUsers: done } = await update.run({ items, errorPolicy: 'SKIP_FAILED' });
+      const { succeeded, failed, results } = done ?? { succeeded: 0, failed: items.length, results: [] };
+      const text = said.bulkDone(succeeded, failed);
+      if (failed > 0) say.warning(text);
+      else say.success(text);
+      return results;
+    },
+    [update.run, say],
+  );
+
+  /** Deletes a user as they were seen. True when they are gone. */
+  const removeUser = useCallback(
+    async ({ id, name, version }: { id: string; name: string; version: number }) => {
+      try {
+        await deletion.run({ id, expectedVersion: version });
+        say.success(said.deleted(name));
+        return true;
+      } catch (error) {
+        say.error(error);
+        return false;
+      }
+    },
+    [deletion.run, say],
+  );
+
+  return {
+    createUser: create,
+    bulkUpdate,
+    removeUser,
+    isCreating: creation.busy,
+    isUpdating: update.busy,
+    isDeleting: deletion.busy,
+  };
+}
