@@ -21,7 +21,8 @@ export function mark(data: object, problems: readonly Problem[]): void {
     if (path === undefined || field === undefined) continue;
     const parent = path.slice(0, -1).reduce<unknown>((at, step) => (at as Record<string, unknown> | null | undefined)?.[step], data);
     if (typeof parent !== 'object' || parent === null) continue;
-    ((parent as Marked)[REFUSED] ??= {})[field] = { message, permission: extensions?.permission };
+    const marked = parent as Marked;
+    marked[REFUSED] = { ...marked[REFUSED], [field]: { message, permission: extensions?.permission } };
   }
 }
 

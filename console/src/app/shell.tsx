@@ -1,7 +1,7 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet } from '@tanstack/react-router';
 import { Avatar, Button, Drawer } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { session } from '../api/index.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -14,25 +14,25 @@ import { useUi } from './ui-state.ts';
 export function Shell() {
   const { sidebarCollapsed, toggleSidebar } = useUi();
   const [menuOpen, setMenuOpen] = useState(false);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => { setMenuOpen(false); }, [path]);
   const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
 
   return (
     <div className="shell" data-collapsed={sidebarCollapsed}>
       <a className="skip" href="#main">{texts.app.skip}</a>
       <aside className="sidebar">
-        <Brand />
-        <Menu narrow={sidebarCollapsed} />
-        <Button
-          type="text"
-          className="collapse"
-          icon={sidebarCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-          aria-label={toggle}
-          aria-expanded={!sidebarCollapsed}
-          title={toggle}
-          onClick={toggleSidebar}
-        />
+        <div>
+          <Brand />
+          <Menu narrow={sidebarCollapsed} />
+          <Button
+            type="text"
+            className="collapse"
+            icon={sidebarCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            aria-label={toggle}
+            aria-expanded={!sidebarCollapsed}
+            title={toggle}
+            onClick={toggleSidebar}
+          />
+        </div>
       </aside>
       <header className="top">
         <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
@@ -41,7 +41,7 @@ export function Shell() {
         <Account />
       </header>
       <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
-        <Menu narrow={false} />
+        <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
       </Drawer>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
@@ -58,14 +58,14 @@ const Brand = () => (
   </p>
 );
 
-function Menu({ narrow }: { narrow: boolean }) {
+function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
   const may = useMay();
   return (
     <nav aria-label={texts.app.menu}>
       <ul>
         {ROOMS.filter(({ needs }) => needs.some((permission) => may(permission))).map(({ name, path, title, icon }) => (
           <li key={name}>
-            <Link to={path} data-testid={`nav-${name}`} activeOptions={{ exact: path === '/', includeSearch: false }} title={narrow ? title : undefined}>
+            <Link to={path} data-testid={`nav-${name}`} activeOptions={{ exact: path === '/', includeSearch: false }} title={narrow ? title : undefined} onClick={onGo}>
               {icon}
               <span className="label">{title}</span>
             </Link>

@@ -5,6 +5,11 @@ import { texts } from '../texts/index.ts';
 
 const said = texts.app.signIn;
 
+interface Values {
+  email: string;
+  password: string;
+}
+
 interface Props {
   email?: string;
   /** What else can be done here. */
@@ -16,7 +21,7 @@ export function SignInForm({ email = '', children }: Props) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
 
-  async function submit({ email, password }: { email: string; password: string }) {
+  async function submit({ email, password }: Values) {
     setBusy(true);
     try {
       await session.signIn(email, password);
@@ -27,7 +32,7 @@ export function SignInForm({ email = '', children }: Props) {
   }
 
   return (
-    <Form layout="vertical" requiredMark={false} initialValues={{ email, password: '' }} onFinish={submit} name="sign-in">
+    <Form<Values> layout="vertical" requiredMark={false} initialValues={{ email, password: '' }} onFinish={(values) => void submit(values)} name="sign-in">
       {problem && <p role="alert" className="problem-line">{problem}</p>}
       <Form.Item label={said.email} name="email" rules={[{ required: true, message: said.emailMissing }]}>
         <Input type="email" autoComplete="username" autoFocus={!email} />

@@ -30,7 +30,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
 
   return (
     <Modal open title={said.create} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
-      <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={submit}>
+      <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
         <div className="form-end">
           <Button onClick={onClose}>{texts.app.cancel}</Button>

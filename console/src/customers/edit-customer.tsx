@@ -25,7 +25,7 @@ export function EditCustomer({ customer }: { customer: CustomerDetail }) {
 
   return (
     <Card title={texts.customers.edit}>
-      <Form form={form} layout="vertical" name="edit-customer" initialValues={{ companyName, contactEmail: contactEmail ?? '', subscriptionTier, status }} onFinish={submit}>
+      <Form form={form} layout="vertical" name="edit-customer" initialValues={{ companyName, contactEmail: contactEmail ?? '', subscriptionTier, status }} onFinish={(values) => void submit(values)}>
         <CustomerFields contact={contactEmail !== null} />
         <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>
       </Form>

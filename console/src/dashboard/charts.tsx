@@ -39,7 +39,7 @@ export function Charts({ metrics, days }: { metrics: MetricsFragment | null | un
   );
 }
 
-function Refused({ of, field }: { of: MetricsFragment; field: keyof MetricsFragment & string }) {
+function Refused({ of, field }: { of: MetricsFragment; field: 'ticketsPerDay' | 'ticketsByStatus' }) {
   const reason = refusal(of, field);
   return <Lock permission={reason?.permission} />;
 }

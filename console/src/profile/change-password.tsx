@@ -32,7 +32,7 @@ export function ChangePassword() {
   }
 
   return (
-    <Form form={form} layout="vertical" name="password" requiredMark={false} onFinish={submit} initialValues={{ currentPassword: '', newPassword: '', again: '' }}>
+    <Form form={form} layout="vertical" name="password" requiredMark={false} onFinish={(values) => void submit(values)} initialValues={{ currentPassword: '', newPassword: '', again: '' }}>
       {/* for password managers, which keep a password by the name beside it */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <Form.Item name="currentPassword" label={said.current} rules={[{ required: true, message: said.missing }]}>

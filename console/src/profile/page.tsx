@@ -54,7 +54,7 @@ function Account({ me }: { me: Me }) {
   return (
     <Card title={said.account}>
       <Facts of={[[texts.users.columns.email, me.email], [texts.users.columns.role, me.role]]} />
-      <Form form={form} layout="vertical" name="account" initialValues={{ name: me.name }} onFinish={submit}>
+      <Form form={form} layout="vertical" name="account" initialValues={{ name: me.name }} onFinish={(values) => void submit(values)}>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: texts.users.form.nameMissing }]}>
           <Input autoComplete="name" />
         </Form.Item>

@@ -64,7 +64,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
-      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={{ name: '', description: role?.description ?? '' }} onFinish={submit}>
+      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={{ name: '', description: role?.description ?? '' }} onFinish={(values) => void submit(values)}>
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
             <Input autoComplete="off" />
@@ -78,7 +78,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
           <Preview permissions={permissions} known={known} />
         </div>
         {!readOnly && (
-          <div className="form-end">
+          <div className="form-end stays">
             <Button type="primary" htmlType="submit" loading={creation.busy || update.busy}>{role ? texts.app.save : said.create}</Button>
           </div>
         )}

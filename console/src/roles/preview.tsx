@@ -24,7 +24,7 @@ export function Preview({ permissions, known }: { permissions: readonly string[]
   const lines = sentences(permissions, known);
   return (
     <section className="preview" aria-live="polite">
-      <h3>{said.preview}</h3>
+      <h2>{said.preview}</h2>
       {lines.length === 0 ? <p>{said.previewNothing}</p> : <p>{said.previewIntro}</p>}
       <ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
     </section>

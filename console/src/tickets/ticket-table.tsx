@@ -7,6 +7,7 @@ import { PriorityPill, StatusPill } from './pills.tsx';
 
 const said = texts.tickets;
 const C = said.columns;
+const ticketPath = (id: string): string => `/support/tickets/${id}`;
 
 const COLUMNS: readonly Column<TicketRowFragment>[] = [
   { key: 'id', title: C.id, render: ({ id, number }) => <span title={id}>#{number}</span> },
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column<TicketRowFragment>[] = [
   {
     key: 'actions',
     title: C.actions,
-    render: ({ id, number }) => <Link to={`/support/tickets/${id}` as string} aria-label={`${said.view} #${String(number)}`}>{said.view}</Link>,
+    render: ({ id, number }) => <Link to={ticketPath(id)} aria-label={`${said.view} #${String(number)}`}>{said.view}</Link>,
   },
 ];
 

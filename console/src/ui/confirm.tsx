@@ -7,7 +7,7 @@ export function useConfirmDelete() {
   const { modal } = App.useApp();
   return useCallback(
     (title: string, content: string, onOk: () => Promise<void>) => {
-      modal.confirm({ title, content, onOk, okText: texts.app.delete, cancelText: texts.app.cancel, okButtonProps: { danger: true }, autoFocusButton: 'cancel' });
+      modal.confirm({ title, content, onOk, okText: texts.app.delete, cancelText: texts.app.cancel, okButtonProps: { danger: true }, focusable: { autoFocusButton: 'cancel' } });
     },
     [modal],
   );

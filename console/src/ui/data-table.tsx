@@ -56,7 +56,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, rows, 
                 />
               </th>
             )}
-            {columns.map(({ key, render: _, ...head }) => <HeadCell key={key} {...head} sorting={sorting} />)}
+            {columns.map((column) => <HeadCell key={column.key} column={column} sorting={sorting} />)}
           </tr>
         </thead>
         <tbody>

@@ -10,15 +10,12 @@ export interface Sorting {
 }
 
 interface Props {
-  title: string;
-  order?: string;
-  minor?: boolean;
-  className?: string;
+  column: { title: string; order?: string; minor?: boolean; className?: string };
   sorting: Sorting | undefined;
 }
 
 /** The head of a column, which orders the list where it can. */
-export function HeadCell({ title, order, minor, className = '', sorting }: Props) {
+export function HeadCell({ column: { title, order, minor, className = '' }, sorting }: Props) {
   const classes = minor ? `minor ${className}` : className;
   if (!order || !sorting) return <th scope="col" className={classes}>{title}</th>;
   const active = sorting.by === order;

@@ -8,4 +8,4 @@ const Drawing = () => (
 );
 
 /** A ticket. */
-export const TicketOutlined = () => <Icon component={Drawing} />;
+export const TicketOutlined = () => <Icon aria-hidden component={Drawing} />;

@@ -24,7 +24,7 @@ function watch(watcher: () => void): () => void {
 
 /** A moment: how long ago it was, and exactly when, in the zone of whoever looks, when pointed at. */
 export function Time({ at }: { at: string }) {
-  useSyncExternalStore(watch, () => now);
+  const shown = useSyncExternalStore(watch, () => now);
   const time = Date.parse(at);
-  return <time dateTime={at} title={exact(time)}>{relative(time, Math.max(now, time > Date.now() ? 0 : Date.now()))}</time>;
+  return <time dateTime={at} title={exact(time)}>{relative(time, shown)}</time>;
 }

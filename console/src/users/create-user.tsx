@@ -40,7 +40,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         name="create-user"
         data-testid="create-user-form"
         initialValues={{ email: '', name: '', role: 'user', password: '' }}
-        onFinish={submit}
+        onFinish={(values) => void submit(values)}
       >
         <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
           <Input type="email" data-testid="user-email" autoComplete="off" autoFocus />

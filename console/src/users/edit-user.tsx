@@ -53,7 +53,7 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   }
 
   return (
-    <Form form={form} layout="vertical" name="edit-user" initialValues={{ name: user.name, email: user.email ?? '', password: '' }} onFinish={submit}>
+    <Form form={form} layout="vertical" name="edit-user" initialValues={{ name: user.name, email: user.email ?? '', password: '' }} onFinish={(values) => void submit(values)}>
       <Form.Item name="name" label={said.form.name} rules={[{ required: true, whitespace: true, message: said.form.nameMissing }]}>
         <Input autoComplete="off" />
       </Form.Item>

@@ -9,14 +9,14 @@ const said = texts.users;
 /** What is done to users, and what is said of it (S093-S095). */
 export function useUserManagement() {
   const say = useSay();
-  const creation = useChange(createUser, 'users', 'roles', 'dashboard');
-  const update = useChange(bulkUpdateUsers, 'users', 'roles');
-  const deletion = useChange(deleteUser, 'users', 'roles', 'dashboard');
+  const { run: runCreate, busy: isCreating } = useChange(createUser, 'users', 'roles', 'dashboard');
+  const { run: runUpdate, busy: isUpdating } = useChange(bulkUpdateUsers, 'users', 'roles');
+  const { run: runDelete, busy: isDeleting } = useChange(deleteUser, 'users', 'roles', 'dashboard');
 
   const create = useCallback(
     async (input: CreateUserInput) => {
       try {
-        const { createUser: made } = await creation.run(input);
+        const { createUser: made } = await runCreate(input);
         say.success(said.created);
         return made?.user;
       } catch (error) {
@@ -24,27 +24,27 @@ export function useUserManagement() {
         throw error;
       }
     },
-    [creation.run, say],
+    [runCreate, say],
   );
 
   /** Changes each user that can be changed, and answers what became of each. */
   const bulkUpdate = useCallback(
     async (items: BulkUpdateUsersItemInput[]) => {
-      const { bulkUpdateUsers: done } = await update.run({ items, errorPolicy: 'SKIP_FAILED' });
+      const { bulkUpdateUsers: done } = await runUpdate({ items, errorPolicy: 'SKIP_FAILED' });
       const { succeeded, failed, results } = done ?? { succeeded: 0, failed: items.length, results: [] };
       const text = said.bulkDone(succeeded, failed);
       if (failed > 0) say.warning(text);
       else say.success(text);
       return results;
     },
-    [update.run, say],
+    [runUpdate, say],
   );
 
   /** Deletes a user as they were seen. True when they are gone. */
   const removeUser = useCallback(
     async ({ id, name, version }: { id: string; name: string; version: number }) => {
       try {
-        await deletion.run({ id, expectedVersion: version });
+        await runDelete({ id, expectedVersion: version });
         say.success(said.deleted(name));
         return true;
       } catch (error) {
@@ -52,15 +52,15 @@ export function useUserManagement() {
         return false;
       }
     },
-    [deletion.run, say],
+    [runDelete, say],
   );
 
   return {
     createUser: create,
     bulkUpdate,
     removeUser,
-    isCreating: creation.busy,
-    isUpdating: update.busy,
-    isDeleting: deletion.busy,
+    isCreating,
+    isUpdating,
+    isDeleting,
   };
 }
