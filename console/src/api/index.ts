@@ -41,3 +41,5 @@ export const answers = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+live.onExpired(() => void answers.invalidateQueries());

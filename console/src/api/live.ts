@@ -1,6 +1,7 @@
 import type { Client, FormattedExecutionResult } from 'graphql-ws';
 import { type TicketEventsSubscription, eventCursor, ticketEvents } from '#operations';
 import type { Operation } from './operation.ts';
+import { mark } from './refusals.ts';
 import type { Request } from './request.ts';
 import type { Session } from './session.ts';
 
@@ -72,7 +73,7 @@ export class Live {
   }
 
   /** Subscribes to anything else over the same connection; comes back by itself after the connection was lost. */
-  subscribe<Data, Variables extends Record<string, unknown>>(
+  subscribe<Data extends object, Variables extends Record<string, unknown>>(
     operation: Operation<Data, Variables>,
     variables: Variables,
     next: (data: Data) => void,
@@ -85,7 +86,7 @@ export class Live {
       stop = undefined;
       const again = () => setTimeout(begin, RETRY);
       if (this.#connection === 'off') again();
-      else stop = this.#client.subscribe<Data>(payload, { next: ({ data }) => { if (data) next(data); }, error: again, complete: again });
+      else stop = this.#client.subscribe<Data>(payload, { next: (result) => { if (result.data) next(marked(result.data, result)); }, error: again, complete: again });
     };
     begin();
     return () => {
@@ -117,20 +118,26 @@ export class Live {
       const query = { query: ticketEvents.text, operationName: ticketEvents.name, variables };
       const stop = this.#client.subscribe<TicketEventsSubscription>(query, {
         next: (result) => {
-          const event = result.data?.ticketEvents;
+          const event = result.data && marked(result.data, result).ticketEvents;
           if (event) {
             variables.after = this.#after = event.cursor;
             for (const handler of this.#handlers) handler(event);
-          } else if (isExpired(result)) {
-            this.#after = undefined;
-            this.#expired();
-          }
+          } else if (isExpired(result.errors)) this.#beginAnew();
         },
-        error: (error) => { reject(error instanceof Error ? error : new Error('The subscription ended')); },
+        error: (error) => {
+          if (Array.isArray(error) && isExpired(error as FormattedErrors)) this.#beginAnew();
+          reject(error instanceof Error ? error : new Error('The subscription ended'));
+        },
         complete: resolve,
       });
       ended.addEventListener('abort', stop);
     });
+  }
+
+  /** Forgets where it stood: the log does not reach back so far. */
+  #beginAnew(): void {
+    this.#after = undefined;
+    this.#expired();
   }
 
   #is(connection: Connection): void {
@@ -140,4 +147,12 @@ export class Live {
   }
 }
 
-const isExpired = ({ errors }: FormattedExecutionResult<unknown, unknown>): boolean => errors?.some(({ extensions }) => extensions?.code === 'CURSOR_EXPIRED') ?? false;
+type FormattedErrors = FormattedExecutionResult['errors'];
+
+const isExpired = (errors: FormattedErrors): boolean => errors?.some(({ extensions }) => extensions?.code === 'CURSOR_EXPIRED') ?? false;
+
+/** Data that says which of its fields were refused. */
+function marked<Data extends object>(data: Data, { errors }: FormattedExecutionResult<Data, unknown>): Data {
+  if (errors) mark(data, errors);
+  return data;
+}

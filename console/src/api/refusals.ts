@@ -1,4 +1,9 @@
-import type { Problem } from './ask.ts';
+/** An error of an answer, at its place. */
+interface Located {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: { readonly permission?: unknown } | undefined;
+}
 
 /** Where an object of an answer says which of its fields were refused. A symbol, so that copies of the object say it, too. */
 const REFUSED = Symbol('refused');
@@ -15,14 +20,15 @@ interface Marked {
 }
 
 /** Notes on the objects of an answer which of their fields were refused or failed. */
-export function mark(data: object, problems: readonly Problem[]): void {
+export function mark(data: object, problems: readonly Located[]): void {
   for (const { path, message, extensions } of problems) {
     const field = path?.at(-1);
     if (path === undefined || field === undefined) continue;
     const parent = path.slice(0, -1).reduce<unknown>((at, step) => (at as Record<string, unknown> | null | undefined)?.[step], data);
     if (typeof parent !== 'object' || parent === null) continue;
+    const { permission } = extensions ?? {};
     const marked = parent as Marked;
-    marked[REFUSED] = { ...marked[REFUSED], [field]: { message, permission: extensions?.permission } };
+    marked[REFUSED] = { ...marked[REFUSED], [field]: { message, permission: typeof permission === 'string' ? permission : undefined } };
   }
 }
 

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App as Antd } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { can } from '../api/can.ts';
 import { useSession } from '../api/hooks.ts';
 import { answers, live, session } from '../api/index.ts';
@@ -69,9 +69,13 @@ function Gate() {
     if (listens) live.start();
     return () => { live.stop(false); };
   }, [id, listens]);
+  const latest = useRef(id);
   useEffect(() => {
-    // what was refused while nobody was signed in, and what somebody else may not see, is asked anew
-    if (id) void answers.invalidateQueries();
+    if (!id) return;
+    // what was refused while the session was over is asked anew; what somebody else saw is forgotten
+    if (latest.current === undefined || latest.current === id) void answers.invalidateQueries();
+    else void answers.resetQueries();
+    latest.current = id;
   }, [id]);
   useEffect(() => {
     if (next) return;

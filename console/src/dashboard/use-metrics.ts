@@ -13,7 +13,6 @@ export function useMetrics(refreshInterval: number) {
   useEffect(() => {
     if (!enabled) return;
     return live.subscribe(liveMetrics, {}, (data) => {
-      // what is refused on the way is not said over the socket's data: the query has it
       answers.setQueryData(keyOf(dashboardMetrics, {}), data);
     });
   }, [answers, enabled]);

@@ -40,7 +40,7 @@ export function RolesPage() {
       {answer.isPending && <Waiting />}
       {answer.data && (
         <div className="master-detail">
-          <List roles={all} shown={creating ? undefined : name} onShow={() => { setCreating(false); }} />
+          <List roles={all} onShow={() => { setCreating(false); }} />
           {creating && <RoleEditor key="new" role={undefined} known={known} onShow={show} />}
           {!creating && shown && <RoleEditor key={`${shown.id} ${String(shown.version)}`} role={shown} known={known} onShow={show} />}
           {!creating && !shown && <Card><p className="hint">{said.pick}</p></Card>}
@@ -50,7 +50,7 @@ export function RolesPage() {
   );
 }
 
-function List({ roles, shown, onShow }: { roles: readonly Role[]; shown: string | undefined; onShow: () => void }) {
+function List({ roles, onShow }: { roles: readonly Role[]; onShow: () => void }) {
   const [search, setSearch] = useState('');
   const wanted = search.toLowerCase();
   const found = roles.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
@@ -60,7 +60,7 @@ function List({ roles, shown, onShow }: { roles: readonly Role[]; shown: string 
       <ul>
         {found.map((role) => (
           <li key={role.id}>
-            <Link to="/roles" search={{ role: role.name }} onClick={onShow} aria-current={role.name === shown ? 'true' : undefined}>
+            <Link to="/roles" search={{ role: role.name }} onClick={onShow}>
               <strong>{role.name}</strong> {role.builtIn && <Pill>{said.builtIn}</Pill>}
               <small>{role.description}</small>
               <small><Guarded of={role} field="memberCount">{said.members}</Guarded></small>
