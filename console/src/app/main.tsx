@@ -1,5 +1,8 @@
 import 'antd/dist/reset.css';
 import './base.css';
+import './frame.css';
+import '../ui/ui.css';
+import './narrow.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

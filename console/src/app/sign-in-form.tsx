@@ -1,14 +1,9 @@
-import { Button, Form, Input } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button } from 'antd';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { session } from '../api/index.ts';
 import { texts } from '../texts/index.ts';
 
 const said = texts.app.signIn;
-
-interface Values {
-  email: string;
-  password: string;
-}
 
 interface Props {
   email?: string;
@@ -16,15 +11,17 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Asks who somebody is. */
+/** Asks who somebody is. Its fields are the browser's own: it is the first that everybody loads. */
 export function SignInForm({ email = '', children }: Props) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
 
-  async function submit({ email, password }: Values) {
+  async function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
     setBusy(true);
     try {
-      await session.signIn(email, password);
+      await session.signIn(text(form, 'email'), text(form, 'password'));
     } catch (error) {
       setProblem(error instanceof TypeError ? (texts.app.errors.UNREACHABLE ?? '') : (error as Error).message);
       setBusy(false);
@@ -32,16 +29,23 @@ export function SignInForm({ email = '', children }: Props) {
   }
 
   return (
-    <Form<Values> layout="vertical" requiredMark={false} initialValues={{ email, password: '' }} onFinish={(values) => void submit(values)} name="sign-in">
+    <form className="sign-in-form" onSubmit={(event) => void submit(event)}>
       {problem && <p role="alert" className="problem-line">{problem}</p>}
-      <Form.Item label={said.email} name="email" rules={[{ required: true, message: said.emailMissing }]}>
-        <Input type="email" autoComplete="username" autoFocus={!email} />
-      </Form.Item>
-      <Form.Item label={said.password} name="password" rules={[{ required: true, message: said.passwordMissing }]}>
-        <Input type="password" autoComplete="current-password" autoFocus={email !== ''} />
-      </Form.Item>
+      <label>
+        {said.email}
+        <input name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
+      </label>
+      <label>
+        {said.password}
+        <input name="password" type="password" autoComplete="current-password" autoFocus={email !== ''} required />
+      </label>
       <Button type="primary" htmlType="submit" block loading={busy}>{said.submit}</Button>
       {children}
-    </Form>
+    </form>
   );
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
 }

@@ -23,8 +23,8 @@ interface Props {
 /** A chart of bars. Screen readers read it as the table that it is. */
 export function Bars({ title, head, bars, upright = false }: Props) {
   const most = Math.max(1, ...bars.map(({ count }) => count));
-  // some five labels fit side by side, and the last is one of them
-  const every = upright ? Math.ceil(bars.length / 5) : 1;
+  // some four labels fit side by side, and the last is one of them
+  const every = upright ? Math.ceil(bars.length / 4) : 1;
   return (
     <>
       <div className={upright ? 'bars upright' : 'bars flat'} aria-hidden="true" style={{ '--bars': bars.length } as CSSProperties}>

@@ -1,3 +1,4 @@
+import './dashboard.css';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Card, Col, Row } from 'antd';
 import { Suspense, lazy } from 'react';

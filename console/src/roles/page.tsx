@@ -1,3 +1,4 @@
+import './roles.css';
 import { PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button, Card, Input } from 'antd';

@@ -11,9 +11,9 @@ const ticketPath = (id: string): string => `/support/tickets/${id}`;
 
 const COLUMNS: readonly Column<TicketRowFragment>[] = [
   { key: 'id', title: C.id, render: ({ id, number }) => <span title={id}>#{number}</span> },
-  { key: 'customer', title: C.customer, minor: true, render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded> },
+  { key: 'customer', title: C.customer, render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded> },
   { key: 'title', title: C.subject, className: 'main-cell', render: ({ title }) => title },
-  { key: 'priority', title: C.priority, minor: true, render: ({ priority }) => <PriorityPill priority={priority} /> },
+  { key: 'priority', title: C.priority, render: ({ priority }) => <PriorityPill priority={priority} /> },
   { key: 'status', title: C.status, render: ({ status }) => <StatusPill status={status} /> },
   {
     key: 'actions',

@@ -74,8 +74,8 @@ export function DataTable<Row extends { id: string }>({ caption, columns, rows, 
                   />
                 </td>
               )}
-              {columns.map(({ key, render, minor, className = '' }) => (
-                <td key={key} className={minor ? `minor ${className}` : className}>{render(row)}</td>
+              {columns.map(({ key, title, render, minor, className = '' }) => (
+                <td key={key} data-title={title} className={minor ? `minor ${className}` : className}>{render(row)}</td>
               ))}
             </tr>
           ))}

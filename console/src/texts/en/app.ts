@@ -13,8 +13,6 @@ export const app = {
     email: 'E-mail',
     password: 'Password',
     submit: 'Sign in',
-    emailMissing: 'Enter your e-mail address',
-    passwordMissing: 'Enter your password',
     ended: 'Your session has ended. Sign in to go on; what you typed is still there.',
     over: 'Your session has ended. Sign in again.',
     leave: 'Sign in as somebody else',
