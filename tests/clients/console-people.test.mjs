@@ -230,6 +230,25 @@ test('the keyboard is enough, the theme is there before the first paint, and the
   await close();
 });
 
+test('who saves second is told, and loses nothing of what was typed', limit, async () => {
+  const somebody = await makeUser('user', 'Name at first');
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/users/${somebody.id}`);
+  await enter(page);
+  await page.getByLabel('Name').fill('Mine');
+  await ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { id: somebody.id, name: 'Theirs' } });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Mine');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Theirs' }).waitFor();
+  await page.getByLabel('Name').fill('Mine');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Mine' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a role is made, read in plain words, and deleted', limit, async () => {
   const name = `night-${Math.random().toString(36).slice(2, 8)}`;
   const { open, faults, close } = await person(browser);

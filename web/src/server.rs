@@ -198,7 +198,5 @@ fn router(state: AppState, part: Part) -> Router {
     } else {
         router = router.fallback(middleware::nowhere);
     }
-    router
-        .method_not_allowed_fallback(middleware::not_so)
-        .layer(layers::from_fn_with_state(state, middleware::surround))
+    router.method_not_allowed_fallback(middleware::not_so).layer(layers::from_fn_with_state(state, middleware::surround))
 }

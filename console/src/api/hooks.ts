@@ -56,10 +56,11 @@ export function useChange<Data extends object, Input extends object>(
     async (input: Input) => {
       setRunning((count) => count + 1);
       try {
-        return await request(operation, { input });
+        const data = await request(operation, { input });
+        for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] });
+        return data;
       } finally {
         setRunning((count) => count - 1);
-        for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] });
       }
     },
     [operation, answers, concerned],

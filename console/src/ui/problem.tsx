@@ -7,6 +7,7 @@ import { CopyButton } from './copy-button.tsx';
 /** What went wrong, in words for people. */
 export function wordsFor(error: unknown): string {
   if (error instanceof ApiError && error.code === 'FORBIDDEN' && error.permission) return texts.app.notAllowed(error.permission);
+  if (error instanceof Rejected && error.reasons.some(({ field }) => field === 'expectedVersion')) return texts.app.changedMeanwhile;
   if (error instanceof ApiError) return texts.app.errors[error.code] ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }

@@ -50,7 +50,7 @@ export const app = {
   selectAll: 'Select all on this page',
   select: (what: string) => `Select ${what}`,
   selected: (count: number) => `${String(count)} selected`,
-  changedMeanwhile: 'Somebody else changed this meanwhile. What you see now is the newest; look at it and save again.',
+  changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; reload the page to see theirs.',
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check the connection and try again.',
     TIMEOUT: 'The server takes too long to answer. Try again.',
