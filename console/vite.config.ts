@@ -1,13 +1,29 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { type Plugin, defineConfig } from 'vite';
 import { finish } from './build/finish.ts';
+import { generate } from './build/operations.mjs';
+
+/** Keeps the typed operations as new as the `.graphql` files. */
+function operations(): Plugin {
+  return {
+    name: 'operations',
+    buildStart: generate,
+    configureServer({ watcher, config }) {
+      watcher.on('change', (path) => {
+        if (path.endsWith('.graphql')) generate().catch((error: unknown) => { config.logger.error(String(error)); });
+      });
+    },
+  };
+}
+
+const server = process.env.BACKOFFICE_URL ?? 'http://localhost:3000';
 
 export default defineConfig({
-  plugins: [react(), finish()],
+  plugins: [operations(), react(), finish()],
   build: {
     rolldownOptions: {
       // one page each
-      input: { graphiql: 'graphiql.html' },
+      input: { index: 'index.html', graphiql: 'graphiql.html' },
       onLog(level, log, report) {
         // hints to the React compiler, which a bundle need not keep
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
@@ -18,8 +34,7 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  server: {
-    // `npm run dev` shows the sources, changed as they are saved, before a server that runs already
-    proxy: { '/graphql': { target: 'http://localhost:3000', ws: true } },
-  },
+  // `npm run dev` shows the sources, changed as they are saved, and `npm run preview` a build, before a server that runs already
+  server: { proxy: { '/graphql': { target: server, ws: true } } },
+  preview: { proxy: { '/graphql': { target: server, ws: true } } },
 });

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -46,6 +48,7 @@ fn main() -> Result<()> {
             root.join("embed/missing")
         }
     };
+    println!("cargo:rustc-env=INDEX_SCRIPTS={}", inline_scripts(&fs::read_to_string(folder.join("index.html"))?));
     let table = table(&folder, &out.join("pages"))?;
     let files = out.join("files.rs");
     if fs::read_to_string(&files).ok().as_ref() != Some(&table) {
@@ -161,6 +164,13 @@ fn npm(root: &Path, arguments: &[&str]) -> Result<()> {
         println!("cargo:warning={line}");
     }
     Err(format!("npm {} failed ({SKIP}=skip does without)", arguments.join(" ")).into())
+}
+
+/// The scripts inside a page, as the sources of a content security policy that lets them run: by their hash.
+fn inline_scripts(page: &str) -> String {
+    let scripts = page.split("<script>").skip(1).filter_map(|rest| rest.split_once("</script>"));
+    let hashes = scripts.map(|(script, _)| format!("'sha256-{}'", BASE64.encode(Sha256::digest(script))));
+    hashes.collect::<Vec<_>>().join(" ")
 }
 
 /// The files of a folder as Rust: what `lib.rs` includes. They are copied first, as another cargo may build them anew while rustc reads.

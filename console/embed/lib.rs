@@ -5,7 +5,7 @@
 /// One file of the build.
 #[derive(Debug)]
 pub struct File {
-    /// Where it is: `graphiql.html` or `assets/...`. What is in `assets` has the hash of its content in its name.
+    /// Where it is: `index.html`, `graphiql.html` or `assets/...`. What is in `assets` has the hash of its content in its name.
     pub path: &'static str,
     /// Its content.
     pub plain: &'static [u8],
@@ -21,6 +21,19 @@ static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 /// The file at a path.
 pub fn file(path: &str) -> Option<&'static File> {
     FILES.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &FILES[at])
+}
+
+/// The page of the console, or the one that says how to build it.
+///
+/// # Panics
+/// Never: every build has it, and so has what stands for a build.
+pub fn index() -> &'static File {
+    file("index.html").expect("every build has this page")
+}
+
+/// What a content security policy has to name among `script-src` for the scripts inside the page of the console: their hashes.
+pub fn index_scripts() -> &'static str {
+    env!("INDEX_SCRIPTS")
 }
 
 /// The page with GraphiQL, or the one that says how to build it.
@@ -69,12 +82,21 @@ mod tests {
 
     #[test]
     fn the_page_comes_with_what_it_names() {
-        let page = std::str::from_utf8(graphiql().plain).unwrap();
-        let names: Vec<_> = page.split(['"', '\'']).filter_map(|part| part.strip_prefix("/assets/")).collect();
-        assert!(!names.is_empty(), "the pages are not built");
-        for name in names {
-            assert!(file(&format!("assets/{name}")).is_some(), "{name}");
+        for page in [index(), graphiql()] {
+            let text = std::str::from_utf8(page.plain).unwrap();
+            let names: Vec<_> = text.split(['"', '\'']).filter_map(|part| part.strip_prefix("/assets/")).collect();
+            assert!(!names.is_empty(), "the pages are not built");
+            for name in names {
+                assert!(file(&format!("assets/{name}")).is_some(), "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn the_script_inside_the_page_may_run() {
+        let page = std::str::from_utf8(index().plain).unwrap();
+        assert_eq!(page.matches("<script>").count(), index_scripts().split_whitespace().count());
+        assert!(index_scripts().starts_with("'sha256-"), "the theme is there before the first paint");
     }
 
     #[test]

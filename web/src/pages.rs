@@ -1,22 +1,47 @@
 //! Pages for browsers, and what they load: the files of the crate `console-pages`.
 
+use std::sync::LazyLock;
+
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use console_pages::File;
 
-use crate::graphql::takes_coding;
+use crate::graphql::{prefers_html, takes_coding};
 use crate::middleware::{CorrelationId, nowhere};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// What pages load.
+/// Addresses that programs ask: what is not there is told to them in their way, even to a browser.
+const FOR_PROGRAMS: &[&str] = &["/api/", "/assets/", "/graphql"];
+
+/// The console runs its own scripts, and styles that it writes by itself; it asks nobody but this server.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; script-src 'self' {}; connect-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        console_pages::index_scripts()
+    )
+});
+
+/// The console, and what pages load.
 pub(crate) fn routes() -> Router {
-    Router::new().route("/assets/{*path}", get(asset))
+    Router::new().route("/", get(async |headers: HeaderMap| console(&headers))).route("/assets/{*path}", get(asset))
+}
+
+fn console(headers: &HeaderMap) -> Response {
+    page(console_pages::index(), &POLICY, headers)
+}
+
+/// An address that the server does not know: for a browser it may be a page of the console, which knows its own addresses.
+pub(crate) async fn elsewhere(method: Method, uri: Uri, id: Extension<CorrelationId>, headers: HeaderMap) -> Response {
+    let path = uri.path();
+    let is_page = matches!(method, Method::GET | Method::HEAD) && prefers_html(&headers) && !path.ends_with(".html");
+    if is_page && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start)) { console(&headers) } else { nowhere(id).await }
 }
 
 /// A page, which may do what the policy says and is asked for anew each time: it names the assets of its build.

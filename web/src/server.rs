@@ -195,13 +195,9 @@ fn router(state: AppState, part: Part) -> Router {
         .with_state(state.clone());
     if part == Part::Serve {
         router = router.merge(graphql::routes(state.clone()));
-        // there is no page yet but GraphiQL
-        if !state.config.is_production() {
-            router = router.merge(pages::routes());
-        }
+        router = router.merge(pages::routes()).fallback(pages::elsewhere);
+    } else {
+        router = router.fallback(middleware::nowhere);
     }
-    router
-        .fallback(middleware::nowhere)
-        .method_not_allowed_fallback(middleware::not_so)
-        .layer(layers::from_fn_with_state(state, middleware::surround))
+    router.method_not_allowed_fallback(middleware::not_so).layer(layers::from_fn_with_state(state, middleware::surround))
 }

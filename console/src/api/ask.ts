@@ -4,6 +4,7 @@ export const ENDPOINT = '/graphql';
 /** One error of an answer. */
 export interface Problem {
   message: string;
+  path?: (string | number)[];
   extensions?: { code?: string; permission?: string };
 }
 
@@ -18,11 +19,14 @@ export type Ask = <Data>(query: string, variables: Record<string, unknown>, toke
 
 /** Sends one document over HTTP. */
 export const ask: Ask = async <Data>(query: string, variables: Record<string, unknown>, token?: string) => {
-  const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
+  const headers = new Headers(HEADERS);
   if (token) headers.set('authorization', bearer(token));
   const response = await fetch(ENDPOINT, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
   return (await response.json()) as Answer<Data>;
 };
+
+/** What a request says of itself. */
+export const HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** An access token as a credential. */
 export const bearer = (token: string): string => `Bearer ${token}`;

@@ -4,7 +4,7 @@ import { fetchAs } from './fetch.ts';
 import { Session } from './session.ts';
 
 const MINUTE = 60_000;
-const ann = { id: '1', name: 'Ann', email: 'ann@help.example', role: 'agent' };
+const ann = { id: '1', name: 'Ann', email: 'ann@help.example', role: 'agent', permissions: [] };
 
 /** A server that knows one password and renews what it gave last. */
 class Server {

@@ -1,4 +1,5 @@
 import type { Ask } from './ask.ts';
+import { type Keep, keepNothing } from './keep.ts';
 
 /** Who is signed in. */
 export interface Person {
@@ -6,12 +7,15 @@ export interface Person {
   name: string;
   email: string;
   role: string;
+  /** What they may do, as it was when the token was made. */
+  permissions: string[];
 }
 
 /** What a page shows of a session. It stays the same object while nothing that is shown changes. */
 export type SessionState = { person: Person } | { person: null; ended: boolean };
 
-interface Tokens {
+/** What signing in and renewing give. */
+export interface Tokens {
   accessToken: string | null;
   refreshToken: string | null;
   expiresIn: number | null;
@@ -25,7 +29,7 @@ interface Held {
   renewAt: number;
 }
 
-const FIELDS = '{ accessToken refreshToken expiresIn user { id name email role } }';
+const FIELDS = '{ accessToken refreshToken expiresIn user { id name email role permissions } }';
 const LOGIN = `mutation SignIn($input: LoginInput!) { login(input: $input) ${FIELDS} }`;
 const REFRESH = `mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) ${FIELDS} }`;
 const LOGOUT = 'mutation SignOut { logout(input: {}) { endedCount } }';
@@ -38,19 +42,25 @@ const RETRY = 5_000;
 const PATIENCE = 3_000;
 
 /**
- * A sign-in, from its beginning to its end. Its tokens live in the memory of the page and nowhere else, and are renewed before they
- * expire, without anybody noticing.
+ * A sign-in, from its beginning to its end. Its tokens live in the memory of the page, and where a `Keep` keeps the refresh token, and
+ * are renewed before they expire, without anybody noticing.
  */
 export class Session {
   readonly #ask: Ask;
+  readonly #keep: Keep;
   readonly #listeners = new Set<() => void>();
   #state: SessionState = { person: null, ended: false };
   #held: Held | null = null;
   #renewing: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, keep: Keep = keepNothing()) {
     this.#ask = ask;
+    this.#keep = keep;
+    keep.hear((news) => {
+      if ('tokens' in news) this.#take(news.tokens);
+      else this.#end(news.over === 'ended');
+    });
   }
 
   /** Who is signed in. */
@@ -65,6 +75,11 @@ export class Session {
   /** The newest access token, good or not. */
   get token(): string | undefined {
     return this.#held?.accessToken;
+  }
+
+  /** Goes on with the session that was kept, if one was and it has not ended. Fails when the server cannot be reached. */
+  async restore(): Promise<void> {
+    if (!this.#held && this.#keep.read()) await this.#renew();
   }
 
   /** An access token that is good for a while, if somebody is signed in. */
@@ -82,14 +97,14 @@ export class Session {
   /** Signs in. Fails with what the server says. */
   async signIn(email: string, password: string): Promise<void> {
     const { data, errors } = await this.#ask<{ login: Tokens | null }>(LOGIN, { input: { email, password } });
-    if (!data?.login || !this.#take(data.login)) throw new Error(errors?.[0]?.message ?? 'Not signed in');
+    if (!data?.login || !this.#begin(data.login)) throw new Error(errors?.[0]?.message ?? 'Not signed in');
   }
 
   /** Signs out, here at once or soon, and at the server when it hears of it: it takes no token that has expired, so one is renewed first. */
   async signOut(): Promise<void> {
     if (this.#isDue()) await Promise.race([this.goodToken(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     const token = this.token;
-    this.#end(false);
+    this.#over('signed out');
     if (token) await this.#ask(LOGOUT, {}, token).catch(() => undefined);
   }
 
@@ -100,7 +115,9 @@ export class Session {
 
   /** Renews the tokens; whoever asks meanwhile waits for the same renewal. Fails when the server cannot be reached. */
   #renew(): Promise<void> {
-    this.#renewing ??= this.#exchange().finally(() => {
+    const before = this.#held;
+    // where another tab renewed while this one waited for its turn, its tokens have arrived
+    this.#renewing ??= this.#keep.alone(async () => { if (this.#held === before) await this.#exchange(); }).finally(() => {
       this.#renewing = null;
     });
     return this.#renewing;
@@ -108,13 +125,21 @@ export class Session {
 
   async #exchange(): Promise<void> {
     const shown = this.#held;
-    if (!shown) return;
-    const input = { refreshToken: shown.refreshToken };
-    const { data, errors } = await this.#ask<{ refreshSession: Tokens | null }>(REFRESH, { input });
+    const refreshToken = this.#keep.read() ?? shown?.refreshToken;
+    if (!refreshToken) return;
+    const { data, errors } = await this.#ask<{ refreshSession: Tokens | null }>(REFRESH, { input: { refreshToken } });
     if (this.#held !== shown) return; // signed out, or somebody else is in
-    if (data?.refreshSession && this.#take(data.refreshSession)) return;
-    if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) this.#end(true);
+    if (data?.refreshSession && this.#begin(data.refreshSession)) return;
+    if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) this.#over('ended');
     else throw new Error(errors?.[0]?.message ?? 'The session was not renewed');
+  }
+
+  /** Takes tokens that this page was given, for all tabs. */
+  #begin(tokens: Tokens): boolean {
+    if (!this.#take(tokens)) return false;
+    this.#keep.write(tokens.refreshToken ?? undefined);
+    this.#keep.tell({ tokens });
+    return true;
   }
 
   #take({ accessToken, refreshToken, expiresIn, user }: Tokens): boolean {
@@ -134,6 +159,13 @@ export class Session {
         if (this.#held) this.#renewIn(RETRY);
       });
     }, wait);
+  }
+
+  /** Ends the session, for all tabs. */
+  #over(over: 'ended' | 'signed out'): void {
+    this.#keep.write(undefined);
+    this.#keep.tell({ over });
+    this.#end(over === 'ended');
   }
 
   #end(ended: boolean): void {

@@ -1,6 +1,7 @@
 //! HTTP, WebSocket and what operators see.
 
 mod assets;
+mod console;
 mod correlation;
 mod cors;
 mod events;

@@ -64,6 +64,7 @@ fn announcement(running: &Running, part: Part) -> String {
     }
     format!(
         "Backoffice on the {kind} database {}\n  \
+         http://{host}/                        the console\n  \
          http://{host}/graphql                 GraphQL: GET, POST{page}\n  \
          ws://{host}/graphql                   GraphQL subscriptions (graphql-transport-ws)\n  \
          http://{host}/graphql/schema.graphql  the schema as text\n  \

@@ -18,7 +18,7 @@ use axum::routing::any;
 use crate::live::Seats;
 use crate::state::AppState;
 use cors::Origins;
-pub(crate) use negotiate::{Media, takes_coding};
+pub(crate) use negotiate::{Media, prefers_html, takes_coding};
 
 /// What the handlers have in hand.
 #[derive(Clone)]

@@ -1,0 +1,94 @@
+// The operations of the console, typed: every `.graphql` file under src, checked against the schema, becomes generated/operations.ts, which
+// pages import as '#operations'. As a program, `node build/operations.mjs` writes it once.
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { codegen } from '@graphql-codegen/core';
+import * as operations from '@graphql-codegen/typescript-operations';
+import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** A scalar that is not named here stops the build. */
+const scalars = { ID: 'string', DateTime: 'string', Date: 'string', JSON: 'unknown' };
+
+/** Writes the file, if it would be another one. */
+export async function generate() {
+  const schema = parse(readFileSync(join(root, '../schema/schema.graphql'), 'utf8'));
+  const documents = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.graphql'))
+    .sort()
+    .map((location) => ({ location, document: parse(readFileSync(join(root, 'src', location), 'utf8')) }));
+  const types = await codegen({
+    filename: 'operations.ts',
+    schema,
+    documents,
+    config: {},
+    pluginMap: { operations },
+    plugins: [{ operations: { strictScalars: true, scalars, immutableTypes: true, skipTypename: true } }],
+  });
+  const text = `import { Operation } from '../src/api/operation.ts';\n\n${types}\n${documents.flatMap(constants(documents)).join('\n')}\n`;
+  const path = join(root, 'generated/operations.ts');
+  mkdirSync(dirname(path), { recursive: true });
+  if (text !== read(path)) writeFileSync(path, text);
+}
+
+/** @param {string} path */
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One constant for each operation of a file: its room, which is the folder, its name, and its text with the fragments that it uses.
+ * @param {{ location: string, document: import('graphql').DocumentNode }[]} all
+ * @returns {(file: { location: string, document: import('graphql').DocumentNode }) => string[]}
+ */
+function constants(all) {
+  /** @type {Map<string, import('graphql').FragmentDefinitionNode>} */
+  const fragments = new Map();
+  for (const definition of all.flatMap(({ document }) => document.definitions)) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return ({ location, document }) =>
+    document.definitions.flatMap((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+      const name = definition.name?.value;
+      if (!name) throw new Error(`${location}: an operation needs a name`);
+      const parts = [definition, ...used(definition, fragments)];
+      const text = stripIgnoredCharacters(parts.map((part) => print(part)).join('\n'));
+      const type = `${name}${capital(definition.operation)}`;
+      const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+      return `export const ${constant} = new Operation<${type}, ${type}Variables>('${basename(dirname(location))}', '${name}', ${JSON.stringify(text)});`;
+    });
+}
+
+/** @param {string} word */
+const capital = (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+/**
+ * The fragments that an operation spreads, and those that they spread.
+ * @param {import('graphql').OperationDefinitionNode} operation
+ * @param {Map<string, import('graphql').FragmentDefinitionNode>} fragments
+ */
+function used(operation, fragments) {
+  /** @type {Set<import('graphql').FragmentDefinitionNode>} */
+  const found = new Set();
+  const follow = (/** @type {import('graphql').ASTNode} */ node) => {
+    visit(node, {
+      FragmentSpread({ name: { value } }) {
+        const fragment = fragments.get(value);
+        if (!fragment || found.has(fragment)) return;
+        found.add(fragment);
+        follow(fragment);
+      },
+    });
+  };
+  follow(operation);
+  return found;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) await generate();

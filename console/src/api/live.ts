@@ -1,0 +1,158 @@
+import type { Client, FormattedExecutionResult } from 'graphql-ws';
+import { type TicketEventsSubscription, eventCursor, ticketEvents } from '#operations';
+import type { Operation } from './operation.ts';
+import { mark } from './refusals.ts';
+import type { Request } from './request.ts';
+import type { Session } from './session.ts';
+
+/** One change of a ticket. */
+export type TicketEvent = NonNullable<TicketEventsSubscription['ticketEvents']>;
+
+/** How it stands with the connection: `off` while nobody listens, `lost` from the moment it breaks until it is back. */
+export type Connection = 'off' | 'lost' | 'live';
+
+/** How long to wait before listening anew after the server refused, in milliseconds. */
+const RETRY = 2_000;
+
+/**
+ * The live connection of a page. It listens to the events of the log from the cursor of the last one it was told, so nothing is missed
+ * while the connection is lost.
+ */
+export class Live {
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #request: Request;
+  readonly #handlers = new Set<(event: TicketEvent) => void>();
+  readonly #watchers = new Set<() => void>();
+  #connection: Connection = 'off';
+  #after: string | undefined;
+  #stop: (() => void) | undefined;
+  #expired: () => void = () => undefined;
+
+  constructor(client: Client, session: Session, request: Request) {
+    this.#client = client;
+    this.#session = session;
+    this.#request = request;
+    client.on('connected', () => { this.#is('live'); });
+    client.on('closed', () => { this.#is(this.#stop ? 'lost' : 'off'); });
+  }
+
+  readonly connection = (): Connection => this.#connection;
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** Calls back with each event, in the order of the log. */
+  onTicketEvent(handler: (event: TicketEvent) => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /** Calls back when so much was missed that the log does not say it any more: what is shown has to be read anew. */
+  onExpired(expired: () => void): void {
+    this.#expired = expired;
+  }
+
+  /** Begins to listen, from where the log stands now, or from where this page stood before. */
+  start(): void {
+    if (this.#stop) return;
+    const ended = new AbortController();
+    this.#stop = () => { ended.abort(); };
+    this.#is('lost');
+    void this.#listen(ended.signal);
+  }
+
+  /** Listens no more. Whoever signs in next begins at the then newest event, unless it is the same person. */
+  stop(forget: boolean): void {
+    this.#stop?.();
+    this.#stop = undefined;
+    if (forget) this.#after = undefined;
+    this.#is('off');
+  }
+
+  /** Subscribes to anything else over the same connection; comes back by itself after the connection was lost. */
+  subscribe<Data extends object, Variables extends Record<string, unknown>>(
+    operation: Operation<Data, Variables>,
+    variables: Variables,
+    next: (data: Data) => void,
+  ): () => void {
+    const payload = { query: operation.text, operationName: operation.name, variables };
+    let over = false;
+    let stop: (() => void) | undefined;
+    const begin = () => {
+      if (over) return;
+      stop = undefined;
+      const again = () => setTimeout(begin, RETRY);
+      if (this.#connection === 'off') again();
+      else stop = this.#client.subscribe<Data>(payload, { next: (result) => { if (result.data) next(marked(result.data, result)); }, error: again, complete: again });
+    };
+    begin();
+    return () => {
+      over = true;
+      stop?.();
+    };
+  }
+
+  async #listen(ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      const token = this.#session.token;
+      try {
+        this.#after ??= (await this.#request(eventCursor, {}, ended)).eventCursor ?? undefined;
+        await this.#once(ended);
+      } catch {
+        // the session may have ended, or the rights be others: asking for a new token tells
+        if (token) await this.#session.tokenAfter(token).catch(() => undefined);
+      }
+      if (!this.#session.token) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+    }
+  }
+
+  /** Listens until the server, or whoever stops it, ends it. A connection that is lost and found is the same listening. */
+  #once(ended: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // the client sends the variables as they are when it comes back
+      const variables = { after: this.#after ?? null };
+      const query = { query: ticketEvents.text, operationName: ticketEvents.name, variables };
+      const stop = this.#client.subscribe<TicketEventsSubscription>(query, {
+        next: (result) => {
+          const event = result.data && marked(result.data, result).ticketEvents;
+          if (event) {
+            variables.after = this.#after = event.cursor;
+            for (const handler of this.#handlers) handler(event);
+          } else if (isExpired(result.errors)) this.#beginAnew();
+        },
+        error: (error) => {
+          if (Array.isArray(error) && isExpired(error as FormattedErrors)) this.#beginAnew();
+          reject(error instanceof Error ? error : new Error('The subscription ended'));
+        },
+        complete: resolve,
+      });
+      ended.addEventListener('abort', stop);
+    });
+  }
+
+  /** Forgets where it stood: the log does not reach back so far. */
+  #beginAnew(): void {
+    this.#after = undefined;
+    this.#expired();
+  }
+
+  #is(connection: Connection): void {
+    if (this.#connection === connection) return;
+    this.#connection = connection;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+type FormattedErrors = FormattedExecutionResult['errors'];
+
+const isExpired = (errors: FormattedErrors): boolean => errors?.some(({ extensions }) => extensions?.code === 'CURSOR_EXPIRED') ?? false;
+
+/** Data that says which of its fields were refused. */
+function marked<Data extends object>(data: Data, { errors }: FormattedExecutionResult<Data, unknown>): Data {
+  if (errors) mark(data, errors);
+  return data;
+}

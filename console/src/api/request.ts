@@ -1,0 +1,51 @@
+import { ENDPOINT, type Answer, HEADERS } from './ask.ts';
+import { ApiError, type Code, type Reason, Rejected } from './errors.ts';
+import type { Operation } from './operation.ts';
+import { mark } from './refusals.ts';
+
+/** How long an answer may take, in milliseconds. The server gives up sooner by itself. */
+const PATIENCE = 40_000;
+
+/** Sends an operation and answers its data. */
+export type Request = <Data extends object, Variables extends object>(
+  operation: Operation<Data, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+) => Promise<Data>;
+
+/**
+ * Requests over a `fetch` that knows who is signed in. Data that came with errors is data: its objects say which of their fields were
+ * refused (`refusal`). No data at all, or nothing but nulls, is an `ApiError`; a payload with `userErrors` is a `Rejected`.
+ */
+export function requestOver(fetch: typeof globalThis.fetch): Request {
+  return async <Data extends object, Variables extends object>(operation: Operation<Data, Variables>, variables: Variables, signal?: AbortSignal) => {
+    const body = JSON.stringify({ query: operation.text, operationName: operation.name, variables });
+    const patience = AbortSignal.timeout(PATIENCE);
+    const { response, answer } = await send<Data>(fetch, { method: 'POST', headers: HEADERS, body, signal: signal ? AbortSignal.any([signal, patience]) : patience });
+    const correlationId = response.headers.get('x-correlation-id') ?? undefined;
+    const { data, errors = [] } = answer;
+    const first = errors[0];
+    if (!data || (first && Object.values(data).every((value) => value === null))) {
+      throw new ApiError((first?.extensions?.code ?? 'INTERNAL_SERVER_ERROR') as Code, first?.message ?? response.statusText, {
+        permission: first?.extensions?.permission,
+        correlationId,
+      });
+    }
+    mark(data, errors);
+    for (const payload of Object.values(data) as ({ userErrors?: Reason[] } | null)[]) {
+      if (payload?.userErrors?.length) throw new Rejected(payload.userErrors, payload, correlationId);
+    }
+    return data;
+  };
+}
+
+async function send<Data>(fetch: typeof globalThis.fetch, init: RequestInit): Promise<{ response: Response; answer: Answer<Data> }> {
+  try {
+    const response = await fetch(ENDPOINT, init);
+    return { response, answer: (await response.json()) as Answer<Data> };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new ApiError(late ? 'TIMEOUT' : 'UNREACHABLE', late ? 'The server takes too long to answer' : 'The server cannot be reached');
+  }
+}

@@ -1,0 +1,93 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { App as Antd } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { can } from '../api/can.ts';
+import { useSession } from '../api/hooks.ts';
+import { answers, live, session } from '../api/index.ts';
+import { PersonContext } from '../api/person.ts';
+import type { Person, SessionState } from '../api/session.ts';
+import { texts } from '../texts/index.ts';
+import { Problem } from '../ui/problem.tsx';
+import { router } from './router.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import { Themed } from './theme.tsx';
+
+/** How long to wait before a server that could not be reached at the start is asked again, in milliseconds. */
+const RETRY = 5_000;
+
+/** The console. */
+export function App() {
+  return (
+    <Themed>
+      <Antd>
+        <QueryClientProvider client={answers}>
+          <Started />
+        </QueryClientProvider>
+      </Antd>
+    </Themed>
+  );
+}
+
+/** Goes on with the session of this browser, before anything is shown. */
+function Started() {
+  const [state, setState] = useState<'starting' | 'started' | Error>('starting');
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const start = () => {
+      session.restore().then(
+        () => { setState('started'); },
+        (error: unknown) => {
+          setState(error instanceof Error ? error : new Error(String(error)));
+          timer = setTimeout(start, RETRY);
+        },
+      );
+    };
+    start();
+    return () => { clearTimeout(timer); };
+  }, []);
+  if (state === 'started') return <Gate />;
+  return <div className="starting">{state === 'starting' ? <p role="status">{texts.app.starting}</p> : <Problem error={state} />}</div>;
+}
+
+/** Whose pages to show: when a session ends, they stay, below a sign-in. */
+function shownOf(state: SessionState, before: Person | null): Person | null {
+  if (state.person) return state.person;
+  return state.ended ? before : null;
+}
+
+function Gate() {
+  const state = useSession();
+  const [shown, setShown] = useState<Person | null>(state.person);
+  const next = shownOf(state, shown);
+  if (next !== shown) setShown(next);
+  const id = state.person?.id;
+  const listens = state.person !== null && can(state.person.permissions, 'tickets:read');
+
+  useEffect(() => {
+    if (listens) live.start();
+    return () => { live.stop(false); };
+  }, [id, listens]);
+  const latest = useRef(id);
+  useEffect(() => {
+    if (!id) return;
+    // what was refused while the session was over is asked anew; what somebody else saw is forgotten
+    if (latest.current === undefined || latest.current === id) void answers.invalidateQueries();
+    else void answers.resetQueries();
+    latest.current = id;
+  }, [id]);
+  useEffect(() => {
+    if (next) return;
+    live.stop(true);
+    answers.clear();
+  }, [next]);
+
+  if (!next) return <SignInPage ended={state.person === null && state.ended} />;
+  return (
+    <PersonContext value={next}>
+      <RouterProvider key={next.id} router={router} />
+      {state.person === null && <SignInAgain email={next.email} />}
+    </PersonContext>
+  );
+}

@@ -1,0 +1,16 @@
+import 'antd/dist/reset.css';
+import './base.css';
+import './frame.css';
+import '../ui/ui.css';
+import './narrow.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('The page has no place for the console');
+createRoot(place).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

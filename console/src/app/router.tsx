@@ -1,0 +1,66 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { customersSearch } from '../customers/search.ts';
+import { dashboardSearch } from '../dashboard/search.ts';
+import { rolesSearch } from '../roles/search.ts';
+import { usersSearch } from '../users/search.ts';
+import { Broken } from './broken.tsx';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    validateSearch: dashboardSearch,
+    component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/users',
+    validateSearch: usersSearch,
+    component: lazyRouteComponent(() => import('../users/list.tsx'), 'UsersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/users/$id',
+    component: lazyRouteComponent(() => import('../users/detail.tsx'), 'UserPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/roles',
+    validateSearch: rolesSearch,
+    component: lazyRouteComponent(() => import('../roles/page.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/customers',
+    validateSearch: customersSearch,
+    component: lazyRouteComponent(() => import('../customers/list.tsx'), 'CustomersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/customers/$id',
+    component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('../profile/page.tsx'), 'ProfilePage'),
+  }),
+] as const;
+
+/** The addresses of the console. A page comes with its room's code, when it is first opened. */
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,92 @@
+import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Avatar, Button, Drawer } from 'antd';
+import { useState } from 'react';
+import { session } from '../api/index.ts';
+import { useMay, usePerson } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ROOMS } from './rooms.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+import { useUi } from './ui-state.ts';
+
+/** What is around every page: the menu, who is signed in, and how the connection is. */
+export function Shell() {
+  const { sidebarCollapsed, toggleSidebar } = useUi();
+  const [menuOpen, setMenuOpen] = useState(false);
+  const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
+
+  return (
+    <div className="shell" data-collapsed={sidebarCollapsed}>
+      <a className="skip" href="#main">{texts.app.skip}</a>
+      <aside className="sidebar">
+        <div>
+          <Brand />
+          <Menu narrow={sidebarCollapsed} />
+          <Button
+            type="text"
+            className="collapse"
+            icon={sidebarCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            aria-label={toggle}
+            aria-expanded={!sidebarCollapsed}
+            title={toggle}
+            onClick={toggleSidebar}
+          />
+        </div>
+      </aside>
+      <header className="top">
+        <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
+        <span className="grow" />
+        <ThemeSwitch />
+        <Account />
+      </header>
+      <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
+        <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
+      </Drawer>
+      <main id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+const Brand = () => (
+  <p className="brand">
+    <span aria-hidden="true" className="logo">B</span>
+    <span className="label">{texts.app.name}</span>
+  </p>
+);
+
+function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
+  const may = useMay();
+  return (
+    <nav aria-label={texts.app.menu}>
+      <ul>
+        {ROOMS.filter(({ needs }) => needs.some((permission) => may(permission))).map(({ name, path, title, icon }) => (
+          <li key={name}>
+            <Link to={path} data-testid={`nav-${name}`} activeOptions={{ exact: path === '/', includeSearch: false }} title={narrow ? title : undefined} onClick={onGo}>
+              {icon}
+              <span className="label">{title}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Account() {
+  const { name, role } = usePerson();
+  return (
+    <>
+      <Link to="/profile" className="account" data-testid="nav-profile" title={texts.profile.title}>
+        <Avatar size="small" aria-hidden="true">{name.slice(0, 1).toUpperCase()}</Avatar>
+        <span className="who" data-testid="signed-in">
+          {name} <small>{role}</small>
+        </span>
+      </Link>
+      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.app.signOut} title={texts.app.signOut} onClick={() => void session.signOut()} />
+    </>
+  );
+}

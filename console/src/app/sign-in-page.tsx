@@ -1,0 +1,21 @@
+import { Card } from 'antd';
+import { useEffect } from 'react';
+import { texts } from '../texts/index.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** What people see who are not signed in, whatever the address: after signing in they are where they wanted to be. */
+export function SignInPage({ ended }: { ended: boolean }) {
+  useEffect(() => {
+    document.title = `${texts.app.signIn.title} · ${texts.app.name}`;
+  }, []);
+  return (
+    <main className="sign-in">
+      <Card>
+        <p className="brand">{texts.app.name}</p>
+        <h1>{texts.app.signIn.title}</h1>
+        {ended && <p role="status">{texts.app.signIn.over}</p>}
+        <SignInForm />
+      </Card>
+    </main>
+  );
+}

@@ -1,0 +1,69 @@
+import { ConfigProvider, theme as themes } from 'antd';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type Theme, useUi } from './ui-state.ts';
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+function useMedia(query: MediaQueryList): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      query.addEventListener('change', changed);
+      return () => { query.removeEventListener('change', changed); };
+    },
+    () => query.matches,
+  );
+}
+
+/** The theme that is shown. */
+export function useShownTheme(): Exclude<Theme, 'system'> {
+  const chosen = useUi((state) => state.currentTheme);
+  const system = useMedia(dark) ? 'dark' : 'light';
+  return chosen === 'system' ? system : chosen;
+}
+
+/** Colours with enough contrast for small text, in both themes; base.css says the same of what is not antd's. */
+const COLOURS = {
+  light: {
+    colorPrimary: '#2348c9',
+    colorTextDescription: 'rgba(0, 0, 0, 0.62)',
+    colorTextTertiary: 'rgba(0, 0, 0, 0.62)',
+    colorTextPlaceholder: 'rgba(0, 0, 0, 0.56)',
+    colorBgLayout: '#f4f6fa',
+    colorError: '#c9252d',
+    colorSuccess: '#2b7a0b',
+    colorWarning: '#a15c00',
+  },
+  dark: {
+    colorPrimary: '#4a6ff0',
+    colorLink: '#8ea8ff',
+    colorTextDescription: 'rgba(255, 255, 255, 0.66)',
+    colorTextTertiary: 'rgba(255, 255, 255, 0.66)',
+    colorTextPlaceholder: 'rgba(255, 255, 255, 0.55)',
+    colorBgLayout: '#0e1118',
+    colorBgContainer: '#171b24',
+    colorBgElevated: '#1f2430',
+    colorError: '#ff7875',
+  },
+};
+
+/** Dresses the pages. */
+export function Themed({ children }: { children: ReactNode }) {
+  const shown = useShownTheme();
+  const motion = !useMedia(still);
+  useEffect(() => {
+    document.documentElement.dataset.theme = shown;
+  }, [shown]);
+  return (
+    <ConfigProvider
+      theme={{
+        algorithm: shown === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm,
+        token: { ...COLOURS[shown], colorInfo: COLOURS[shown].colorPrimary, borderRadius: 6, fontFamily: 'inherit', motion },
+        components: { Form: { labelColor: 'inherit' }, Card: { headerFontSize: 15 }, Statistic: { contentFontSize: 26 } },
+      }}
+      wave={{ disabled: true }}
+    >
+      {children}
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+/** The theme that somebody chose; `system` follows the machine. */
+export type Theme = 'light' | 'dark' | 'system';
+
+/** Something that was said while the page was open. */
+export interface Notice {
+  id: string;
+  text: string;
+  at: string;
+}
+
+interface State {
+  sidebarCollapsed: boolean;
+  currentTheme: Theme;
+  /** The filters that were last used, by page: a page without filters in its address begins with them. */
+  activeFilters: Record<string, unknown>;
+  notifications: Notice[];
+  toggleSidebar: () => void;
+  setTheme: (theme: Theme) => void;
+  setFilter: (filter: { key: string; value: unknown }) => void;
+  addNotification: (notice: Notice) => void;
+}
+
+/** How the pages look for whoever uses this browser. index.html reads the theme of it before the first paint. */
+export const useUi = create<State>()(
+  persist(
+    (set) => ({
+      sidebarCollapsed: false,
+      currentTheme: 'system',
+      activeFilters: {},
+      notifications: [],
+      toggleSidebar: () => { set((state) => ({ sidebarCollapsed: !state.sidebarCollapsed })); },
+      setTheme: (currentTheme) => { set({ currentTheme }); },
+      setFilter: ({ key, value }) => { set((state) => ({ activeFilters: { ...state.activeFilters, [key]: value } })); },
+      addNotification: (notice) => { set((state) => ({ notifications: [...state.notifications.slice(-49), notice] })); },
+    }),
+    {
+      name: 'backoffice.ui',
+      partialize: ({ sidebarCollapsed, currentTheme, activeFilters }) => ({ sidebarCollapsed, currentTheme, activeFilters }),
+    },
+  ),
+);

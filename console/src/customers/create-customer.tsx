@@ -1,0 +1,42 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Form, Modal } from 'antd';
+import { createCustomer } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { texts } from '../texts/index.ts';
+import { placeProblems } from '../ui/form-problems.ts';
+import { useSay } from '../ui/say.tsx';
+import { CustomerFields, type CustomerValues } from './fields.tsx';
+
+const said = texts.customers;
+const START: CustomerValues = { companyName: '', contactEmail: '', subscriptionTier: 'FREE', status: 'ACTIVE' };
+
+/** Makes a customer, and goes to its page. */
+export function CreateCustomer({ onClose }: { onClose: () => void }) {
+  const [form] = Form.useForm<CustomerValues>();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { run, busy } = useChange(createCustomer, 'customers');
+
+  async function submit(values: CustomerValues) {
+    try {
+      const { createCustomer: made } = await run(values);
+      say.success(said.created);
+      onClose();
+      if (made?.customer) await navigate({ to: '/customers/$id', params: { id: made.customer.id } });
+    } catch (error) {
+      if (!placeProblems(form, error)) say.error(error);
+    }
+  }
+
+  return (
+    <Modal open title={said.create} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
+      <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
+        <CustomerFields contact />
+        <div className="form-end">
+          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          <Button type="primary" htmlType="submit" loading={busy}>{said.create}</Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

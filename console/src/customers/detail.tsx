@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button, Card } from 'antd';
+import { useCallback } from 'react';
+import { type CustomerQuery, customer as customerQuery, deleteCustomer } from '#operations';
+import { keyOf, useAnswer, useChange, useTicketEvents } from '../api/hooks.ts';
+import { useMay } from '../api/person.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { texts } from '../texts/index.ts';
+import { TicketTable } from '../tickets/ticket-table.tsx';
+import { useConfirmDelete } from '../ui/confirm.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { Guarded } from '../ui/guarded.tsx';
+import { nodesOf } from '../ui/nodes.ts';
+import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { useSay } from '../ui/say.tsx';
+import { Time } from '../ui/time.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { EditCustomer } from './edit-customer.tsx';
+import { Metadata } from './metadata.tsx';
+import { StatusPill } from './status-pill.tsx';
+
+const said = texts.customers;
+const route = getRouteApi('/customers/$id');
+
+/** A customer as the page has it. */
+export type CustomerDetail = NonNullable<CustomerQuery['customer']>;
+
+/** One customer, with its tickets. */
+export function CustomerPage() {
+  const { id } = route.useParams();
+  const answer = useAnswer(customerQuery, { id });
+  useTicketsOf(id);
+  const may = useMay();
+  const customer = answer.data?.customer;
+  if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
+  if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
+  if (!customer) return <NotFound />;
+  const version = String(customer.version);
+  return (
+    <Page title={customer.companyName} above={<Link to="/customers">{said.title}</Link>} actions={<Actions customer={customer} />}>
+      <div className="columns">
+        <Card title={said.details}>
+          <Facts
+            of={[
+              [said.columns.contact, <Guarded of={customer} field="contactEmail">{(address) => <a href={`mailto:${address}`}>{address}</a>}</Guarded>],
+              [said.columns.tier, said.tier[customer.subscriptionTier]],
+              [said.columns.status, <StatusPill status={customer.status} />],
+              [said.columns.created, <Time at={customer.createdAt} />],
+              [said.updated, <Time at={customer.updatedAt} />],
+            ]}
+          />
+        </Card>
+        {may('customers:update') && <EditCustomer key={`edit ${version}`} customer={customer} />}
+        <Card title={said.tickets} className="wide">
+          <Guarded of={customer} field="tickets">
+            {(tickets) => <TicketTable caption={said.tickets} rows={nodesOf(tickets)} empty={said.noTickets} without="customer" />}
+          </Guarded>
+        </Card>
+        <Card title={said.metadata.title} className="wide">
+          <Guarded of={customer} field="metadata">{() => <Metadata key={`metadata ${version}`} customer={customer} />}</Guarded>
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+/** Asks anew when a ticket of the customer changes. */
+function useTicketsOf(id: string): void {
+  const answers = useQueryClient();
+  useTicketEvents(
+    useCallback(
+      ({ ticket }) => {
+        if (ticket?.customer?.id === id) void answers.invalidateQueries({ queryKey: keyOf(customerQuery, { id }) });
+      },
+      [answers, id],
+    ),
+  );
+}
+
+function Actions({ customer }: { customer: CustomerDetail }) {
+  const may = useMay();
+  const say = useSay();
+  const navigate = useNavigate();
+  const confirm = useConfirmDelete();
+  const { run } = useChange(deleteCustomer, 'customers');
+  if (!may('customers:delete')) return null;
+  const remove = async () => {
+    try {
+      await run({ id: customer.id, expectedVersion: customer.version });
+      say.success(said.deleted(customer.companyName));
+      await navigate({ to: '/customers' });
+    } catch (error) {
+      say.error(error);
+    }
+  };
+  return <Button danger onClick={() => { confirm(said.deleteTitle(customer.companyName), said.deleteText, remove); }}>{texts.app.delete}</Button>;
+}

@@ -1,0 +1,34 @@
+import { Button, Card, Form } from 'antd';
+import { updateCustomer } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { texts } from '../texts/index.ts';
+import { placeProblems } from '../ui/form-problems.ts';
+import { useSay } from '../ui/say.tsx';
+import type { CustomerDetail } from './detail.tsx';
+import { CustomerFields, type CustomerValues } from './fields.tsx';
+
+/** Changes a customer. An address that may not be seen cannot be changed. */
+export function EditCustomer({ customer }: { customer: CustomerDetail }) {
+  const [form] = Form.useForm<CustomerValues>();
+  const say = useSay();
+  const { run, busy } = useChange(updateCustomer, 'customers');
+  const { id, version, companyName, contactEmail, subscriptionTier, status } = customer;
+
+  async function submit(values: CustomerValues) {
+    try {
+      await run({ id, expectedVersion: version, ...values });
+      say.success(texts.customers.saved);
+    } catch (error) {
+      if (!placeProblems(form, error)) say.error(error);
+    }
+  }
+
+  return (
+    <Card title={texts.customers.edit}>
+      <Form form={form} layout="vertical" name="edit-customer" initialValues={{ companyName, contactEmail: contactEmail ?? '', subscriptionTier, status }} onFinish={(values) => void submit(values)}>
+        <CustomerFields contact={contactEmail !== null} />
+        <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { updateCustomer } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { useMay } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { useSay } from '../ui/say.tsx';
+import type { CustomerDetail } from './detail.tsx';
+import { objectIn } from './object-in.ts';
+
+const said = texts.customers.metadata;
+
+/** What an integrator keeps with a customer, as JSON. */
+export function Metadata({ customer }: { customer: CustomerDetail }) {
+  const kept = JSON.stringify(customer.metadata, null, 2);
+  const mayChange = useMay()('customers:update');
+  const [text, setText] = useState(kept);
+  const say = useSay();
+  const { run, busy } = useChange(updateCustomer, 'customers');
+  const object = objectIn(text);
+  if (!mayChange) return <pre>{kept}</pre>;
+
+  const save = async () => {
+    try {
+      await run({ id: customer.id, expectedVersion: customer.version, metadata: object });
+      say.success(said.saved);
+    } catch (error) {
+      say.error(error);
+    }
+  };
+
+  return (
+    <>
+      <Input.TextArea
+        className="code"
+        aria-label={said.title}
+        aria-describedby="metadata-help"
+        aria-invalid={object === undefined}
+        spellCheck={false}
+        autoSize={{ minRows: 4, maxRows: 20 }}
+        status={object === undefined ? 'error' : ''}
+        value={text}
+        onChange={(event) => { setText(event.target.value); }}
+      />
+      <p id="metadata-help" className={object === undefined ? 'problem-line' : 'hint'} role="status">{object === undefined ? said.wrong : said.hint}</p>
+      <div className="form-end">
+        <Button disabled={text === kept} onClick={() => { setText(kept); }}>{said.reset}</Button>
+        <Button type="primary" disabled={object === undefined || text === kept} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Card, Form, Input } from 'antd';
+import { type MeQuery, me as meQuery, updateUser } from '#operations';
+import { useAnswer, useChange } from '../api/hooks.ts';
+import { type Theme, useUi } from '../app/ui-state.ts';
+import { texts } from '../texts/index.ts';
+import { Choice } from '../ui/choice.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { placeProblems } from '../ui/form-problems.ts';
+import { nodesOf } from '../ui/nodes.ts';
+import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { useSay } from '../ui/say.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { Sessions } from '../users/sessions.tsx';
+import { ChangePassword } from './change-password.tsx';
+
+const said = texts.profile;
+type Me = NonNullable<MeQuery['me']>;
+
+/** One's own account. */
+export function ProfilePage() {
+  const answer = useAnswer(meQuery, {});
+  const me = answer.data?.me;
+  return (
+    <Page title={said.title}>
+      {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
+      {answer.isPending && <Waiting />}
+      {me && (
+        <div className="columns">
+          <Account key={me.version} me={me} />
+          <Card title={said.password.title}><ChangePassword /></Card>
+          <Card title={said.appearance}><Appearance /></Card>
+          <Card title={texts.users.sessions.title} className="wide"><Sessions sessions={nodesOf(me.sessions)} owner={me.id} /></Card>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const [form] = Form.useForm<{ name: string }>();
+  const say = useSay();
+  const { run, busy } = useChange(updateUser, 'profile', 'users');
+
+  async function submit({ name }: { name: string }) {
+    try {
+      await run({ id: me.id, name, expectedVersion: me.version });
+      say.success(said.nameSaved);
+    } catch (error) {
+      if (!placeProblems(form, error)) say.error(error);
+    }
+  }
+
+  return (
+    <Card title={said.account}>
+      <Facts of={[[texts.users.columns.email, me.email], [texts.users.columns.role, me.role]]} />
+      <Form form={form} layout="vertical" name="account" initialValues={{ name: me.name }} onFinish={(values) => void submit(values)}>
+        <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: texts.users.form.nameMissing }]}>
+          <Input autoComplete="name" />
+        </Form.Item>
+        <Button htmlType="submit" loading={busy}>{texts.app.save}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function Appearance() {
+  const { currentTheme, setTheme } = useUi();
+  const { label, ...themes } = texts.app.theme;
+  return (
+    <label className="field">
+      {label}
+      <Choice value={currentTheme} onChange={(theme) => { setTheme(theme as Theme); }} options={Object.entries(themes)} />
+    </label>
+  );
+}

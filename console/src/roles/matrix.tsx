@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { Button, Input } from 'antd';
+import { texts } from '../texts/index.ts';
+import { Choice } from '../ui/choice.tsx';
+import type { Permission } from './model.ts';
+import { type Scope, areaOf, canBeLimited, othersIn, scopeOf, withArea, withScope } from './permissions.ts';
+
+const said = texts.roles;
+
+interface Props {
+  known: readonly Permission[];
+  permissions: readonly string[];
+  readOnly: boolean;
+  onChange: (permissions: string[]) => void;
+}
+
+/** Every permission there is, by area, with a search. */
+export function Matrix({ known, permissions, readOnly, onChange }: Props) {
+  const [search, setSearch] = useState('');
+  const wanted = search.toLowerCase();
+  const found = known.filter(({ name, allows }) => `${name} ${allows}`.toLowerCase().includes(wanted));
+  const areas = [...new Set(found.map(({ name }) => areaOf(name)))];
+  const others = othersIn(permissions, known);
+  return (
+    <div className="matrix">
+      <Input type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      {areas.map((area) => (
+        <Area key={area} area={area} known={found.filter(({ name }) => areaOf(name) === area)} {...{ permissions, readOnly, onChange }} />
+      ))}
+      {others.length > 0 && (
+        <fieldset>
+          <legend>{said.others}</legend>
+          <ul className="chips">
+            {others.map((entry) => (
+              <li key={entry}>
+                <code>{entry}</code>
+                {!readOnly && <Button size="small" type="text" onClick={() => { onChange(permissions.filter((has) => has !== entry)); }}>{texts.app.delete}</Button>}
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+function Area({ area, known, permissions, readOnly, onChange }: Props & { area: string }) {
+  const whole = permissions.includes('*') || permissions.includes(`${area}:*`);
+  return (
+    <fieldset disabled={readOnly || permissions.includes('*')}>
+      <legend>{said.areas[area] ?? area}</legend>
+      <label className="permission">
+        <span>{said.whole}</span>
+        <input type="checkbox" checked={whole} onChange={() => { onChange(withArea(permissions, area, !whole)); }} />
+      </label>
+      {known.map(({ name, allows }) => {
+        const scope = scopeOf(permissions, name);
+        const change = (next: Scope) => { onChange(withScope(permissions, name, next)); };
+        const scopes = Object.entries(said.scope);
+        return (
+          <label key={name} className="permission">
+            <span>
+              {allows} <code>{name}</code>
+            </span>
+            {canBeLimited(name) ? (
+              <Choice aria-label={said.scopeOf(allows)} disabled={whole} value={scope} onChange={(next) => { change(next as Scope); }} options={scopes} />
+            ) : (
+              <input type="checkbox" disabled={whole} checked={scope === 'all'} onChange={() => { change(scope === 'all' ? 'none' : 'all'); }} />
+            )}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,75 @@
+import './roles.css';
+import { PlusOutlined } from '@ant-design/icons';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button, Card, Input } from 'antd';
+import { useState } from 'react';
+import { roles as rolesQuery } from '#operations';
+import { useAnswer } from '../api/hooks.ts';
+import { useMay } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { Guarded } from '../ui/guarded.tsx';
+import { nodesOf } from '../ui/nodes.ts';
+import { Page } from '../ui/page.tsx';
+import { Pill } from '../ui/pill.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { RoleEditor } from './editor.tsx';
+import type { Role } from './model.ts';
+
+const said = texts.roles;
+const route = getRouteApi('/roles');
+
+/** Roles, and what each allows. The address holds which one is shown. */
+export function RolesPage() {
+  const { role: name } = route.useSearch();
+  const navigate = useNavigate();
+  const mayCreate = useMay()('roles:create', true);
+  const [creating, setCreating] = useState(false);
+  const answer = useAnswer(rolesQuery, {});
+  const all = nodesOf(answer.data?.roles);
+  const shown = all.find((role) => role.name === name);
+  const known = answer.data?.permissions ?? [];
+  const show = (role: string | undefined) => {
+    setCreating(false);
+    void navigate({ to: '/roles', search: { role } });
+  };
+  const create = <Button type="primary" icon={<PlusOutlined />} onClick={() => { setCreating(true); }}>{said.create}</Button>;
+
+  return (
+    <Page title={said.title} actions={mayCreate && create}>
+      {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
+      {answer.isPending && <Waiting />}
+      {answer.data && (
+        <div className="master-detail">
+          <List roles={all} onShow={() => { setCreating(false); }} />
+          {creating && <RoleEditor key="new" role={undefined} known={known} onShow={show} />}
+          {!creating && shown && <RoleEditor key={`${shown.id} ${String(shown.version)}`} role={shown} known={known} onShow={show} />}
+          {!creating && !shown && <Card><p className="hint">{said.pick}</p></Card>}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function List({ roles, onShow }: { roles: readonly Role[]; onShow: () => void }) {
+  const [search, setSearch] = useState('');
+  const wanted = search.toLowerCase();
+  const found = roles.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
+  return (
+    <div className="picker">
+      <Input type="search" aria-label={said.search} placeholder={said.search} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      <ul>
+        {found.map((role) => (
+          <li key={role.id}>
+            <Link to="/roles" search={{ role: role.name }} onClick={onShow}>
+              <strong>{role.name}</strong> {role.builtIn && <Pill>{said.builtIn}</Pill>}
+              <small>{role.description}</small>
+              <small><Guarded of={role} field="memberCount">{said.members}</Guarded></small>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="hint">{said.empty}</p>}
+    </div>
+  );
+}

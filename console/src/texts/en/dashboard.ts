@@ -1,0 +1,21 @@
+/** The dashboard. The four titles, and those of the table, are the ones people know. */
+export const dashboard = {
+  title: 'Dashboard',
+  totalUsers: 'Total Users',
+  openTickets: 'Open Tickets',
+  systemHealth: 'System Health',
+  revenue: 'Revenue',
+  recent: 'Recent Support Tickets',
+  noTickets: 'No ticket yet.',
+  perDay: 'Tickets per day',
+  byStatus: 'Tickets by status',
+  opened: (day: string, count: number) => `${day}: ${String(count)} opened`,
+  count: (status: string, count: number) => `${status}: ${String(count)}`,
+  asOf: 'As of',
+  live: 'Live',
+  range: 'Days',
+  days: { 7: 'Last 7 days', 14: 'Last 14 days', 30: 'Last 30 days' },
+  asTable: 'As a table',
+  day: 'Day',
+  number: 'Tickets',
+};

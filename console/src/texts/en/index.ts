@@ -1,0 +1,9 @@
+import { app } from './app.ts';
+import { customers } from './customers.ts';
+import { dashboard } from './dashboard.ts';
+import { profile } from './profile.ts';
+import { roles } from './roles.ts';
+import { tickets } from './tickets.ts';
+import { users } from './users.ts';
+
+export const en = { app, customers, dashboard, profile, roles, tickets, users };

@@ -1,0 +1,58 @@
+import type { UserStatus } from '#operations';
+
+const status: Record<UserStatus, string> = { ACTIVE: 'Active', SUSPENDED: 'Suspended', DEACTIVATED: 'Deactivated' };
+
+/** Users: lists, forms and what came of changes. */
+export const users = {
+  title: 'Users',
+  one: 'User',
+  status,
+  create: 'Create user',
+  search: 'Search names and addresses',
+  columns: { name: 'Name', email: 'E-mail', role: 'Role', status: 'Status', lastLogin: 'Last sign-in', created: 'Created' },
+  filters: { role: 'Role', status: 'Status' },
+  empty: 'No user yet. Create the first one.',
+  emptyFiltered: 'Nobody fits these filters.',
+  form: {
+    email: 'E-mail',
+    emailWrong: 'Enter an e-mail address',
+    name: 'Name',
+    nameMissing: 'Enter a name',
+    role: 'Role',
+    password: 'First password',
+    newPassword: 'New password',
+    passwordHint: 'At least 12 characters. Without one the user cannot sign in yet.',
+    newPasswordHint: 'At least 12 characters. It ends all sessions of the user. Leave it empty to keep the present one.',
+    passwordShort: 'At least 12 characters',
+    permissions: 'Permissions beyond the role',
+  },
+  created: 'User created successfully',
+  createFailed: 'Failed to create user',
+  saved: 'User saved',
+  roleSaved: (name: string, role: string) => `${name} now has the role ${role}`,
+  statusSaved: (name: string, to: UserStatus) => `${name} is now ${status[to].toLowerCase()}`,
+  deleted: (name: string) => `${name} is deleted`,
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteText: 'Their sessions end at once, and the e-mail address becomes free. Tickets keep their history. This cannot be undone.',
+  bulk: { role: 'Change role to', status: 'Change status to', apply: 'Apply' },
+  /** S095, word for word. */
+  bulkDone: (ok: number, failed: number) => (failed > 0 ? `${String(ok)} users updated, ${String(failed)} failed` : `All ${String(ok)} users updated successfully`),
+  bulkReasons: 'What was refused',
+  edit: 'Edit',
+  details: 'Details',
+  lastLoginFrom: 'From',
+  updated: 'Changed',
+  effective: 'What this user may do',
+  sessions: {
+    title: 'Sessions',
+    device: 'Program',
+    address: 'Address',
+    began: 'Signed in',
+    used: 'Last used',
+    current: 'This session',
+    end: 'End session',
+    ended: 'The session has ended',
+    empty: 'No open session.',
+    unknown: 'Unknown program',
+  },
+};

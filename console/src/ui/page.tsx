@@ -1,0 +1,36 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { texts } from '../texts/index.ts';
+
+interface Props {
+  title: string;
+  /** What leads up to the page. */
+  above?: ReactNode;
+  /** Beside the title: what can be done on the page. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** False until the first page is there: it leaves the focus where the browser puts it. */
+let opened = false;
+
+/** A page: its title, in the tab too, and what can be done. Whoever comes from another page has the focus at its title. */
+export function Page({ title, above, actions, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (opened) heading.current?.focus({ preventScroll: true });
+    opened = true;
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · ${texts.app.name}`;
+  }, [title]);
+  return (
+    <section className="page">
+      {above && <p className="above">{above}</p>}
+      <div className="page-head">
+        <h1 ref={heading} tabIndex={-1}>{title}</h1>
+        <div className="page-actions">{actions}</div>
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { LockOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { ApiError, Rejected } from '../api/errors.ts';
+import { texts } from '../texts/index.ts';
+import { CopyButton } from './copy-button.tsx';
+
+/** What went wrong, in words for people. */
+export function wordsFor(error: unknown): string {
+  if (error instanceof ApiError && error.code === 'FORBIDDEN' && error.permission) return texts.app.notAllowed(error.permission);
+  if (error instanceof Rejected && error.reasons.some(({ field }) => field === 'expectedVersion')) return texts.app.changedMeanwhile;
+  if (error instanceof ApiError) return texts.app.errors[error.code] ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** By what the server knows the request that failed. */
+export function referenceOf(error: unknown): string | undefined {
+  return error instanceof ApiError || error instanceof Rejected ? error.correlationId : undefined;
+}
+
+/** In place of what could not be shown: why, by which reference the server knows it, and a way to try again. What may not be seen shows a lock. */
+export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+  if (error instanceof ApiError && error.code === 'FORBIDDEN') {
+    return <Alert type="info" showIcon icon={<LockOutlined />} title={texts.app.notAllowedTitle} description={texts.app.notAllowedText(error.permission ?? '')} />;
+  }
+  const reference = referenceOf(error);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={texts.app.failed}
+      description={
+        <>
+          <p>{wordsFor(error)}</p>
+          {reference && <Reference id={reference} />}
+        </>
+      }
+      action={retry && <Button size="small" onClick={retry}>{texts.app.retry}</Button>}
+    />
+  );
+}
+
+/** The correlation id of a request, to be copied into a message to whoever can look it up. */
+export function Reference({ id }: { id: string }) {
+  return (
+    <span className="reference">
+      {texts.app.correlation} <code>{id}</code> <CopyButton text={id} />
+    </span>
+  );
+}

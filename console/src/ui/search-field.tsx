@@ -1,0 +1,43 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { Input } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+
+/** How long typing may pause before it is searched for, in milliseconds. */
+const PAUSE = 200;
+
+interface Props {
+  label: string;
+  value: string;
+  onSearch: (text: string) => void;
+}
+
+/** Searches while somebody types. */
+export function SearchField({ label, value, onSearch }: Props) {
+  const [text, setText] = useState(value);
+  const told = useRef(value);
+  useEffect(() => {
+    // the address was changed by something else, such as the back button
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (text === told.current) return;
+    const timer = setTimeout(() => {
+      told.current = text;
+      onSearch(text);
+    }, PAUSE);
+    return () => { clearTimeout(timer); };
+  }, [text, onSearch]);
+  return (
+    <Input
+      type="search"
+      className="search-field"
+      prefix={<SearchOutlined />}
+      placeholder={label}
+      aria-label={label}
+      value={text}
+      onChange={(event) => { setText(event.target.value); }}
+    />
+  );
+}

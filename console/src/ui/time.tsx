@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react';
+import { exact, relative } from './when.ts';
+
+/** How often times that are shown are counted anew, in milliseconds. */
+const TICK = 30_000;
+
+let now = Date.now();
+const watchers = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const watcher of watchers) watcher();
+  }, TICK);
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** A moment: how long ago it was, and exactly when, in the zone of whoever looks, when pointed at. */
+export function Time({ at }: { at: string }) {
+  const shown = useSyncExternalStore(watch, () => now);
+  const time = Date.parse(at);
+  return <time dateTime={at} title={exact(time)}>{relative(time, shown)}</time>;
+}

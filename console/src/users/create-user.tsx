@@ -1,0 +1,66 @@
+import { Button, Form, Input, Modal } from 'antd';
+import { useMay } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { Choice } from '../ui/choice.tsx';
+import { placeProblems } from '../ui/form-problems.ts';
+import { EMAIL, PASSWORD } from '../ui/rules.ts';
+import { useRoleNames } from './role-names.ts';
+import { useUserManagement } from './use-user-management.ts';
+
+const said = texts.users.form;
+
+interface Values {
+  email: string;
+  name: string;
+  role?: string;
+  password?: string;
+}
+
+/** Makes a user. */
+export function CreateUser({ onClose }: { onClose: () => void }) {
+  const [form] = Form.useForm<Values>();
+  const may = useMay();
+  const roles = useRoleNames();
+  const { createUser, isCreating } = useUserManagement();
+
+  async function submit({ email, name, role, password }: Values) {
+    try {
+      await createUser({ email, name, ...(role && { role }), ...(password && { password }) });
+      onClose();
+    } catch (error) {
+      placeProblems(form, error);
+    }
+  }
+
+  return (
+    <Modal open title={texts.users.create} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
+      <Form
+        form={form}
+        layout="vertical"
+        name="create-user"
+        data-testid="create-user-form"
+        initialValues={{ email: '', name: '', role: 'user', password: '' }}
+        onFinish={(values) => void submit(values)}
+      >
+        <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
+          <Input type="email" data-testid="user-email" autoComplete="off" autoFocus />
+        </Form.Item>
+        <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: said.nameMissing }]}>
+          <Input data-testid="user-name" autoComplete="off" />
+        </Form.Item>
+        {may('roles:assign', true) && (
+          <Form.Item name="role" label={said.role}>
+            <Choice data-testid="user-role" options={roles.map((name): [string, string] => [name, name])} />
+          </Form.Item>
+        )}
+        <Form.Item name="password" label={said.password} extra={said.passwordHint} rules={PASSWORD(said.passwordShort)}>
+          <Input type="password" autoComplete="new-password" />
+        </Form.Item>
+        <div className="form-end">
+          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          <Button type="primary" htmlType="submit" loading={isCreating} data-testid="submit-user">{texts.users.create}</Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

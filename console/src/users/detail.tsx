@@ -1,0 +1,80 @@
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button, Card } from 'antd';
+import { type UserQuery, user as userQuery } from '#operations';
+import { useAnswer } from '../api/hooks.ts';
+import { useMay, usePerson } from '../api/person.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { texts } from '../texts/index.ts';
+import { useConfirmDelete } from '../ui/confirm.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { Guarded, Lock } from '../ui/guarded.tsx';
+import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Time } from '../ui/time.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { refusal } from '../api/refusals.ts';
+import { nodesOf } from '../ui/nodes.ts';
+import { StatusPill } from './columns.tsx';
+import { EditUser } from './edit-user.tsx';
+import { Sessions } from './sessions.tsx';
+import { useUserManagement } from './use-user-management.ts';
+
+const said = texts.users;
+const route = getRouteApi('/users/$id');
+
+/** A user as the page has them. */
+export type UserDetail = NonNullable<UserQuery['user']>;
+
+/** One user. */
+export function UserPage() {
+  const { id } = route.useParams();
+  const answer = useAnswer(userQuery, { id });
+  const user = answer.data?.user;
+  if (answer.isError) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
+  if (answer.isPending) return <Page title={said.one}><Waiting /></Page>;
+  if (!user) return <NotFound />;
+  return (
+    <Page title={user.name} above={<Link to="/users">{said.title}</Link>} actions={<Actions user={user} />}>
+      <div className="columns">
+        <Card title={said.details}>
+          <Facts
+            of={[
+              [said.columns.email, <Guarded of={user} field="email" />],
+              [said.columns.role, user.role],
+              [said.columns.status, <StatusPill status={user.status} />],
+              [said.columns.created, <Time at={user.createdAt} />],
+              [said.updated, <Time at={user.updatedAt} />],
+              [
+                said.columns.lastLogin,
+                <Guarded of={user} field="lastLoginAt" none={texts.app.never}>{(at) => <Time at={at} />}</Guarded>,
+              ],
+              [said.lastLoginFrom, <Guarded of={user} field="lastLoginIp" />],
+            ]}
+          />
+        </Card>
+        <EditUser key={`${user.id} ${String(user.version)}`} user={user} />
+        <Card title={said.effective}>
+          <Guarded of={user} field="effectivePermissions">
+            {(all) => <ul className="chips">{all.map((permission) => <li key={permission}><code>{permission}</code></li>)}</ul>}
+          </Guarded>
+        </Card>
+        <Card title={said.sessions.title} className="wide">
+          {user.sessions ? <Sessions sessions={nodesOf(user.sessions)} owner={user.id} /> : <Lock permission={refusal(user, 'sessions')?.permission} />}
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+function Actions({ user }: { user: UserDetail }) {
+  const may = useMay();
+  const me = usePerson();
+  const navigate = useNavigate();
+  const confirm = useConfirmDelete();
+  const { removeUser } = useUserManagement();
+  if (!may('users:delete') || me.id === user.id) return null;
+  const remove = async () => {
+    if (await removeUser(user)) await navigate({ to: '/users' });
+  };
+  return <Button danger onClick={() => { confirm(said.deleteTitle(user.name), said.deleteText, remove); }}>{texts.app.delete}</Button>;
+}

@@ -1,0 +1,78 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useCallback, useState } from 'react';
+import { type UserOrderField, users as usersQuery } from '#operations';
+import { useAnswer } from '../api/hooks.ts';
+import { useMay } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { DataTable } from '../ui/data-table.tsx';
+import { nodesOf } from '../ui/nodes.ts';
+import { Page } from '../ui/page.tsx';
+import { Pager } from '../ui/pager.tsx';
+import { pageOf } from '../ui/place.ts';
+import { Problem } from '../ui/problem.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { columns } from './columns.tsx';
+import { CreateUser } from './create-user.tsx';
+import { Filters } from './filters.tsx';
+import type { UsersSearch } from './search.ts';
+
+const PAGE = 25;
+const said = texts.users;
+const route = getRouteApi('/users');
+
+/** Everybody who works here. The address holds filters, order and page. */
+export function UsersPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const may = useMay();
+  const [creating, setCreating] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { order = 'CREATED_AT', dir = 'DESC' } = search;
+  const list = useAnswer(usersQuery, {
+    ...pageOf(search, PAGE),
+    filter: { search: search.search ?? null, role: search.role ?? null, status: search.status ?? null },
+    orderBy: { field: order, direction: dir },
+  });
+  const change = useCallback(
+    (next: Partial<UsersSearch>) => {
+      setChosen(new Set());
+      void navigate({ search: (before) => ({ ...before, after: undefined, before: undefined, ...next }), replace: 'search' in next });
+    },
+    [navigate],
+  );
+  const filtered = Boolean(search.search ?? search.role ?? search.status);
+  const rows = list.data ? nodesOf(list.data.users) : undefined;
+  const mayChange = ['users:suspend', 'roles:assign', 'users:update'].some((permission) => may(permission));
+
+  return (
+    <Page
+      title={said.title}
+      actions={
+        may('users:create', true) && (
+          <Button type="primary" icon={<PlusOutlined />} data-testid="create-user-btn" onClick={() => { setCreating(true); }}>{said.create}</Button>
+        )
+      }
+    >
+      <Filters search={search} filtered={filtered} onChange={change} />
+      {chosen.size > 0 && <BulkBar rows={(rows ?? []).filter(({ id }) => chosen.has(id))} onDone={() => { setChosen(new Set()); }} />}
+      {list.isError ? (
+        <Problem error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          caption={said.title}
+          testId="users-table"
+          columns={columns(may)}
+          rows={rows}
+          stale={list.isPlaceholderData}
+          sorting={{ by: order, direction: dir, onChange: (by, direction) => { change({ order: by as UserOrderField, dir: direction }); } }}
+          selection={mayChange ? { chosen, onChange: setChosen, name: ({ name }) => name } : undefined}
+          empty={filtered ? said.emptyFiltered : said.empty}
+        />
+      )}
+      <Pager info={list.data?.users?.pageInfo} total={list.data?.users?.totalCount} onTurn={(place) => { change(place); }} />
+      {creating && <CreateUser onClose={() => { setCreating(false); }} />}
+    </Page>
+  );
+}

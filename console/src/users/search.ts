@@ -1,0 +1,21 @@
+import type { OrderDirection, UserOrderField, UserStatus } from '#operations';
+import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
+
+/** What the address of the list of users says. */
+export interface UsersSearch extends Place {
+  search?: string | undefined;
+  role?: string | undefined;
+  status?: UserStatus | undefined;
+  order?: UserOrderField | undefined;
+  dir?: OrderDirection | undefined;
+}
+
+/** Reads the address; what it does not know it leaves out. */
+export const usersSearch = (search: Record<string, unknown>): UsersSearch => ({
+  search: text(search.search),
+  role: text(search.role),
+  status: oneOf(search.status, ['ACTIVE', 'SUSPENDED', 'DEACTIVATED']),
+  order: oneOf(search.order, ['NAME', 'EMAIL', 'CREATED_AT', 'LAST_LOGIN_AT']),
+  dir: oneOf(search.dir, ['ASC', 'DESC']),
+  ...placeIn(search),
+});

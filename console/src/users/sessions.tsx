@@ -1,0 +1,48 @@
+import { Button } from 'antd';
+import { type SessionRowFragment, revokeSession } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { useMay, usePerson } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { type Column, DataTable } from '../ui/data-table.tsx';
+import { Pill } from '../ui/pill.tsx';
+import { useSay } from '../ui/say.tsx';
+import { Time } from '../ui/time.tsx';
+import { programOf } from './program.ts';
+
+const said = texts.users.sessions;
+
+/** The open sessions of a user, each with a way to end it. */
+export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFragment[]; owner: string }) {
+  const mine = usePerson().id === owner;
+  const mayEnd = useMay()('users:revoke') || mine;
+  const say = useSay();
+  const { run, busy } = useChange(revokeSession, 'users', 'profile');
+  const end = async (id: string) => {
+    try {
+      await run({ id });
+      say.success(said.ended);
+    } catch (error) {
+      say.error(error);
+    }
+  };
+  const columns: Column<SessionRowFragment>[] = [
+    {
+      key: 'device',
+      title: said.device,
+      render: ({ userAgent, isCurrent }) => (
+        <span title={userAgent ?? undefined}>
+          {userAgent ? programOf(userAgent) : said.unknown} {isCurrent && <Pill tone="blue">{said.current}</Pill>}
+        </span>
+      ),
+    },
+    { key: 'address', title: said.address, render: ({ ipAddress }) => ipAddress ?? '–', minor: true },
+    { key: 'began', title: said.began, render: ({ createdAt }) => <Time at={createdAt} />, minor: true },
+    { key: 'used', title: said.used, render: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+    {
+      key: 'end',
+      title: texts.app.actions,
+      render: ({ id, isCurrent }) => mayEnd && !isCurrent && <Button size="small" disabled={busy} onClick={() => void end(id)}>{said.end}</Button>,
+    },
+  ];
+  return <DataTable caption={said.title} columns={columns} rows={sessions} empty={said.empty} />;
+}

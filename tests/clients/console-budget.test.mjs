@@ -1,0 +1,41 @@
+// How much a browser loads before the dashboard is there, signing in included: a budget, so that it stays small.
+import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { after, before, test } from 'node:test';
+import { enter, launch, person } from './console.mjs';
+import { url } from './server.mjs';
+
+const KILOBYTE = 1000;
+const BUDGET = 300 * KILOBYTE;
+let browser;
+
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** What an address costs on the wire, for a client that takes gzip, in bytes. */
+const weigh = (address) => new Promise((resolve, reject) => {
+  get(address, { headers: { 'accept-encoding': 'gzip', accept: 'text/html,*/*' } }, (response) => {
+    let bytes = 0;
+    response.on('data', (part) => { bytes += part.length; }).on('end', () => resolve(bytes));
+  }).on('error', reject);
+});
+
+test('the first load is within its budget', { timeout: 60_000 }, async (t) => {
+  const { context, close } = await person(browser);
+  const page = await context.newPage();
+  const loaded = new Set();
+  page.on('request', (request) => ['document', 'script', 'stylesheet', 'font', 'image'].includes(request.resourceType()) && request.url().startsWith(url) && loaded.add(request.url()));
+  await page.goto(url);
+  await page.getByLabel('Password').waitFor();
+  const atSignIn = new Set(loaded);
+  await enter(page);
+  await page.locator('.recent-tickets table[aria-busy=false]').waitFor();
+  await page.locator('.bars.flat').waitFor();
+  const sizes = new Map(await Promise.all([...loaded].map(async (address) => [address, await weigh(address)])));
+  const sum = (addresses) => [...addresses].reduce((total, address) => total + sizes.get(address), 0);
+  const [first, all] = [sum(atSignIn), sum(loaded)];
+  t.diagnostic(`first load, gzip: ${String(Math.round(first / KILOBYTE))} kB to sign in, ${String(Math.round(all / KILOBYTE))} kB of ${String(BUDGET / KILOBYTE)} kB to the dashboard with its charts`);
+  for (const [address, size] of [...sizes].sort(([, a], [, b]) => b - a).slice(0, 6)) t.diagnostic(`${String(Math.round(size / KILOBYTE))} kB ${address.slice(url.length)}`);
+  assert.ok(all <= BUDGET, `${String(all)} bytes`);
+  await close();
+});

@@ -1,0 +1,71 @@
+// Every page of the console, in both themes, wide and narrow: nobody stumbles, nothing is beyond the edge, nothing is said in the console.
+// With SCREENSHOTS=folder it leaves a picture of each: tests/screenshots.sh.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { enter, launch, obstacles, person, pictures } from './console.mjs';
+import { ask, openTicket, signIn, url } from './server.mjs';
+
+let browser;
+let ids;
+
+before(async () => {
+  const token = await signIn();
+  await openTicket(token, 'The printer on the second floor prints upside down');
+  const { me, customers } = await ask(token, '{ me { id } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
+  ids = { user: me.id, customer: customers.edges[0].node.id };
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const PAGES = {
+  dashboard: () => '/',
+  users: () => '/users',
+  user: () => `/users/${ids.user}`,
+  roles: () => '/roles?role=agent',
+  customers: () => '/customers',
+  customer: () => `/customers/${ids.customer}`,
+  profile: () => '/profile',
+  'not-found': () => '/no/such/page',
+};
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const [width, height, size] of [[1280, 800, 'wide'], [390, 844, 'narrow']]) {
+    test(`pages hold, ${colorScheme}, ${size}`, { timeout: 180_000 }, async (t) => {
+      const { open, faults, close } = await person(browser, { colorScheme, viewport: { width, height } });
+      const page = await open('/');
+      const look = async (name) => {
+        await page.waitForLoadState('networkidle');
+        if (pictures) await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${size}.png`, fullPage: true });
+        assert.deepEqual(await obstacles(page), [], name);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name}: nothing is beyond the edge`);
+      };
+      await page.getByLabel('Password').waitFor();
+      await t.test('sign-in', () => look('sign-in'));
+      await enter(page);
+      for (const [name, path] of Object.entries(PAGES)) {
+        await t.test(name, async () => {
+          await page.goto(url + path());
+          await page.locator('main h1').waitFor();
+          await page.locator('[aria-busy=true], .ant-skeleton, .chart-waiting').first().waitFor({ state: 'detached' });
+          await look(name);
+        });
+      }
+      await t.test('create a user', async () => {
+        await page.goto(`${url}/users`);
+        await page.getByTestId('create-user-btn').click();
+        await page.getByTestId('create-user-form').waitFor();
+        await look('create-user');
+      });
+      if (size === 'narrow') {
+        await t.test('menu', async () => {
+          await page.goto(url);
+          await page.getByRole('button', { name: 'Open the menu' }).click();
+          await page.getByRole('dialog').getByTestId('nav-users').waitFor();
+          await look('menu');
+        });
+      }
+      assert.deepEqual(faults, []);
+      await close();
+    });
+  }
+}

@@ -1,0 +1,316 @@
+// The console as people use it: a real browser, the real server, what cargo embedded.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { enter, launch, person } from './console.mjs';
+import { admin, ask, openTicket, signIn, url } from './server.mjs';
+import { lay } from './wire.mjs';
+
+const limit = { timeout: 90_000 };
+let browser;
+let token;
+
+before(async () => {
+  browser = await launch();
+  token = await signIn();
+});
+after(() => browser?.close());
+
+/** Makes a user who can sign in. */
+async function makeUser(role, name = `Somebody ${role}`) {
+  const email = `${role}.${Math.random().toString(36).slice(2)}@people.example`;
+  const password = 'a long enough password';
+  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }',
+    { input: { email, name, role, password } });
+  assert.deepEqual(createUser.userErrors, []);
+  return { id: createUser.user.id, email, password };
+}
+
+/** Ends every session of a user, as a watchful administrator does. */
+async function endSessions(id) {
+  const { user } = await ask(token, 'query ($id: ID!) { user(id: $id) { sessions(first: 20) { edges { node { id } } } } }', { id });
+  for (const { node } of user.sessions.edges) {
+    await ask(token, 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { userErrors { message } } }', { input: { id: node.id } });
+  }
+}
+
+test('the test of the source document, word for word', limit, async () => {
+  // its address of a user is one for ever, so what an earlier run left is deleted first
+  const { users } = await ask(token, '{ users(filter: {search: "e2e-test@example.com"}) { edges { node { id } } } }');
+  for (const { node } of users.edges) await ask(token, 'mutation ($input: DeleteUserInput!) { deleteUser(input: $input) { userErrors { message } } }', { input: { id: node.id } });
+  const { open, faults, close } = await person(browser);
+  const page = await open('/');
+  await enter(page);
+
+  // Navigate to users page
+  await page.click('[data-testid="nav-users"]');
+  await page.waitForSelector('[data-testid="users-table"]');
+
+  // Click create user button
+  await page.click('[data-testid="create-user-btn"]');
+  await page.waitForSelector('[data-testid="create-user-form"]');
+
+  // Fill out form
+  await page.fill('[data-testid="user-email"]', "e2e-test@example.com");
+  await page.fill('[data-testid="user-name"]', "E2E Test User");
+  await page.selectOption('[data-testid="user-role"]', "user");
+
+  // Submit form
+  await page.click('[data-testid="submit-user"]');
+
+  // Verify success message
+  await page.waitForSelector('[data-testid="success-message"]');
+
+  // Verify user appears in table
+  await page.waitForSelector(
+    '[data-testid="users-table"] td:has-text("e2e-test@example.com")'
+  );
+
+  assert.equal(await page.getByTestId('success-message').textContent(), 'User created successfully');
+  await page.getByTestId('create-user-btn').click();
+  await page.fill('[data-testid="user-email"]', 'e2e-test@example.com');
+  await page.fill('[data-testid="user-name"]', 'E2E Test User');
+  await page.click('[data-testid="submit-user"]');
+  await page.getByTestId('create-user-form').getByText('User already exists').waitFor();
+  await page.getByTestId('error-message').filter({ hasText: 'Failed to create user' }).waitFor();
+  assert.equal(await page.inputValue('[data-testid="user-name"]'), 'E2E Test User', 'what was typed is still there');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a wrong password is said; a reload keeps people signed in, and no token is in a cookie or an address', limit, async () => {
+  const { open, faults, context, close } = await person(browser);
+  const page = await open('/users?status=ACTIVE');
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Invalid credentials' }).waitFor();
+  await enter(page);
+  await page.getByTestId('users-table').waitFor();
+  await page.reload();
+  await page.getByTestId('signed-in').waitFor();
+  assert.match(page.url(), /\/users\?status=ACTIVE$/);
+  assert.deepEqual(await context.cookies(), []);
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage])), /ey[\w-]+\.ey/, 'the access token stays in memory');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('tabs agree who is signed in', limit, async () => {
+  const { open, faults, close } = await person(browser);
+  const first = await open('/');
+  const second = await open('/users');
+  await second.getByLabel('Password').waitFor();
+  await enter(first);
+  await second.getByTestId('users-table').waitFor();
+  const third = await open('/customers');
+  await third.getByTestId('customers-table').waitFor();
+  await third.reload();
+  await Promise.all([first.reload(), second.reload(), third.reload()]);
+  for (const page of [first, second, third]) await page.getByTestId('signed-in').waitFor();
+  await third.getByRole('button', { name: 'Sign out' }).click();
+  for (const page of [first, second, third]) await page.getByLabel('Password').waitFor();
+  assert.equal(await first.evaluate(() => localStorage.getItem('backoffice.session')), null);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a session that ends loses nothing of what was typed', limit, async () => {
+  const manager = await makeUser('manager');
+  const { open, close } = await person(browser);
+  const page = await open('/users');
+  await enter(page, manager);
+  await page.getByTestId('create-user-btn').click();
+  await page.getByTestId('user-email').fill('half@typed.example');
+  await endSessions(manager.id);
+  const again = page.getByRole('dialog').filter({ hasText: 'Your session has ended' });
+  await again.waitFor();
+  await again.getByLabel('Password').fill(manager.password);
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await again.waitFor({ state: 'detached' });
+  assert.equal(await page.getByTestId('user-email').inputValue(), 'half@typed.example');
+  await page.getByTestId('user-name').fill('Now Whole');
+  await page.getByTestId('submit-user').click();
+  await page.getByTestId('success-message').waitFor();
+  await close();
+});
+
+test('the dashboard moves by itself, and misses nothing while the wire is cut', limit, async () => {
+  const wire = await lay();
+  const { context, close } = await person(browser);
+  const page = await context.newPage();
+  await page.goto(wire.url);
+  await enter(page);
+  const recent = page.locator('.recent-tickets');
+  await recent.locator('table[aria-busy=false]').waitFor();
+  const open = async () => Number(await page.getByTestId('tile-openTickets').locator('.ant-statistic-content-value').textContent());
+  await page.getByTestId('tile-openTickets').locator('.ant-statistic-content-value').waitFor();
+  const before = await open();
+  const seen = await openTicket(token, 'Seen as it was opened');
+  await recent.getByText('Seen as it was opened').first().waitFor();
+  await page.waitForFunction((known) => Number(document.querySelector('[data-testid=tile-openTickets] .ant-statistic-content-value')?.textContent) > known, before);
+
+  await wire.cut();
+  await page.getByTestId('connection').waitFor();
+  const missed = await openTicket(token, `Opened while nobody looked ${seen.number}`);
+  await ask(token, 'mutation ($input: UpdateTicketInput!) { updateTicket(input: $input) { ticket { id } } }', { input: { id: seen.id, priority: 'URGENT' } });
+  await wire.mend();
+  await recent.getByText(missed.title).waitFor();
+  await recent.getByRole('row').filter({ hasText: `#${seen.number} ` }).or(recent.getByRole('row', { name: `#${seen.number}` })).getByText('Urgent').waitFor();
+  await page.getByTestId('connection').waitFor({ state: 'detached' });
+  await close();
+  await wire.cut();
+});
+
+test('what one may not see shows a lock, and pages without any permission are not in the menu', limit, async () => {
+  const analyst = await makeUser('analyst');
+  const { open, faults, close } = await person(browser);
+  const page = await open('/users');
+  await enter(page, analyst);
+  const lock = page.getByTestId('users-table').getByRole('img', { name: 'Requires users:contact' });
+  await lock.first().waitFor();
+  assert.equal(await page.getByTestId('nav-users').count(), 1);
+  assert.equal(await page.getByTestId('nav-roles').count(), 0);
+  assert.equal(await page.getByTestId('create-user-btn').count(), 0);
+  await page.goto(`${url}/roles`);
+  await page.getByText('It requires the permission roles:read').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('many users are changed together, and what was refused says why', limit, async () => {
+  const mark = Math.random().toString(36).slice(2, 8);
+  for (const n of [1, 2, 3]) await makeUser('user', `Bulk ${mark} ${String(n)}`);
+  const { open, close } = await person(browser);
+  const page = await open(`/users?search=${mark}`);
+  await enter(page);
+  await page.getByTestId('users-table').getByText(`Bulk ${mark} 3`).waitFor();
+  await page.getByLabel('Select all on this page').check();
+  await page.getByLabel('Change role to').selectOption('agent');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByTestId('success-message').filter({ hasText: 'All 3 users updated successfully' }).waitFor();
+  await page.getByTestId('users-table').getByRole('cell', { name: 'agent', exact: true }).first().waitFor();
+
+  await page.goto(`${url}/users`);
+  const mine = page.getByTestId('users-table').getByRole('row').filter({ hasText: admin.email });
+  await page.getByRole('searchbox').fill(mark);
+  await page.waitForURL(/search=/);
+  await page.getByTestId('users-table').getByText(`Bulk ${mark} 1`).waitFor();
+  await mine.waitFor({ state: 'detached' });
+  await page.getByLabel(`Select Bulk ${mark} 1`).check();
+  await page.getByLabel(`Select Bulk ${mark} 2`).check();
+  // somebody else was quicker with one of them
+  const { users } = await ask(token, 'query ($search: String!) { users(filter: {search: $search}) { edges { node { id } } } }', { search: `Bulk ${mark} 1` });
+  await ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { id: users.edges[0].node.id, name: `Bulk ${mark} 1 renamed` } });
+  await page.getByLabel('Change status to').selectOption('SUSPENDED');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByTestId('warning-message').filter({ hasText: '1 users updated, 1 failed' }).waitFor();
+  await page.getByText('What was refused').waitFor();
+  await close();
+});
+
+test('the keyboard is enough, the theme is there before the first paint, and the menu stays as it was left', limit, async () => {
+  const { open, faults, close } = await person(browser, { colorScheme: 'dark' });
+  const page = await open('/');
+  await enter(page);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await page.getByRole('button', { name: /^Theme/ }).click();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
+  await page.getByRole('button', { name: 'Collapse the menu' }).click();
+  await page.reload({ waitUntil: 'commit' });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme ?? 'light'), 'light');
+  await page.getByRole('button', { name: 'Expand the menu' }).waitFor();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the page');
+  await page.getByTestId('nav-users').focus();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('users-table').waitFor();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  assert.equal(await page.title(), 'Users · Backoffice');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('who saves second is told, and loses nothing of what was typed', limit, async () => {
+  const somebody = await makeUser('user', 'Name at first');
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/users/${somebody.id}`);
+  await enter(page);
+  await page.getByLabel('Name').fill('Mine');
+  await ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { id: somebody.id, name: 'Theirs' } });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Mine');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Theirs' }).waitFor();
+  await page.getByLabel('Name').fill('Mine');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Mine' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a role is made, read in plain words, and deleted', limit, async () => {
+  const name = `night-${Math.random().toString(36).slice(2, 8)}`;
+  const { open, faults, close } = await person(browser);
+  const page = await open('/roles');
+  await enter(page);
+  await page.getByRole('button', { name: 'Create role' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByLabel('Description').fill('Answers at night.');
+  await page.getByRole('searchbox', { name: 'Search permissions' }).fill('tickets');
+  await page.getByLabel('Scope of: Change tickets').selectOption('assigned');
+  await page.getByText('Change tickets, for assigned rows only').waitFor();
+  await page.locator('form').getByRole('button', { name: 'Create role' }).click();
+  await page.getByTestId('success-message').waitFor();
+  await page.waitForURL(new RegExp(`role=${name}`));
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Role deleted').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a customer is made, given metadata, changed and deleted', limit, async () => {
+  const name = `Company ${Math.random().toString(36).slice(2, 8)}`;
+  const { open, faults, close } = await person(browser);
+  const page = await open('/customers');
+  await enter(page);
+  await page.getByTestId('create-customer-btn').click();
+  await page.getByLabel('Company name').fill(name);
+  await page.getByLabel('Contact e-mail').fill('ann@company.example');
+  await page.getByTestId('create-customer-form').getByRole('button', { name: 'Create customer' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  const metadata = page.getByRole('textbox', { name: 'Metadata' });
+  await metadata.fill('{"seats": ');
+  await page.getByText('This is no JSON object').waitFor();
+  await metadata.fill('{"seats": 7}');
+  await page.locator('.ant-card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Metadata saved').waitFor();
+  await page.getByLabel('Plan').selectOption('ENTERPRISE');
+  await page.locator('.ant-card').filter({ hasText: 'Edit' }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('.facts').getByText('Enterprise').waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByTestId('customers-table').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('one changes the own password, and goes on', limit, async () => {
+  const agent = await makeUser('agent');
+  const { open, faults, close } = await person(browser);
+  const page = await open('/profile');
+  await enter(page, agent);
+  await page.getByLabel('Current password').fill('not the right one');
+  await page.getByLabel('New password', { exact: true }).fill('another long password');
+  await page.getByLabel('New password again').fill('another long password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.locator('.ant-form-item-explain-error, [data-testid=error-message]').first().waitFor();
+  await page.getByLabel('Current password').fill(agent.password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByTestId('success-message').waitFor();
+  await page.reload();
+  await page.getByTestId('signed-in').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -1,0 +1,46 @@
+// The console in a real browser: opening it, signing in, and what every page must hold to.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { admin, url } from './server.mjs';
+
+/** Pictures of what was seen go here, when somebody wants to look. */
+export const pictures = process.env.SCREENSHOTS;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const launch = () => {
+  if (pictures) mkdirSync(pictures, { recursive: true });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+};
+
+/** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. */
+export async function person(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(20_000);
+  const faults = [];
+  const open = async (path = '/') => {
+    const page = await context.newPage();
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${page.url()}: ${message.text()}`));
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('request', (request) => /^(?:data|blob):/.test(request.url()) || request.url().startsWith(url) || faults.push(request.url()));
+    await page.goto(url + path);
+    return page;
+  };
+  return { context, faults, open, close: () => context.close() };
+}
+
+/** Fills in the form of whoever is not signed in. */
+export async function enter(page, { email, password } = admin) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByTestId('signed-in').waitFor({ state: 'attached' });
+}
+
+/** What axe finds on a page that people would stumble over, in words. */
+export async function obstacles(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => `${impact} ${id} ${target.join(' ')}: ${failureSummary}`));
+}
