@@ -32,6 +32,8 @@ pub(crate) use confirm::confirm;
 pub use me::me;
 pub use refresh::{RefreshSessionInput, refresh_session};
 pub use sign_in::{LoginInput, SignedIn, login};
+pub(crate) use throttle::Throttle;
+pub use throttle::purge as purge_throttles;
 
 /// The part of the application that knows who is who.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ pub struct Auth {
     hashing: password::Hashing,
     tokens: token::Tokens,
     viewers: viewers::Viewers,
-    throttle: throttle::Throttle,
+    throttle: Throttle,
 }
 
 /// Whose token it is, as of now.
@@ -54,13 +56,13 @@ pub struct Authenticated {
 
 impl Auth {
     /// Reads its settings.
-    pub fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &Settings, throttle: Throttle) -> Self {
         Self {
             changes: watch::Sender::new(0),
             hashing: password::Hashing::default(),
             tokens: token::Tokens::new(&settings.jwt_secret),
             viewers: viewers::Viewers::default(),
-            throttle: throttle::Throttle::default(),
+            throttle,
         }
     }
 
