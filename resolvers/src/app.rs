@@ -9,7 +9,7 @@ use sea_orm::DbBackend;
 use subscriptions::Feed;
 use uuid::{ContextV7, Timestamp, Uuid};
 
-use crate::auth::{Auth, Throttle};
+use crate::auth::Auth;
 use crate::cache::{self, Caches};
 use crate::clock::Clock;
 use crate::dashboard;
@@ -21,7 +21,7 @@ use crate::shared::Redis;
 /// What the nodes of one database share, and what each remembers.
 #[derive(Clone, Debug)]
 pub struct Sharing {
-    /// The Redis of all nodes, when there is one. Whoever starts the application [keeps](Redis::keep) it.
+    /// The Redis of all nodes, when there is one.
     pub redis: Option<Arc<Redis>>,
     /// How long caches keep what they have.
     pub cache: cache::Settings,
@@ -50,6 +50,8 @@ pub struct App {
     pub cursors: CursorKey,
     /// What is remembered of rows.
     pub caches: Caches,
+    /// What the nodes share, when they share something. Whoever starts the application [keeps](Redis::keep) it.
+    pub redis: Option<Arc<Redis>>,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
     /// What the rules were told from outside.
@@ -60,7 +62,7 @@ pub struct App {
 impl App {
     /// Puts the application together.
     pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings, sharing: Sharing) -> Arc<Self> {
-        let auth = Auth::new(&settings, Throttle::new(sharing.redis.clone()));
+        let auth = Auth::new(&settings);
         // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
         let redis = sharing.redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
         let caches = Caches::new(&sharing.cache, redis);
@@ -72,6 +74,7 @@ impl App {
             auth,
             cursors,
             caches,
+            redis: sharing.redis,
             dashboard: dashboard::Cache::default(),
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),

@@ -105,7 +105,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
     let sharing = database::sharing(&config)?;
-    let app = App::new(database, clock, config.auth.clone(), config.live.clone(), sharing.clone());
+    let app = App::new(database, clock, config.auth.clone(), config.live.clone(), sharing);
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
     let reactions = reactions::all(&mailer);
@@ -129,7 +129,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
-    if let Some(redis) = sharing.redis {
+    if let Some(redis) = app.redis.clone() {
         tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move { redis.keep().await }));
     }
     tokio::spawn(metrics::upkeep(shutdown.clone()));

@@ -32,7 +32,6 @@ pub(crate) use confirm::confirm;
 pub use me::me;
 pub use refresh::{RefreshSessionInput, refresh_session};
 pub use sign_in::{LoginInput, SignedIn, login};
-pub(crate) use throttle::Throttle;
 pub use throttle::purge as purge_throttles;
 
 /// The part of the application that knows who is who.
@@ -42,7 +41,7 @@ pub struct Auth {
     hashing: password::Hashing,
     tokens: token::Tokens,
     viewers: viewers::Viewers,
-    throttle: Throttle,
+    throttle: throttle::Throttle,
 }
 
 /// Whose token it is, as of now.
@@ -56,13 +55,13 @@ pub struct Authenticated {
 
 impl Auth {
     /// Reads its settings.
-    pub(crate) fn new(settings: &Settings, throttle: Throttle) -> Self {
+    pub fn new(settings: &Settings) -> Self {
         Self {
             changes: watch::Sender::new(0),
             hashing: password::Hashing::default(),
             tokens: token::Tokens::new(&settings.jwt_secret),
             viewers: viewers::Viewers::default(),
-            throttle,
+            throttle: throttle::Throttle::default(),
         }
     }
 

@@ -12,7 +12,6 @@ mod redis;
 mod tests;
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::Arc;
 
 use chrono::TimeDelta;
 use sea_orm::DbBackend;
@@ -21,7 +20,6 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::context::Context;
-use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::shared::{Redis, hex};
 use local::Local;
@@ -76,10 +74,9 @@ pub(super) struct Limit {
 }
 
 /// The counts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Throttle {
     local: Local,
-    redis: Option<Arc<Redis>>,
 }
 
 /// Where the nodes count together.
@@ -90,6 +87,16 @@ enum Place<'a> {
     Redis(&'a Redis),
     /// In the database.
     Postgres,
+}
+
+impl<'a> Place<'a> {
+    fn of(app: &'a App) -> Self {
+        match &app.redis {
+            Some(redis) => Self::Redis(redis),
+            None if app.database.backend() == DbBackend::Postgres => Self::Postgres,
+            None => Self::Nowhere,
+        }
+    }
 }
 
 /// What was said where nodes count together.
@@ -104,19 +111,6 @@ enum Verdict {
 }
 
 impl Throttle {
-    /// No attempt so far.
-    pub(crate) fn new(redis: Option<Arc<Redis>>) -> Self {
-        Self { local: Local::default(), redis }
-    }
-
-    fn place(&self, database: &Database) -> Place<'_> {
-        match &self.redis {
-            Some(redis) => Place::Redis(redis),
-            None if database.backend() == DbBackend::Postgres => Place::Postgres,
-            None => Place::Nowhere,
-        }
-    }
-
     /// Counts an attempt before it is made, so that many at once cannot all slip by.
     ///
     /// # Errors
@@ -124,7 +118,7 @@ impl Throttle {
     pub(super) async fn count(&self, cx: &Context, key: &Key, limit: Limit) -> Result<()> {
         let now = cx.app.now();
         refused(self.local.count(key, limit, now))?;
-        let verdict = match self.place(&cx.app.database) {
+        let verdict = match Place::of(&cx.app) {
             Place::Nowhere => Verdict::Silent,
             Place::Redis(redis) => redis::count(redis, key, limit, now).await,
             Place::Postgres => postgres::count(cx, key, limit, now).await,
@@ -143,7 +137,7 @@ impl Throttle {
     pub(super) async fn check(&self, cx: &Context, key: &Key, limit: Limit) -> Result<()> {
         let now = cx.app.now();
         refused(self.local.check(key, limit, now))?;
-        let verdict = match self.place(&cx.app.database) {
+        let verdict = match Place::of(&cx.app) {
             Place::Nowhere => Verdict::Silent,
             Place::Redis(redis) => redis::check(redis, key, limit, now).await,
             Place::Postgres => postgres::check(cx, key, limit, now).await,
@@ -157,7 +151,7 @@ impl Throttle {
     /// Takes a counted attempt back: it was a good one.
     pub(super) async fn give_back(&self, cx: &Context, key: &Key) {
         self.local.give_back(key);
-        match self.place(&cx.app.database) {
+        match Place::of(&cx.app) {
             Place::Nowhere => {}
             Place::Redis(redis) => redis::give_back(redis, key).await,
             Place::Postgres => postgres::give_back(cx, key).await,
@@ -177,7 +171,7 @@ fn refused(wait: Option<TimeDelta>) -> Result<()> {
 /// # Errors
 /// The database's.
 pub async fn purge(app: &App) -> Result<u64> {
-    match app.auth.throttle.place(&app.database) {
+    match Place::of(app) {
         Place::Postgres => postgres::purge(app).await,
         Place::Nowhere | Place::Redis(_) => Ok(0),
     }
