@@ -82,8 +82,9 @@ async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
         }
         let memory: String = redis::cmd("INFO").arg("memory").query_async(&mut connection).await.expect("memory");
         let used = memory.lines().find_map(|line| line.strip_prefix("used_memory:")).expect("used memory");
-        let _: () = connection.config_set("maxmemory-policy", "allkeys-lru").await.expect("a policy");
-        let _: () = connection.config_set("maxmemory", used.trim()).await.expect("a limit");
+        let mut full = redis::cmd("CONFIG");
+        full.arg("SET").arg("maxmemory-policy").arg("allkeys-lru").arg("maxmemory").arg(used.trim());
+        full.query_async::<()>(&mut connection).await.expect("a Redis without room");
         redis.freeze().expect("a Redis that stands still");
         tokio::time::sleep(Duration::from_millis(300)).await;
         redis.thaw().expect("a Redis that goes on");
