@@ -14,7 +14,8 @@ impl MigrationName for Step {
 }
 
 /// After a crash everybody has a new window: that is worth less than a flush for each attempt.
-const UP: &str = "CREATE UNLOGGED TABLE throttles (key varchar(100) PRIMARY KEY, attempts integer NOT NULL, ends_at {time} NOT NULL)";
+const UP: &str =
+    "CREATE UNLOGGED TABLE throttles (key varchar(100) PRIMARY KEY, attempts integer NOT NULL, ends_at {time} NOT NULL)";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Step {

@@ -61,7 +61,13 @@ pub struct App {
 
 impl App {
     /// Puts the application together.
-    pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings, sharing: Sharing) -> Arc<Self> {
+    pub fn new(
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        live: subscriptions::Settings,
+        sharing: Sharing,
+    ) -> Arc<Self> {
         let auth = Auth::new(&settings);
         // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
         let redis = sharing.redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);

@@ -1,7 +1,7 @@
 //! The Redis that the nodes share: what they remember and what they count is there for all of them.
 //!
-//! Nothing depends on it. Whoever asks waits 80 ms at most, and nobody waits for a connection: while there is none, the answer is at once that
-//! there is none, and [`Redis::keep`] connects anew in the background, which is a fuse that mends itself. Who asks does without.
+//! Nothing depends on it. Whoever asks waits `redis.timeout_ms` at most, and nobody waits for a connection: while there is none, the answer is
+//! at once that there is none, and [`Redis::keep`] connects anew in the background, which is a fuse that mends itself. Who asks does without.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,8 +12,6 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout};
 
-/// How long an answer may take. What is asked here is not worth more, and a request that is refused it after this time goes on without.
-const PATIENCE: Duration = Duration::from_millis(80);
 /// How long connecting may take; nobody waits for it.
 const CONNECTING: Duration = Duration::from_secs(1);
 /// The pause before Redis is tried again.
@@ -22,6 +20,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The Redis that the nodes share.
 pub struct Redis {
     client: Client,
+    /// How long an answer may take.
+    patience: Duration,
     /// Stands before every key: the nodes of one database share what they know, those of another do not see it.
     prefix: String,
     link: Mutex<Link>,
@@ -42,13 +42,14 @@ impl std::fmt::Debug for Redis {
 }
 
 impl Redis {
-    /// The Redis at this URL, for the nodes of this database. It is not connected until it is [kept](Self::keep).
+    /// The Redis at this URL, for the nodes of this database, with as much patience as an answer from there is worth. It is not connected
+    /// until it is [kept](Self::keep).
     ///
     /// # Errors
     /// When the URL is not understood. The error does not repeat it: it may hold a password.
-    pub fn new(url: &str, database: &str) -> RedisResult<Self> {
+    pub fn new(url: &str, patience: Duration, database: &str) -> RedisResult<Self> {
         let prefix = format!("backoffice:{}:", hex(&Sha256::digest(database.as_bytes())[..4]));
-        Ok(Self { client: Client::open(url)?, prefix, link: Mutex::default(), lost: Notify::new() })
+        Ok(Self { client: Client::open(url)?, patience, prefix, link: Mutex::default(), lost: Notify::new() })
     }
 
     /// Connects, and connects anew whenever the connection is lost, for as long as it is polled.
@@ -65,7 +66,10 @@ impl Redis {
                 }
                 failed => {
                     if !said {
-                        let reason = failed.map_or_else(|_| "no answer in time".to_owned(), |e| e.err().map_or_else(String::new, |e| e.to_string()));
+                        let reason = failed.map_or_else(
+                            |_| "no answer in time".to_owned(),
+                            |e| e.err().map_or_else(String::new, |e| e.to_string()),
+                        );
                         tracing::warn!(reason, "Redis is away: this node remembers and counts alone");
                         said = true;
                     }
@@ -108,7 +112,7 @@ impl Redis {
             (link.number, link.connection.clone()?)
         };
         let began = Instant::now();
-        let answer = timeout(PATIENCE, question(&mut connection)).await;
+        let answer = timeout(self.patience, question(&mut connection)).await;
         let seconds = began.elapsed().as_secs_f64();
         let outcome = if matches!(answer, Ok(Ok(_))) { "ok" } else { "failed" };
         metrics::histogram!("redis_request_duration_seconds", "operation" => operation, "outcome" => outcome).record(seconds);

@@ -113,7 +113,10 @@ pub fn wake(config: &Config) -> Result<Wake, DatabaseError> {
 pub fn sharing(config: &Config) -> Result<Sharing, DatabaseError> {
     let redis = match config.redis.url.expose_secret() {
         "" => None,
-        url => Some(Redis::new(url, &place(config)).map_err(|error| DatabaseError::Redis(one_line(&error)))?),
+        url => Some(
+            Redis::new(url, Duration::from_millis(config.redis.timeout_ms), &place(config))
+                .map_err(|error| DatabaseError::Redis(one_line(&error)))?,
+        ),
     };
     Ok(Sharing { redis: redis.map(Arc::new), cache: config.cache.clone() })
 }

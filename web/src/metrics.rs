@@ -53,7 +53,11 @@ fn describe() {
         "cache_requests_total",
         "Uses of a cache, by cache and outcome: hit, shared_hit (in Redis), miss, bypass (not trusted, or switched off)."
     );
-    metrics::describe_histogram!("cache_fill_duration_seconds", metrics::Unit::Seconds, "How long reading took after a miss, by cache.");
+    metrics::describe_histogram!(
+        "cache_fill_duration_seconds",
+        metrics::Unit::Seconds,
+        "How long reading took after a miss, by cache."
+    );
     metrics::describe_histogram!(
         "redis_request_duration_seconds",
         metrics::Unit::Seconds,

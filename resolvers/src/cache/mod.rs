@@ -23,7 +23,8 @@
 //!
 //! So Redis may be stopped, restarted, emptied, or throw entries out when its memory is full, and what it still has after a
 //! time without anybody hearing of changes is judged like anything else. A store does not replace an entry by one with a lower `head`,
-//! which saves a reading, and is not needed for the truth. What has no event, such as a row changed by hand, is found after the time to live.
+//! which saves a reading, and is not needed for the truth. What has no event, such as a row changed by hand, is found after the time to live;
+//! so is what a newer program beside this one records by a kind of event that this one does not know.
 //!
 //! **Who sees it.** Rows are kept whole, and each use asks [`is_visible_to`](entities::user::is_visible_to) for the viewer of this moment; fields are guarded where they are
 //! shown. Pages are kept under the whole query and all that the viewer may do, and, for whoever does not see every user, who they are.
@@ -34,8 +35,8 @@
 //! Not here: who the viewers are ([`crate::auth`]), whose bound of half a second holds without the log; and the figures of
 //! the dashboard ([`crate::dashboard`]), one statement a second on each node: to ask Redis for them would cost as much.
 
-pub(crate) mod known;
 mod kept;
+pub(crate) mod known;
 pub(crate) mod roles;
 mod store;
 #[cfg(test)]
@@ -89,8 +90,12 @@ impl Caches {
         Self {
             known: Known::default(),
             users: Cache::new("users", ms(settings.users_ttl_ms), Store::new(USERS, redis), |id| On::Row(Noun::User, *id)),
-            user_lists: Cache::new("user_lists", ms(settings.user_lists_ttl_ms), Store::new(LISTS, redis), |_| On::Any(Noun::User)),
-            user_counts: Cache::new("user_counts", ms(settings.user_lists_ttl_ms), Store::new(LISTS, redis), |_| On::Any(Noun::User)),
+            user_lists: Cache::new("user_lists", ms(settings.user_lists_ttl_ms), Store::new(LISTS, redis), |_| {
+                On::Any(Noun::User)
+            }),
+            user_counts: Cache::new("user_counts", ms(settings.user_lists_ttl_ms), Store::new(LISTS, redis), |_| {
+                On::Any(Noun::User)
+            }),
             roles: Cache::new("roles", ms(settings.roles_ttl_ms), Store::new(ROLES, redis), |_| On::Any(Noun::Role)),
         }
     }

@@ -18,7 +18,8 @@ async fn one_node_is_never_behind_itself() {
 #[tokio::test]
 async fn what_is_remembered_costs_no_statement() {
     let app = TestApp::start().await;
-    let query = "{ me { name roleDetails { name } effectivePermissions } users(first: 5) { totalCount edges { node { name } } } }";
+    let query =
+        "{ me { name roleDetails { name } effectivePermissions } users(first: 5) { totalCount edges { node { name } } } }";
     app.admin().query(query).await.ok();
     crowd::current(&app).await;
     let warm = app.admin().query(query).await.ok();

@@ -17,6 +17,15 @@ fn by(redis: &Redis) -> impl Fn(&mut Config) + use<> {
     move |config| config.redis.url = url.clone().into()
 }
 
+/// The same, with the patience of a server.
+fn impatient(redis: &Redis) -> impl Fn(&mut Config) + use<> {
+    let settings = by(redis);
+    move |config| {
+        settings(config);
+        config.redis.timeout_ms = Config::defaults().redis.timeout_ms;
+    }
+}
+
 /// A node that has reached Redis.
 async fn reached(node: TestApp) -> TestApp {
     until_redis_is(true, &node).await;
@@ -71,8 +80,8 @@ async fn two_nodes_without_redis() {
 async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
     need_postgres();
     let mut redis = Redis::start().expect("Redis");
-    let app = reached(TestApp::start_with(by(&redis)).await).await;
-    let node = reached(app.beside(by(&redis)).await).await;
+    let app = reached(TestApp::start_with(impatient(&redis)).await).await;
+    let node = reached(app.beside(impatient(&redis)).await).await;
     let crowd = Crowd::of(&[&app, &node]).await;
     let trouble = async {
         let mut connection = raw(&redis).await;
@@ -149,17 +158,37 @@ async fn what_was_read_before_a_change_and_is_stored_after_it_is_used_by_nobody(
         assert_eq!(name(&app.admin().at(late), agent.id()).await.0, "New");
     }
     // what is read now replaces it
-    within("the new entry", async {
-        while !connection.get::<_, String>(&key).await.expect("an entry").contains("New") {}
-    })
-    .await;
+    within("the new entry", async { while !connection.get::<_, String>(&key).await.expect("an entry").contains("New") {} }).await;
+}
+
+/// What cannot be read stands for an entry that somebody has read later than we.
+#[tokio::test]
+async fn a_newer_entry_is_not_replaced() {
+    need_postgres();
+    let redis = Redis::start().expect("Redis");
+    let app = reached(TestApp::start_with(by(&redis)).await).await;
+    let (agent, other) = (app.agent().await, app.agent().await);
+    current(&app).await;
+    name(&app.admin(), agent.id()).await;
+    let mut connection = raw(&redis).await;
+    let key = kept(&mut connection, &format!("user:{}", agent.id().as_str().expect("an id"))).await;
+    let later = "999999:0:from the future";
+    let _: () = connection.set(&key, later).await.expect("an entry");
+    // a node that has neither asks for both: one reading, and one script that stores what it found
+    let node = reached(app.beside(by(&redis)).await).await;
+    current(&node).await;
+    let ids = json!({"ids": [agent.id(), other.id()]});
+    let answer = app.admin().at(&node).query_with("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids).await.ok();
+    assert_eq!(answer.list("/nodes").len(), 2);
+    kept(&mut connection, &format!("user:{}", other.id().as_str().expect("an id"))).await;
+    assert_eq!(connection.get::<_, String>(&key).await.expect("an entry"), later);
 }
 
 #[tokio::test]
 async fn a_redis_that_stands_still_holds_up_nobody() {
     need_postgres();
     let redis = Redis::start().expect("Redis");
-    let app = reached(TestApp::start_with(by(&redis)).await).await;
+    let app = reached(TestApp::start_with(impatient(&redis)).await).await;
     let customer = app.customer("Acme").await;
     redis.freeze().expect("a Redis that stands still");
     let began = Instant::now();

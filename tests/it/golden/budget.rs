@@ -69,7 +69,11 @@ async fn statements_do_not_depend_on_the_number_of_parents() {
             for size in SIZES {
                 costs.push(app.admin().query(&query(size)).await.ok().statements());
             }
-            let _ = writeln!(lines, "{of}.{} {}, warm {}", field.name, costs[0], warm(&remembers, &query(10)).await);
+            let (cold, warm) = (costs[0], warm(&remembers, &query(10)).await);
+            let _ = match warm == cold {
+                true => writeln!(lines, "{of}.{} {cold}", field.name),
+                false => writeln!(lines, "{of}.{} {cold}, warm {warm}", field.name),
+            };
             if costs.iter().any(|cost| *cost != costs[0]) {
                 unequal.push(format!("{of}.{}: {costs:?} for {SIZES:?} parents", field.name));
             }

@@ -101,6 +101,8 @@ pub struct Database {
 pub struct Redis {
     /// Where it is; empty to do without. May hold a password.
     pub url: SecretString,
+    /// How long a request waits for it.
+    pub timeout_ms: u64,
 }
 
 /// HTTP.

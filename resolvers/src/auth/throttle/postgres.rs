@@ -53,7 +53,11 @@ pub(super) async fn purge(app: &App) -> Result<u64> {
     Ok(within(app.database.deadline, app.database.write.execute_raw(statement)).await?.rows_affected())
 }
 
-async fn run<const N: usize>(cx: &Context, sql: &str, values: [Value; N]) -> std::result::Result<Option<sea_orm::QueryResult>, DbErr> {
+async fn run<const N: usize>(
+    cx: &Context,
+    sql: &str,
+    values: [Value; N],
+) -> std::result::Result<Option<sea_orm::QueryResult>, DbErr> {
     let statement = Statement::from_sql_and_values(cx.backend(), sql, values);
     Counted::new(&cx.app.database.write, &cx.request, &cx.app.database).query_one_raw(statement).await
 }

@@ -55,14 +55,7 @@ pub(super) async fn give_back(redis: &Redis, key: &Key) {
     redis.ask("throttle_give_back", async |connection: &mut _| script.invoke_async::<()>(connection).await).await;
 }
 
-async fn run(
-    redis: &Redis,
-    operation: &'static str,
-    script: &Script,
-    key: &Key,
-    limit: Limit,
-    now: DateTime<Utc>,
-) -> Verdict {
+async fn run(redis: &Redis, operation: &'static str, script: &Script, key: &Key, limit: Limit, now: DateTime<Utc>) -> Verdict {
     let mut script = script.key(redis.key(&key.name()));
     script.arg(now.timestamp_millis()).arg(limit.window.num_milliseconds()).arg(limit.attempts);
     match redis.ask(operation, async |connection: &mut _| script.invoke_async::<i64>(connection).await).await {
