@@ -117,10 +117,14 @@ pub fn visible_to(viewer: &Viewer, backend: DbBackend) -> Condition {
 
 /// The same for a row in hand.
 pub fn is_visible_to(user: &Model, viewer: &Viewer) -> bool {
-    user.deleted_at.is_none()
-        && match viewer.scope("users", "read") {
-            Scope::All => true,
-            Scope::Some { ids, .. } => viewer.is(user.id) || ids.contains(&user.id),
-            Scope::None => viewer.is(user.id),
-        }
+    user.deleted_at.is_none() && is_in_sight(user.id, viewer)
+}
+
+/// Whether the viewer may see the row of this id, if there is one that is not deleted.
+pub fn is_in_sight(id: Uuid, viewer: &Viewer) -> bool {
+    match viewer.scope("users", "read") {
+        Scope::All => true,
+        Scope::Some { ids, .. } => viewer.is(id) || ids.contains(&id),
+        Scope::None => viewer.is(id),
+    }
 }

@@ -5,15 +5,35 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entities::event;
 use rand::RngCore;
+use sea_orm::DbBackend;
 use subscriptions::Feed;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::auth::Auth;
+use crate::cache::{self, Caches};
 use crate::clock::Clock;
 use crate::dashboard;
 use crate::db::Database;
 use crate::page::CursorKey;
 use crate::settings::Settings;
+use crate::shared::Redis;
+
+/// What the nodes of one database share, and what each remembers.
+#[derive(Clone, Debug)]
+pub struct Sharing {
+    /// The Redis of all nodes, when there is one.
+    pub redis: Option<Arc<Redis>>,
+    /// How long caches keep what they have.
+    pub cache: cache::Settings,
+}
+
+impl Sharing {
+    /// No Redis, and what the source of this product says of caches: 10 minutes for rows, 5 for lists.
+    pub fn alone() -> Self {
+        let cache = cache::Settings { users_ttl_ms: 600_000, user_lists_ttl_ms: 300_000, roles_ttl_ms: 600_000 };
+        Self { redis: None, cache }
+    }
+}
 
 /// The application.
 #[derive(Debug)]
@@ -28,6 +48,10 @@ pub struct App {
     pub auth: Auth,
     /// Signs cursors.
     pub cursors: CursorKey,
+    /// What is remembered of rows.
+    pub caches: Caches,
+    /// What the nodes share, when they share something. Whoever starts the application [keeps](Redis::keep) it.
+    pub redis: Option<Arc<Redis>>,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
     /// What the rules were told from outside.
@@ -37,8 +61,17 @@ pub struct App {
 
 impl App {
     /// Puts the application together.
-    pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings) -> Arc<Self> {
+    pub fn new(
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        live: subscriptions::Settings,
+        sharing: Sharing,
+    ) -> Arc<Self> {
         let auth = Auth::new(&settings);
+        // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
+        let redis = sharing.redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
+        let caches = Caches::new(&sharing.cache, redis);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
@@ -46,6 +79,8 @@ impl App {
             feed: Arc::new(Feed::new(live)),
             auth,
             cursors,
+            caches,
+            redis: sharing.redis,
             dashboard: dashboard::Cache::default(),
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),

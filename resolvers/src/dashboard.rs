@@ -18,6 +18,7 @@ use futures::future::{BoxFuture, Shared};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, DbErr, FromQueryResult, Iterable, Statement};
 use tokio::sync::watch;
 
+use crate::cache::count as count_use;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::write::Write;
@@ -126,11 +127,16 @@ async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, (u64, i64)) -> bool
     let flight = {
         let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(metrics) = state.metrics.as_ref().filter(|m| enough(m.as_of, m.head)) {
+            count_use("dashboard", "hit", 1);
             return Ok(metrics.clone());
         }
         match &state.flight {
-            Some(flight) if enough(flight.as_of, flight.head) => flight.clone(),
+            Some(flight) if enough(flight.as_of, flight.head) => {
+                count_use("dashboard", "hit", 1);
+                flight.clone()
+            }
             _ => {
+                count_use("dashboard", "miss", 1);
                 let (as_of, head) = (cx.app.now(), cx.app.feed.progress());
                 let flight = Flight { as_of, head, answer: compute(cx.clone(), as_of, head).boxed().shared() };
                 state.flight = Some(flight.clone());

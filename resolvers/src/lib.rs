@@ -6,6 +6,7 @@
 mod app;
 pub mod auth;
 pub mod bulk;
+pub mod cache;
 pub mod clock;
 mod context;
 pub mod customers;
@@ -25,6 +26,7 @@ mod rows;
 pub mod seed;
 pub mod sessions;
 pub mod settings;
+pub mod shared;
 #[cfg(test)]
 mod test_support;
 pub mod tickets;
@@ -32,7 +34,7 @@ pub mod users;
 pub mod validate;
 pub mod write;
 
-pub use app::App;
+pub use app::{App, Sharing};
 pub use context::{Context, Request};
 pub use error::{Error, Result, UserError, UserErrorCode, Written};
 pub use patch::Patch;

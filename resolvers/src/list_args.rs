@@ -2,13 +2,13 @@
 
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, DbBackend};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::page::PageArgs;
 
 /// The arguments of a list: which page, of which rows, in which order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListArgs<F, O> {
     /// At most this many from the front.
@@ -32,7 +32,7 @@ impl<F, O> Default for ListArgs<F, O> {
 }
 
 /// By what a list is ordered, and which way.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrderBy<O> {
     /// By what.
@@ -42,7 +42,7 @@ pub struct OrderBy<O> {
 }
 
 /// Which way a list is ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Direction {
     /// Smallest first.

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use sea_orm::DbErr;
 use subscriptions::consumers::backlog;
 use subscriptions::{PAGE, log};
+use tokio::time::Instant;
 
 use crate::app::App;
 use crate::db::within;
@@ -50,7 +51,9 @@ pub async fn report(app: Arc<App>) {
 /// The database's.
 pub async fn begin(app: &App) -> Result<(), DbErr> {
     number_all(app).await?;
-    within(app.database.deadline, app.feed.begin(&app.database.read)).await
+    within(app.database.deadline, app.feed.begin(&app.database.read)).await?;
+    app.caches.known.begin(app.feed.head());
+    Ok(())
 }
 
 /// Numbers all that was committed.
@@ -68,6 +71,7 @@ pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
 /// The database's.
 pub async fn pass(app: &App) -> Result<(), DbErr> {
     let _turn = app.feed.turn.lock().await;
+    let began = Instant::now();
     loop {
         let numbered = within(app.database.deadline, log::number(&app.database.write)).await;
         if numbered.as_ref().is_ok_and(|count| *count > 0) {
@@ -75,6 +79,7 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
         }
         tell(app).await?;
         if numbered? < log::AT_ONCE {
+            app.caches.known.read_to_the_end(began);
             return Ok(());
         }
     }
@@ -93,6 +98,7 @@ async fn tell(app: &App) -> Result<(), DbErr> {
         let is_last = (changes.len() as u64) < PAGE;
         for change in changes {
             app.auth.forget(&change.event);
+            app.caches.known.told(&change.event);
             app.feed.tell(change);
         }
         if is_last {

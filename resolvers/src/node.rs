@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{rows, sessions};
+use crate::{loaders, rows, sessions};
 
 /// The most ids of a call.
 pub const MAX_IDS: usize = 100;
@@ -55,7 +55,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
     let signed_in = viewer.user_id().is_some();
     let tickets = viewer.may_somewhere("tickets", "read");
     let (users, roles, customers, all_tickets, comments, sessions) = futures::try_join!(
-        find(cx, signed_in, user::Entity::find().filter(user::visible_to(viewer, backend)), user::Column::Id, &ids),
+        loaders::users::by_ids(cx, ids.iter().map(|id| Some(*id).filter(|_| signed_in)).collect()),
         find(
             cx,
             viewer.may_somewhere("roles", "read"),
@@ -75,7 +75,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
         open_sessions(cx, signed_in, &ids),
     )?;
     let mut found: HashMap<Uuid, Node> = HashMap::with_capacity(ids.len());
-    found.extend(users.into_iter().map(|row| (row.id, Node::User(row))));
+    found.extend(users.into_iter().flatten().map(|row| (row.id, Node::User(row))));
     found.extend(roles.into_iter().map(|row| (row.id, Node::Role(row))));
     found.extend(customers.into_iter().map(|row| (row.id, Node::Customer(row))));
     found.extend(all_tickets.into_iter().map(|row| (row.id, Node::Ticket(row))));

@@ -4,6 +4,8 @@
 //! So one row comparison `(key, id) > (value, id)` finds the next page by index, and a row that stands still is neither missed nor
 //! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
 
+mod reads;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -27,6 +29,9 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rows;
+
+use reads::Directly;
+pub(crate) use reads::{Reads, size};
 
 /// Rows of a page when the caller does not say.
 pub const DEFAULT_PAGE: u64 = 20;
@@ -316,15 +321,33 @@ where
     E: EntityTrait,
     E::Model: Row,
 {
+    list_by(cx, select, id, id_of, order, args, Directly).await
+}
+
+/// The same, by a reader that may know the answer already.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for a bad size or cursor; the reader's.
+pub(crate) async fn list_by<E>(
+    cx: &Context,
+    select: Select<E>,
+    id: E::Column,
+    id_of: fn(&E::Model) -> Uuid,
+    order: Order<E::Model>,
+    args: &PageArgs,
+    reads: impl Reads<E::Model>,
+) -> Result<Page<E::Model>>
+where
+    E: EntityTrait,
+    E::Model: Row,
+{
     let bounds = bounds(cx, order, args)?;
-    let counted = select.clone();
+    let (counted, counts) = (select.clone(), reads.clone());
     let count = move |cx: Context, places: Vec<usize>| -> BoxFuture<'static, Result<Vec<i64>>> {
-        let select = counted.clone();
+        let (select, counts) = (counted.clone(), counts.clone());
         Box::pin(async move {
-            let query = select.select_only().column_as(Expr::cust("count(*)"), "total");
-            let row = cx.db().query_one(&query.into_query()).await?;
-            let total = row.map(|r| r.try_get::<i64>("", "total")).transpose()?.unwrap_or(0);
-            Ok(vec![total; places.len()])
+            let query = select.select_only().column_as(Expr::cust("count(*)"), "total").into_query();
+            Ok(vec![counts.size(&cx, query).await?; places.len()])
         })
     };
     let total = Total { place: 0, count: Arc::new(count) };
@@ -332,7 +355,7 @@ where
     let (select, fields) = cx.wanted.narrow(select, order.fields());
     let mut query = select.into_query();
     query.order_by_expr(key, direction.clone()).order_by((id.entity_name(), id), direction).limit(bounds.limit + 1);
-    let rows = fetch(cx, &query, fields).await?;
+    let rows = reads.rows(cx, query, fields).await?;
     Ok(page(cx, rows, &bounds, order, id_of, total))
 }
 
@@ -456,7 +479,8 @@ fn nested<E: EntityTrait, K: ParentKey>(
     outer
 }
 
-async fn fetch<M: Row>(cx: &Context, query: &SelectStatement, fields: Fields) -> Result<Vec<Arc<M>>> {
+/// The rows of a query, with these fields.
+pub(crate) async fn fetch<M: Row>(cx: &Context, query: &SelectStatement, fields: Fields) -> Result<Vec<Arc<M>>> {
     Ok(rows::fetch(cx, literal_limit(cx.backend().build(query)), fields).await?)
 }
 

@@ -16,7 +16,7 @@ use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
 use crate::db::{Database, Pool};
-use crate::{App, Context, Request, Settings};
+use crate::{App, Context, Request, Settings, Sharing};
 
 /// The password of every user that [`TestApp::user`] makes.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -77,7 +77,8 @@ impl TestApp {
         };
         Migrator::up(&write, None).await.unwrap();
         let database = Database { read: Pool::Driver(read), write: Pool::Driver(write), deadline: settings.database_deadline() };
-        let app = App::new(database, Clock::manual(), settings, subscriptions::Settings { retention_days: 30, poll_ms: 500 });
+        let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
+        let app = App::new(database, Clock::manual(), settings, live, Sharing::alone());
         let test = Self { app, path };
         test.built_in_roles().await;
         test

@@ -108,6 +108,7 @@ impl<'a> Write<'a> {
         for event in &events {
             app.feed.expect(event.id, rows.remove(&event.id).unwrap_or_default());
         }
+        app.caches.known.expect(&events);
         // Broken off, it could store what the caches and the listeners never hear of.
         let told = database.unbroken(async move {
             transaction.commit().await?;

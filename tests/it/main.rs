@@ -3,6 +3,7 @@
 mod architecture;
 mod auth;
 mod bad_input;
+mod cache;
 mod customers;
 mod dashboard;
 mod durability;

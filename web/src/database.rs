@@ -1,10 +1,13 @@
 //! Opens the database: SQLite by default, PostgreSQL when the settings name one.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
+use resolvers::Sharing;
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
+use resolvers::shared::Redis;
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
@@ -101,6 +104,21 @@ pub fn wake(config: &Config) -> Result<Wake, DatabaseError> {
         ("", Target::Postgres(options)) => Ok(Wake::postgres(options.application_name("backoffice listener"))),
         (url, _) => Wake::redis(url).map_err(|error| DatabaseError::Redis(one_line(&error))),
     }
+}
+
+/// What the nodes that use this database share, and what each remembers.
+///
+/// # Errors
+/// When a URL is not understood.
+pub fn sharing(config: &Config) -> Result<Sharing, DatabaseError> {
+    let redis = match config.redis.url.expose_secret() {
+        "" => None,
+        url => Some(
+            Redis::new(url, Duration::from_millis(config.redis.timeout_ms), &place(config))
+                .map_err(|error| DatabaseError::Redis(one_line(&error)))?,
+        ),
+    };
+    Ok(Sharing { redis: redis.map(Arc::new), cache: config.cache.clone() })
 }
 
 /// Opens the pools and sees that the database answers.

@@ -51,6 +51,20 @@ fn describe() {
         "consumer_oldest_event_age_seconds",
         "How long ago the first event that waits for a consumer happened."
     );
+    metrics::describe_counter!(
+        "cache_requests_total",
+        "Uses of a cache, by cache and outcome: hit, shared_hit (in Redis), miss, bypass (not trusted, or switched off)."
+    );
+    metrics::describe_histogram!(
+        "cache_fill_duration_seconds",
+        metrics::Unit::Seconds,
+        "How long reading took after a miss, by cache."
+    );
+    metrics::describe_histogram!(
+        "redis_request_duration_seconds",
+        metrics::Unit::Seconds,
+        "How long Redis took, by operation and outcome: ok, failed (which includes given up)."
+    );
     metrics::describe_counter!("consumer_events_total", "Events of a consumer, by outcome: handled, failed (once), dead.");
 }
 

@@ -104,7 +104,8 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let probe = Arc::new(health::Probe::of(database::probe(&config)?));
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
-    let app = App::new(database, clock, config.auth.clone(), config.live.clone());
+    let sharing = database::sharing(&config)?;
+    let app = App::new(database, clock, config.auth.clone(), config.live.clone(), sharing);
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
     let reactions = reactions::all(&mailer);
@@ -129,6 +130,9 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::report(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
+    if let Some(redis) = app.redis.clone() {
+        tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move { redis.keep().await }));
+    }
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
     let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });

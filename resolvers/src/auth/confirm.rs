@@ -18,10 +18,10 @@ use crate::error::Result;
 pub(crate) async fn confirm(cx: &Context, given: &str) -> Result<Option<user::Model>> {
     let Some(user_id) = cx.viewer.user_id() else { return Ok(None) };
     let key = Key::Confirmation(user_id);
-    count(cx, &key)?;
+    count(cx, &key).await?;
     let result = check(cx, user_id, given).await;
     if !matches!(result, Ok(None)) {
-        cx.app.auth.throttle.give_back(&key);
+        cx.app.auth.throttle.give_back(cx, &key).await;
     }
     result
 }

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use entities::user;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use crate::cache;
 use crate::context::Context;
 use crate::error::Result;
-use crate::rows;
 
 /// The user who is signed in; nobody for the operator.
 ///
@@ -15,6 +14,6 @@ use crate::rows;
 /// The database's.
 pub async fn me(cx: &Context) -> Result<Option<Arc<user::Model>>> {
     let Some(id) = cx.viewer.user_id() else { return Ok(None) };
-    let alive = user::Entity::find_by_id(id).filter(user::Column::DeletedAt.is_null());
-    Ok(rows::one(cx, alive).await?)
+    let row = cache::users::by_ids(cx, vec![id]).await?.remove(&id);
+    Ok(row.filter(|user| user.deleted_at.is_none()))
 }

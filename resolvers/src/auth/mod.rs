@@ -33,6 +33,7 @@ pub(crate) use confirm::confirm;
 pub use me::me;
 pub use refresh::{RefreshSessionInput, refresh_session};
 pub use sign_in::{LoginInput, SignedIn, login};
+pub use throttle::purge as purge_throttles;
 
 /// The part of the application that knows who is who.
 #[derive(Debug)]

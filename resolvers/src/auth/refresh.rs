@@ -3,7 +3,6 @@
 //! A refresh token is good for one exchange, and for a short while after it, because the tabs of a browser share one and exchange it
 //! at the same time. Whoever shows it later than that has a copy: then the whole session ends, for the thief and the owner alike.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -25,6 +24,7 @@ use crate::app::App;
 use crate::context::Context;
 use crate::error::{Error, Result, UserError};
 use crate::sessions;
+use crate::shared::hex;
 use crate::write::Write;
 
 /// Said of a token that is unknown, has expired, was used before, or whose session has ended (S113).
@@ -47,11 +47,7 @@ pub(super) fn new_token(app: &App) -> String {
 
 /// What the database knows of a refresh token.
 pub(super) fn hash(token: &str) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(token.as_bytes()) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex(&Sha256::digest(token.as_bytes()))
 }
 
 /// A refresh token that was found, with whose it is.
@@ -76,12 +72,12 @@ pub async fn refresh_session(cx: &Context, input: RefreshSessionInput) -> Result
     let limit = Limit { attempts: cx.app.settings.login_attempts_per_address, window: window(&cx.app) };
     let key = cx.request.ip.map(Key::refresh);
     if let Some(key) = &key {
-        cx.app.auth.throttle.check(key, limit, cx.app.now())?;
+        cx.app.auth.throttle.check(cx, key, limit).await?;
     }
     let result = exchange(cx, token).await;
     if let (Err(Error::Unauthenticated(_)), Some(key)) = (&result, key) {
         // The attempt is over: that it was one too many matters to the next.
-        let _ = cx.app.auth.throttle.count(key, limit, cx.app.now());
+        let _ = cx.app.auth.throttle.count(cx, &key, limit).await;
     }
     result
 }

@@ -72,7 +72,7 @@ pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     violations.shown_password("password", given);
     violations.check()?;
     let account_key = Key::Account(email.clone());
-    count(cx, &account_key).inspect_err(|_| metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1))?;
+    count(cx, &account_key).await.inspect_err(|_| metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1))?;
     let result = attempt(cx, &email, given).await;
     let outcome = match &result {
         Ok(_) => "signed_in",
@@ -81,19 +81,19 @@ pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     };
     metrics::counter!("sign_ins_total", "outcome" => outcome).increment(1);
     if !matches!(result, Err(Error::Unauthenticated(_))) {
-        cx.app.auth.throttle.give_back(&account_key);
+        cx.app.auth.throttle.give_back(cx, &account_key).await;
     }
     result
 }
 
 /// Counts an attempt at a password before it is made: by the client's address, and by whose password it is.
-pub(super) fn count(cx: &Context, whose: &Key) -> Result<()> {
-    let (settings, throttle, now) = (&cx.app.settings, &cx.app.auth.throttle, cx.app.now());
+pub(super) async fn count(cx: &Context, whose: &Key) -> Result<()> {
+    let (settings, throttle) = (&cx.app.settings, &cx.app.auth.throttle);
     let limit = |attempts| Limit { attempts, window: window(&cx.app) };
     if let Some(ip) = cx.request.ip {
-        throttle.count(Key::address(ip), limit(settings.login_attempts_per_address), now)?;
+        throttle.count(cx, &Key::address(ip), limit(settings.login_attempts_per_address)).await?;
     }
-    throttle.count(whose.clone(), limit(settings.login_attempts_per_account), now)
+    throttle.count(cx, whose, limit(settings.login_attempts_per_account)).await
 }
 
 pub(super) fn window(app: &App) -> TimeDelta {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::account::{self, Account};
 use super::token::Shown;
 use crate::app::App;
+use crate::cache::count;
 use crate::db::within;
 use crate::error::{Error, Result};
 
@@ -74,7 +75,9 @@ impl Viewers {
         let now = app.now();
         let (number, reading) = {
             let mut known = self.lock();
-            match known.find(shown, now) {
+            let found = known.find(shown, now);
+            count("viewers", if found.is_some() { "hit" } else { "miss" }, 1);
+            match found {
                 Some(Found::Read(live)) => return Ok(live),
                 Some(Found::Reading(number, reading)) => (number, reading),
                 None => known.start(app, shown, now),

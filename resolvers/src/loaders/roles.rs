@@ -8,6 +8,7 @@ use entities::{any_of_texts, role, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
+use crate::cache;
 use crate::context::Context;
 use crate::error::Result;
 
@@ -16,13 +17,8 @@ use crate::error::Result;
 /// # Errors
 /// The database's.
 pub async fn by_names(cx: &Context, names: Vec<String>) -> Result<Vec<Option<Arc<role::Model>>>> {
-    let distinct = distinct(&names);
-    if distinct.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = role::Entity::find().filter(role::visible_to(&cx.viewer, cx.backend()));
-    let rows = select.filter(any_of_texts(cx.backend(), role::Column::Name, &distinct)).all(&cx.db()).await?;
-    let roles: HashMap<String, Arc<role::Model>> = rows.into_iter().map(|role| (role.name.clone(), Arc::new(role))).collect();
+    let mut roles = cache::roles::by_names(cx, distinct(&names)).await?;
+    roles.retain(|_, role| role::is_visible_to(role, &cx.viewer));
     Ok(names.iter().map(|name| roles.get(name).cloned()).collect())
 }
 
@@ -32,9 +28,7 @@ pub async fn by_names(cx: &Context, names: Vec<String>) -> Result<Vec<Option<Arc
 /// The database's.
 pub async fn effective_permissions(cx: &Context, users: Vec<Arc<user::Model>>) -> Result<Vec<Vec<String>>> {
     let names: Vec<String> = users.iter().map(|user| user.role.clone()).collect();
-    let select = role::Entity::find().filter(any_of_texts(cx.backend(), role::Column::Name, &distinct(&names)));
-    let rows = select.all(&cx.db()).await?;
-    let roles: HashMap<&str, &role::Model> = rows.iter().map(|role| (role.name.as_str(), role)).collect();
+    let roles = cache::roles::by_names(cx, distinct(&names)).await?;
     let merged = |user: &Arc<user::Model>| {
         let of_role = roles.get(user.role.as_str()).map_or(&[][..], |role| &role.permissions.0);
         PermissionSet::parse(of_role.iter().chain(&user.permissions.0).map(String::as_str)).texts()

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use entities::user::{Column, Entity, Model, visible_to};
-use sea_orm::{EntityTrait, QueryFilter};
+use entities::user::{Model, is_in_sight, is_visible_to};
 use uuid::Uuid;
 
-use super::by_id;
+use crate::cache;
 use crate::context::Context;
 use crate::error::Result;
 
@@ -15,6 +14,10 @@ use crate::error::Result;
 /// # Errors
 /// The database's.
 pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<Arc<Model>>>> {
-    let visible = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
-    by_id(cx, visible, Column::Id, |row| row.id, ids).await
+    let mut distinct: Vec<Uuid> = ids.iter().flatten().copied().filter(|id| is_in_sight(*id, &cx.viewer)).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let mut rows = cache::users::by_ids(cx, distinct).await?;
+    rows.retain(|_, row| is_visible_to(row, &cx.viewer));
+    Ok(ids.into_iter().map(|id| rows.get(&id?).cloned()).collect())
 }

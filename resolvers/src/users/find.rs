@@ -7,17 +7,18 @@ use entities::access::Viewer;
 use entities::user::{Column, Entity, Model, Status, visible_to};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, Select};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::cache;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs, contains, search_text};
+use crate::loaders;
 use crate::page::{self, Key, KeyValue, Order, Page, Relation};
-use crate::rows;
 
 /// Which users (S138).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserFilter {
     /// Part of the name, or of the e-mail address for those who may read addresses.
@@ -33,7 +34,7 @@ pub struct UserFilter {
 }
 
 /// By what users can be ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum UserOrderField {
     /// The name, without regard to case.
@@ -123,8 +124,7 @@ impl UserFilter {
 /// # Errors
 /// The database's.
 pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
-    let select = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(rows::one(cx, select).await?)
+    Ok(loaders::users::by_ids(cx, vec![Some(id)]).await?.pop().flatten())
 }
 
 /// The users that the viewer may see, newest first when nothing else is asked for (S140).
@@ -132,7 +132,9 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 /// # Errors
 /// [`Error::BadUserInput`] for a bad page, search or range; the database's.
 pub async fn list(cx: &Context, args: UsersArgs) -> Result<Page<Model>> {
-    page::list(cx, select(cx, &args)?, Column::Id, |user| user.id, order(cx, "users", &args)?, &args.page()).await
+    let (select, order) = (select(cx, &args)?, order(cx, "users", &args)?);
+    let reads = cache::users::Lists::of(&cx.viewer, &args, &args.filter);
+    page::list_by(&cache::users::whole(cx), select, Column::Id, |user| user.id, order, &args.page(), reads).await
 }
 
 /// The users that the viewer may see and that have the role of each name, newest first when nothing else is asked for.

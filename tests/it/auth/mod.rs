@@ -3,6 +3,7 @@
 mod change_password;
 mod login;
 mod logout;
+mod on_postgres;
 mod purge;
 mod refresh_session;
 mod revoke_session;

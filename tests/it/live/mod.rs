@@ -3,7 +3,7 @@
 mod commit_order;
 mod cursor;
 mod drain;
-mod on_postgres;
+pub(crate) mod on_postgres;
 mod restored;
 mod shared;
 mod slow;

@@ -44,3 +44,9 @@ pub fn program() -> Outcome<PathBuf> {
     let program = here.parent().unwrap_or_else(|| Path::new(".")).join("backoffice");
     if program.exists() { Ok(program) } else { Err("there is no backoffice beside this program: give --server".into()) }
 }
+
+/// Sends a signal to processes.
+fn signal(name: &str, processes: &[&str]) -> Outcome<()> {
+    let sent = Command::new("sh").args(["-c", "kill -s \"$0\" \"$@\"", name]).args(processes).status()?;
+    if sent.success() { Ok(()) } else { Err(format!("no process took {name}").into()) }
+}

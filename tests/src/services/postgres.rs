@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{Outcome, free_port};
+use super::{Outcome, free_port, signal};
 
 /// The name of the owner, and of the database.
 const USER: &str = "backoffice";
@@ -148,11 +148,6 @@ impl Drop for Cluster {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
-}
-
-fn signal(name: &str, processes: &[&str]) -> Outcome<()> {
-    let sent = Command::new("sh").args(["-c", "kill -s \"$0\" \"$@\"", name]).args(processes).status()?;
-    if sent.success() { Ok(()) } else { Err(format!("no process took {name}").into()) }
 }
 
 /// The newest installed version's programs.

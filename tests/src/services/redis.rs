@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use super::{Outcome, free_port};
+use super::{Outcome, free_port, signal};
 
 /// A Redis that can be stopped and started. It ends when dropped.
 #[derive(Debug)]
@@ -35,6 +35,27 @@ impl Redis {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// Stops it in the middle of what it does: connections stay open, and nobody answers.
+    ///
+    /// # Errors
+    /// When it has gone.
+    pub fn freeze(&self) -> Outcome<()> {
+        self.signal("STOP")
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// When it has gone.
+    pub fn thaw(&self) -> Outcome<()> {
+        self.signal("CONT")
+    }
+
+    fn signal(&self, name: &str) -> Outcome<()> {
+        let process = self.child.as_ref().ok_or("Redis is not running")?.id().to_string();
+        signal(name, &[&process])
     }
 
     /// Starts it again on the same port, and returns when it can be reached.

@@ -20,7 +20,7 @@ use entities::access::Viewer;
 use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::reactions::{self, Reaction};
-use resolvers::{App, Context, Request};
+use resolvers::{App, Context, Request, Sharing};
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
@@ -108,7 +108,8 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     config.ensure_secret()?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Maintenance).await?;
-    let app = App::new(database, Clock::System, config.auth, config.live);
+    let sharing = Sharing { redis: None, cache: config.cache };
+    let app = App::new(database, Clock::System, config.auth, config.live, sharing);
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;

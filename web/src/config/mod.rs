@@ -7,7 +7,7 @@ mod validate;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
-use resolvers::{Settings, mail};
+use resolvers::{Settings, cache, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub struct Config {
     pub database: Database,
     /// Redis.
     pub redis: Redis,
+    /// What is remembered of rows.
+    pub cache: cache::Settings,
     /// Sign-in and the deadline of statements.
     pub auth: Settings,
     /// How much one request may ask for.
@@ -93,12 +95,14 @@ pub struct Database {
     pub test_after_idle_ms: u64,
 }
 
-/// Redis, by which the nodes wake each other.
+/// Redis, by which the nodes wake each other, and in which they remember and count together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Redis {
     /// Where it is; empty to do without. May hold a password.
     pub url: SecretString,
+    /// How long a request waits for it.
+    pub timeout_ms: u64,
 }
 
 /// HTTP.

@@ -26,7 +26,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, auth, limits, ws, consumers, mail, .. } = self;
+        let Self { server, database, redis, auth, limits, ws, consumers, mail, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -34,6 +34,7 @@ impl Config {
             ("database.max_connections", database.max_connections.into()),
             ("database.sqlite_readers", database.sqlite_readers.into()),
             ("database.acquire_timeout_ms", database.acquire_timeout_ms),
+            ("redis.timeout_ms", redis.timeout_ms),
             ("auth.access_token_ttl", auth.access_token_ttl),
             ("auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.login_attempts_per_account", auth.login_attempts_per_account.into()),

@@ -2,6 +2,7 @@
 
 mod fold_counters;
 mod purge_sessions;
+mod purge_throttles;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ pub(crate) struct Job {
     run: fn(Context) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB];
+const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {

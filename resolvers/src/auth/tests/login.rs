@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use entities::{event, refresh_token, session, user};
 use futures::future::join_all;
-use sea_orm::EntityTrait;
+use sea_orm::{DbBackend, EntityTrait};
 
 use super::*;
 
@@ -111,8 +111,10 @@ async fn signing_in_costs_the_same_statements_for_everybody() {
         refusal(login_from(&cx, email, password).await);
         statements.push(cx.statements());
     }
-    assert_eq!(statements, [1, 1]);
+    // beside PostgreSQL an attempt is counted there, by address and by account, and a good one is given back
+    let (counts, back) = if app.database.backend() == DbBackend::Postgres { (2, 1) } else { (0, 0) };
+    assert_eq!(statements, [1 + counts, 1 + counts]);
     let cx = app.anonymous();
     login_from(&cx, "ada@example.com", PASSWORD).await.unwrap();
-    assert_eq!(cx.statements(), 5, "user, user, session, token, event");
+    assert_eq!(cx.statements(), 5 + counts + back, "user, user, session, token, event");
 }

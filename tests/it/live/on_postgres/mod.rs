@@ -12,7 +12,7 @@ use tests::TestApp;
 const NEVER: u64 = 3_600_000;
 
 /// A test that cannot look at anything fails.
-fn need_postgres() {
+pub(crate) fn need_postgres() {
     let named = std::env::var_os("TEST_DATABASE_URL").is_some();
     assert!(named, "needs PostgreSQL: name a server in TEST_DATABASE_URL, or leave it out with `-- --skip on_postgres`");
 }
