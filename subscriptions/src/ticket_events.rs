@@ -127,14 +127,12 @@ impl TicketEventFilter {
     }
 }
 
-/// Where a stream begins, and what it reads from.
+/// The changes after a position, whatever they are of, and what they are read from.
 #[derive(Debug)]
-struct Listening<C> {
+pub(crate) struct Listening<C> {
     db: C,
     feed: Arc<Feed>,
     listener: Listener,
-    viewer: watch::Receiver<Viewer>,
-    filter: TicketEventFilter,
     /// The last position that was looked at.
     position: i64,
     /// The same, for whoever asks where the stream stands.
@@ -155,23 +153,18 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     after: Option<i64>,
     place: Place,
 ) -> impl Stream<Item = Result<Told, Refused>> + use<C> {
-    let listener = feed.listen();
-    let until = feed.head();
-    let position = after.unwrap_or(until);
-    place.set(position);
-    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, position, place, until, read: VecDeque::new() };
-    futures::stream::unfold(Some(listening), |listening| async move {
-        let mut listening = listening?;
+    let listening = Listening::new(feed, db, after, place);
+    futures::stream::unfold(Some((listening, viewer, filter)), |listening| async move {
+        let (mut listening, viewers, filter) = listening?;
         loop {
-            listening.place.set(listening.position);
             let change = listening.next().await?;
-            let viewer = listening.viewer.borrow().clone();
-            match listening.filter.check(&viewer) {
+            let viewer = viewers.borrow().clone();
+            match filter.check(&viewer) {
                 Err(refused) => return Some((Err(refused), None)),
                 Ok(possible) => {
-                    let told = if possible { listening.filter.of(&change, &viewer) } else { None };
+                    let told = if possible { filter.of(&change, &viewer) } else { None };
                     if let Some(fit) = told {
-                        return Some((Ok(Told { change, fit }), Some(listening)));
+                        return Some((Ok(Told { change, fit }), Some((listening, viewers, filter))));
                     }
                 }
             }
@@ -180,8 +173,18 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
 }
 
 impl<C: ConnectionTrait> Listening<C> {
-    /// The change after the last one; nothing when the feed is gone.
-    async fn next(&mut self) -> Option<Arc<Change>> {
+    /// Begins after a position, or with what happens from now on.
+    pub(crate) fn new(feed: &Arc<Feed>, db: C, after: Option<i64>, place: Place) -> Self {
+        let listener = feed.listen();
+        let until = feed.head();
+        let position = after.unwrap_or(until);
+        place.set(position);
+        Self { db, feed: feed.clone(), listener, position, place, until, read: VecDeque::new() }
+    }
+
+    /// The change after the last one; nothing when the feed is gone. Whoever comes for it has told the last one.
+    pub(crate) async fn next(&mut self) -> Option<Arc<Change>> {
+        self.place.set(self.position);
         loop {
             if let Some(change) = self.read.pop_front() {
                 self.position = change.position;

@@ -17,6 +17,8 @@ const NOT_NOW: u16 = 421;
 /// An SMTP server.
 pub(super) struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    /// How long it may take for one message.
+    timeout: Duration,
 }
 
 impl fmt::Debug for Smtp {
@@ -35,11 +37,29 @@ impl Smtp {
         // The reason may repeat the URL.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
         let builder = builder.map_err(|_| "mail.smtp_url is not understood: smtps://user:password@host or smtp://host:port")?;
-        Ok(Self { transport: builder.timeout(Some(timeout)).build() })
+        Ok(Self { transport: builder.timeout(Some(timeout)).build(), timeout })
     }
 
     pub(super) async fn send(&self, message: Message) -> Result<(), Failed> {
-        self.transport.send(message).await.map(drop).map_err(|error| failed(&error))
+        let (status, text) = match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
+            Ok(Ok(_)) => return Ok(()),
+            Ok(Err(error)) => (status(&error), told(&error)),
+            Err(_) => (Status::None, format!("the server took longer than {} ms", self.timeout.as_millis())),
+        };
+        match status {
+            Status::NotThis => Err(Failed::ForGood(text)),
+            Status::NotNow => Err(Failed::Once(text)),
+            Status::NotAnything => Err(Failed::Away(text)),
+            // A server that hangs up on a message, again and again, and is there for others would hold up all that come after it.
+            Status::None if self.is_there().await => Err(Failed::Once(text)),
+            Status::None => Err(Failed::Away(text)),
+        }
+    }
+
+    /// The server greets whoever has nothing to send.
+    async fn is_there(&self) -> bool {
+        let answer = tokio::time::timeout(self.timeout / 2, self.transport.test_connection()).await;
+        matches!(answer, Ok(Ok(true)))
     }
 }
 
@@ -48,8 +68,31 @@ fn sends_a_password_in_the_clear(url: &str) -> bool {
     rest.contains('@') && !url.ends_with("tls=required")
 }
 
-/// Whether it is the server, this message this time, or this message for good.
-fn failed(error: &Error) -> Failed {
+/// What a server says of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// It will never take it.
+    NotThis,
+    /// It does not take it this time.
+    NotNow,
+    /// It takes nothing now, or nothing from us.
+    NotAnything,
+    /// Nothing: it is not there, or hung up.
+    None,
+}
+
+fn status(error: &Error) -> Status {
+    match error.status().map(u16::from) {
+        Some(code) if code == NOT_NOW || NOT_LET_IN.contains(&code) => Status::NotAnything,
+        Some(_) if error.is_permanent() => Status::NotThis,
+        Some(_) => Status::NotNow,
+        None if error.is_client() => Status::NotNow,
+        None => Status::None,
+    }
+}
+
+/// The error with its causes.
+fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -59,13 +102,7 @@ fn failed(error: &Error) -> Failed {
         }
         source = cause.source();
     }
-    match error.status().map(u16::from) {
-        Some(code) if code == NOT_NOW || NOT_LET_IN.contains(&code) => Failed::Away(text),
-        Some(_) if error.is_permanent() => Failed::ForGood(text),
-        Some(_) => Failed::Once(text),
-        None if error.is_client() => Failed::Once(text),
-        None => Failed::Away(text),
-    }
+    text
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub async fn events(
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.borrow()).map_err(forbidden)?;
     let after = match after {
-        Some(cursor) => Some(open(app, cursor).await?),
+        Some(cursor) => Some(open_cursor(app, cursor).await?),
         None => None,
     };
     let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, place);
@@ -81,10 +81,14 @@ pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
     Ok(cursor(&cx.app, cx.request.patience.wait(cx.app.database.deadline, found).await?))
 }
 
-async fn open(app: &App, cursor: &str) -> Result<i64> {
+/// The position that a cursor stands for, when the log can be read on from there.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more.
+pub(crate) async fn open_cursor(app: &App, cursor: &str) -> Result<i64> {
     let opened = app.cursors.open::<(String, i64)>(cursor);
     let (_, position) =
-        opened.ok().filter(|(of, _)| of == LOG).ok_or_else(|| Error::BadUserInput("Not a cursor of `ticketEvents`".into()))?;
+        opened.ok().filter(|(of, _)| of == LOG).ok_or_else(|| Error::BadUserInput("Not a cursor of the event log".into()))?;
     let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
     loop {
         match within(app.database.deadline, log::reaches(&app.database.read, position, horizon)).await {

@@ -32,6 +32,7 @@ impl Post {
             from: "Back office <desk@backoffice.example>".into(),
             smtp_url: String::new().into(),
             timeout_ms: 1000,
+            public_url: "https://desk.example/".into(),
         };
         let reactions = all(&Mailer::new(&mail, folder.clone()).unwrap());
         let mut working = Vec::new();
@@ -48,7 +49,7 @@ impl Post {
             subscriptions::log::number(&self.desk.app.database.write).await.unwrap();
             loop {
                 let lags = measure(&self.desk.app, &self.reactions).await.unwrap();
-                if lags.len() == 2 && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
+                if lags.len() == 3 && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
                     return;
                 }
                 tokio::task::yield_now().await;
@@ -87,7 +88,7 @@ async fn people_are_welcomed_and_told_of_a_new_role() {
     let mails = post.mails();
     assert_eq!(mails.len(), 2);
     assert!(mails[1].contains("Your role has been updated to agent."), "{}", mails[1]);
-    assert!(mails[1].contains(".role_changed_mail@backoffice.example>\r\n"), "{}", mails[1]);
+    assert!(mails[1].contains(".notification_mail@backoffice.example>\r\n"), "{}", mails[1]);
 }
 
 #[tokio::test]
