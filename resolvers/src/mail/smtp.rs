@@ -107,7 +107,78 @@ fn told(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
+
+    /// What a server does with the mail of somebody, once it has all of it.
+    #[derive(Clone, Copy)]
+    enum Manners {
+        Takes,
+        HangsUp,
+        SaysNothing,
+    }
+
+    /// Talks with one client as an SMTP server does, up to the point where it loses its manners.
+    async fn talk(stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"220 here\r\n").await?;
+        let (mut line, mut manners, mut in_mail) = (String::new(), Manners::Takes, false);
+        while stream.read_line(&mut line).await? > 0 {
+            let said = std::mem::take(&mut line);
+            let answer = match said.trim_end() {
+                "." => {
+                    in_mail = false;
+                    match manners {
+                        Manners::Takes => "250 taken",
+                        Manners::HangsUp => return Ok(()),
+                        Manners::SaysNothing => std::future::pending().await,
+                    }
+                }
+                _ if in_mail => continue,
+                "DATA" => {
+                    in_mail = true;
+                    "354 go on"
+                }
+                "QUIT" => return stream.write_all(b"221 bye\r\n").await,
+                _ => "250 well",
+            };
+            if said.starts_with("RCPT TO:<cut") {
+                manners = Manners::HangsUp;
+            } else if said.starts_with("RCPT TO:<stuck") {
+                manners = Manners::SaysNothing;
+            }
+            stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        }
+        Ok(())
+    }
+
+    async fn listen(listener: TcpListener) {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(talk(stream));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_hangs_up_on_a_message_is_there_and_one_that_is_away_is_not() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(listen(listener));
+        let smtp = Smtp::new(&url.into(), Duration::from_millis(500)).unwrap();
+        let send = async |to: &str| {
+            let from = "desk@backoffice.example".parse().unwrap();
+            let message = Message::builder().from(from).to(to.parse().unwrap()).body("Hello".to_owned()).unwrap();
+            smtp.send(message).await
+        };
+        assert_eq!(send("ada@team.example").await, Ok(()));
+        assert!(matches!(send("cut@team.example").await, Err(Failed::Once(_))));
+        assert!(matches!(send("stuck@team.example").await, Err(Failed::Once(_))));
+        assert_eq!(send("bob@team.example").await, Ok(()));
+        server.abort();
+        assert!(server.await.unwrap_err().is_cancelled());
+        assert!(matches!(send("ada@team.example").await, Err(Failed::Away(_))));
+    }
 
     #[test]
     fn a_password_is_only_sent_in_secret() {

@@ -9,8 +9,6 @@ mod live;
 mod mark_read;
 mod preferences;
 mod purge;
-#[cfg(test)]
-mod tests;
 
 use entities::notification::{Kind, Model};
 use uuid::Uuid;
