@@ -110,7 +110,10 @@ fn mutations(registry: &mut Registry) {
         .many("userErrors", |payload| payload.errors.clone());
     registry
         .object::<()>("Mutation")
-        .resolve("markNotificationsRead", |cx, Input { input }| async move { payload(notifications::mark_read(&cx, input).await) })
+        .resolve(
+            "markNotificationsRead",
+            |cx, Input { input }| async move { payload(notifications::mark_read(&cx, input).await) },
+        )
         .resolve("updateNotificationPreferences", |cx, Input { input }| async move {
             payload(notifications::update_preferences(&cx, input).await)
         });

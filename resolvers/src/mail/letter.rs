@@ -65,7 +65,10 @@ impl Part {
         match self {
             Self::Says(text) => format!("<p>{}</p>", escaped(text)),
             Self::Quotes(text) => {
-                format!(r#"<blockquote style="margin: 0; padding: 0 16px; border-left: 3px solid #d9d9d9">{}</blockquote>"#, escaped(text))
+                format!(
+                    r#"<blockquote style="margin: 0; padding: 0 16px; border-left: 3px solid #d9d9d9">{}</blockquote>"#,
+                    escaped(text)
+                )
             }
             Self::LinksTo { text, url } => format!(r#"<p><a href="{}">{}</a></p>"#, escaped(url), escaped(text)),
             Self::Notes(text) => {

@@ -17,8 +17,8 @@ pub(crate) use create::{TOLD_OF, create};
 pub use list::{NotificationFilter, NotificationsArgs, by_ids, list, unread_count};
 pub use live::{InboxEvent, events};
 pub use mark_read::{MarkNotificationsRead, MarkedRead, mark_read};
-pub use preferences::{Preference, UpdateNotificationPreferences, preferences, update_preferences};
 pub(crate) use preferences::ways_of;
+pub use preferences::{Preference, UpdateNotificationPreferences, preferences, update_preferences};
 pub use purge::purge;
 
 use crate::context::Context;

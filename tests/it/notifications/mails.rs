@@ -18,7 +18,8 @@ impl Post {
     fn to(&self, person: &Person) -> Vec<String> {
         let files = std::fs::read_dir(&self.0).into_iter().flatten();
         let paths = files.map(|file| file.expect("a file").path());
-        let mut paths: Vec<_> = paths.filter(|path| path.to_string_lossy().ends_with(&format!("-{}.eml", person.email()))).collect();
+        let mut paths: Vec<_> =
+            paths.filter(|path| path.to_string_lossy().ends_with(&format!("-{}.eml", person.email()))).collect();
         paths.sort();
         let texts = paths.iter().map(|path| std::fs::read_to_string(path).expect("a mail").replace("=\r\n", ""));
         texts.filter(|text| !text.contains(".welcome_mail@")).collect()

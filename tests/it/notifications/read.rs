@@ -30,7 +30,8 @@ async fn one_by_one_or_all_up_to_a_moment() {
     assert_eq!(one.data("/markNotificationsRead/unreadCount"), 2);
     let rest = mark(json!({"all": true, "until": nodes[1]["createdAt"]})).await.ok();
     assert_eq!(rest.data("/markNotificationsRead/readCount"), 1, "the newest came later");
-    let left = desk.assignee.query("{ notifications(filter: {unreadOnly: true}) { totalCount edges { node { id } } } }").await.ok();
+    let left =
+        desk.assignee.query("{ notifications(filter: {unreadOnly: true}) { totalCount edges { node { id } } } }").await.ok();
     assert_eq!(left.data("/notifications/edges"), &json!([{"node": {"id": nodes[0]["id"]}}]));
     assert_eq!(mark(json!({"all": true})).await.ok().data("/markNotificationsRead/unreadCount"), 0);
     assert_eq!(mark(json!({"all": true})).await.ok().data("/markNotificationsRead/readCount"), 0);
