@@ -42,20 +42,25 @@ impl Post {
         Self { desk, folder, reactions, _working: working }
     }
 
-    /// Waits until every reaction has seen everything.
+    /// Waits until every reaction has seen everything, and what the others made of it.
     async fn settled(&self) {
         within(async {
-            // An event that has no position yet is not behind: it is given one now.
-            subscriptions::log::number(&self.desk.app.database.write).await.unwrap();
             loop {
-                let lags = measure(&self.desk.app, &self.reactions).await.unwrap();
-                if lags.len() == 3 && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
+                let quiet = self.is_quiet().await;
+                // An event that has no position yet is not behind: it is given one now.
+                subscriptions::log::number(&self.desk.app.database.write).await.unwrap();
+                if quiet && self.is_quiet().await {
                     return;
                 }
                 tokio::task::yield_now().await;
             }
         })
         .await;
+    }
+
+    async fn is_quiet(&self) -> bool {
+        let lags = measure(&self.desk.app, &self.reactions).await.unwrap();
+        lags.len() == self.reactions.len() && lags.iter().all(|(_, _, backlog)| backlog.events == 0)
     }
 
     fn mails(&self) -> Vec<String> {
