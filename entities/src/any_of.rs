@@ -26,16 +26,20 @@ pub fn any_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Si
 
 /// `column` is one of `texts`, in one parameter likewise.
 pub fn any_of_texts<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[String]) -> SimpleExpr {
-    let column = Expr::col((column.entity_name(), column));
+    is_any_of_texts(backend, Expr::col((column.entity_name(), column)), texts)
+}
+
+/// The same of anything that has a value, such as a column in lower case.
+pub fn is_any_of_texts(backend: DbBackend, value: Expr, texts: &[String]) -> SimpleExpr {
     match backend {
         DbBackend::Postgres => {
             let array = texts.iter().map(|text| Value::String(Some(text.clone()))).collect();
             let array = Value::Array(ArrayType::String, Some(Box::new(array)));
-            Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::val(array)])
+            Expr::cust_with_exprs("$1 = ANY($2)", [value, Expr::val(array)])
         }
         _ => {
             let json = serde_json::Value::from(texts).to_string();
-            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::val(json)])
+            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [value, Expr::val(json)])
         }
     }
 }

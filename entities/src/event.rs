@@ -17,7 +17,7 @@ pub struct Model {
     /// What happened.
     #[sea_orm(column_name = "type")]
     pub kind: Kind,
-    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`.
+    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`.
     pub aggregate_type: String,
     /// The row it happened to.
     pub aggregate_id: Uuid,
@@ -81,10 +81,16 @@ pub enum Kind {
     TicketAssigned,
     /// `{from}`: a user id
     TicketUnassigned,
-    /// `{commentId}`: a public comment
+    /// `{commentId, mentions}`: a public comment, and the users whom it names, when it names any
     TicketCommented,
-    /// `{commentId}`: an internal comment, for those with `notes:read`
+    /// `{commentId, mentions}`: an internal comment, for those with `notes:read`
     TicketNoteAdded,
+    /// `{notificationId, kind}`, of the inbox of a user, which has the user's id
+    NotificationCreated,
+    /// `{ids}`, or `{until}` for all up to a moment, of an inbox
+    NotificationsRead,
+    /// `{preferences}`: what was chosen, of an inbox
+    NotificationPreferencesUpdated,
     /// Never stored: told to a listener in place of the event by which a ticket left their sight or their filter
     TicketLeft,
 }

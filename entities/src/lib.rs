@@ -14,6 +14,8 @@ pub mod counter;
 pub mod customer;
 pub mod dead_letter;
 pub mod event;
+pub mod notification;
+pub mod notification_preference;
 pub mod refresh_token;
 pub mod role;
 pub mod row;
@@ -22,5 +24,5 @@ pub mod strings;
 pub mod ticket;
 pub mod user;
 
-pub use any_of::{any_of, any_of_texts, no_row};
+pub use any_of::{any_of, any_of_texts, is_any_of_texts, no_row};
 pub use strings::Strings;

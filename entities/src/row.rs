@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, EntityTrait, Iterable, QueryResult, QuerySelect, Select, TryGetable};
 
-use crate::{Strings, customer, event, ticket, user};
+use crate::{Strings, customer, event, notification, ticket, user};
 
 /// A row whose columns can be read by their place.
 pub trait Row: Sized + Send + Sync + 'static {
@@ -175,6 +175,7 @@ blank! {
     customer::Status::Churned => customer::Status,
     user::Status::Deactivated => user::Status,
     event::Kind::UserCreated => event::Kind,
+    notification::Kind::RoleChanged => notification::Kind,
 }
 
 #[cfg(test)]
@@ -199,6 +200,7 @@ mod tests {
         in_order::<comment::Entity>();
         in_order::<customer::Entity>();
         in_order::<event::Entity>();
+        in_order::<notification::Entity>();
         in_order::<role::Entity>();
         in_order::<session::Entity>();
         in_order::<ticket::Entity>();

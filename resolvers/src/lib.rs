@@ -18,6 +18,7 @@ pub mod live;
 pub mod loaders;
 pub mod mail;
 pub mod node;
+pub mod notifications;
 pub mod page;
 pub mod patch;
 pub mod reactions;

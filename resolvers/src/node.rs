@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entities::row::Row;
-use entities::{any_of, comment, customer, role, session, ticket, user};
+use entities::{any_of, comment, customer, notification, role, session, ticket, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{loaders, rows, sessions};
+use crate::{loaders, notifications, rows, sessions};
 
 /// The most ids of a call.
 pub const MAX_IDS: usize = 100;
@@ -30,6 +30,8 @@ pub enum Node {
     Comment(Arc<comment::Model>),
     /// A sign-in.
     Session(Arc<session::Model>),
+    /// Something that the viewer was told.
+    Notification(Arc<notification::Model>),
     /// Nothing, or nothing that the viewer may see.
     Nothing,
 }
@@ -54,7 +56,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
     let (viewer, backend) = (&cx.viewer, cx.backend());
     let signed_in = viewer.user_id().is_some();
     let tickets = viewer.may_somewhere("tickets", "read");
-    let (users, roles, customers, all_tickets, comments, sessions) = futures::try_join!(
+    let (users, roles, customers, all_tickets, comments, sessions, notifications) = futures::try_join!(
         loaders::users::by_ids(cx, ids.iter().map(|id| Some(*id).filter(|_| signed_in)).collect()),
         find(
             cx,
@@ -73,6 +75,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
         find(cx, tickets, ticket::Entity::find().filter(ticket::visible_to(viewer, backend)), ticket::Column::Id, &ids),
         find(cx, tickets, visible_comments(cx), comment::Column::Id, &ids),
         open_sessions(cx, signed_in, &ids),
+        own_notifications(cx, signed_in, &ids),
     )?;
     let mut found: HashMap<Uuid, Node> = HashMap::with_capacity(ids.len());
     found.extend(users.into_iter().flatten().map(|row| (row.id, Node::User(row))));
@@ -81,6 +84,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
     found.extend(all_tickets.into_iter().map(|row| (row.id, Node::Ticket(row))));
     found.extend(comments.into_iter().map(|row| (row.id, Node::Comment(row))));
     found.extend(sessions.into_iter().map(|row| (row.id, Node::Session(row))));
+    found.extend(notifications.into_iter().map(|row| (row.id, Node::Notification(row))));
     Ok(ids.iter().map(|id| found.get(id).cloned().unwrap_or(Node::Nothing)).collect())
 }
 
@@ -106,4 +110,8 @@ fn visible_comments(cx: &Context) -> Select<comment::Entity> {
 
 async fn open_sessions(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Vec<Arc<session::Model>>> {
     if signed_in && !ids.is_empty() { sessions::by_ids(cx, ids).await } else { Ok(Vec::new()) }
+}
+
+async fn own_notifications(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Vec<Arc<notification::Model>>> {
+    if signed_in && !ids.is_empty() { notifications::by_ids(cx, ids).await } else { Ok(Vec::new()) }
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entities::{comment, counter, event, ticket};
+use entities::{comment, counter, event, notification, ticket};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, QueryTrait, Statement};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
+use subscriptions::inbox_events::INBOX;
 use subscriptions::{Rows, log};
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ pub struct Write<'a> {
     cx: &'a Context,
     transaction: Transaction,
     events: Vec<event::Model>,
-    /// The rows of the events of tickets, for those who are told.
+    /// The rows of the events, for those who are told.
     rows: HashMap<Uuid, Rows>,
     counters: Vec<counter::Model>,
 }
@@ -28,7 +29,7 @@ pub struct Write<'a> {
 /// The row an event speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The noun: `user`, `role`, `customer`, `ticket`, `session`.
+    /// The noun: `user`, `role`, `customer`, `ticket`, `session`, `inbox`.
     pub noun: &'static str,
     /// The row.
     pub id: Uuid,
@@ -50,6 +51,11 @@ impl<'a> Write<'a> {
     /// The time.
     pub fn now(&self) -> DateTime<Utc> {
         self.cx.app.now()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        self.cx.app.new_id()
     }
 
     /// Records what happened, as an event that is stored with the change, and told to listeners after the commit.
@@ -78,7 +84,14 @@ impl<'a> Write<'a> {
         data: Json,
     ) {
         let id = self.record(kind, Subject { noun: "ticket", id: row.id, version: row.version }, data).id;
-        self.rows.insert(id, Rows { ticket: Some(row.clone()), comment });
+        self.rows.insert(id, Rows { ticket: Some(row.clone()), comment, notification: None });
+    }
+
+    /// Records that a notification came, with its row.
+    pub fn record_notification(&mut self, row: notification::Model) {
+        let data = json!({"notificationId": row.id, "kind": row.kind});
+        let id = self.record(event::Kind::NotificationCreated, Subject { noun: INBOX, id: row.user_id, version: 1 }, data).id;
+        self.rows.insert(id, Rows { notification: Some(Arc::new(row)), ..Rows::default() });
     }
 
     /// Moves a figure of the dashboard.

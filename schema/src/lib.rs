@@ -9,6 +9,7 @@ mod customer;
 mod dashboard;
 pub mod engine;
 mod node;
+mod notification;
 mod role;
 mod ticket;
 mod ticket_events;
@@ -28,6 +29,7 @@ pub fn registry() -> Registry {
         customer::register,
         ticket::register,
         ticket_events::register,
+        notification::register,
         dashboard::register,
     ] {
         register(&mut registry);

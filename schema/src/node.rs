@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entities::{comment, customer, role, session, ticket, user};
+use entities::{comment, customer, notification, role, session, ticket, user};
 use resolvers::node::{self, Node};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -38,5 +38,8 @@ pub(crate) fn register(registry: &mut Registry) {
             |node| if let Node::Comment(row) = node { Some(row.clone()) } else { None },
         )
         .variant::<Arc<session::Model>>("Session", |node| if let Node::Session(row) = node { Some(row.clone()) } else { None })
+        .variant::<Arc<notification::Model>>("Notification", |node| {
+            if let Node::Notification(row) = node { Some(row.clone()) } else { None }
+        })
         .done();
 }

@@ -6,19 +6,21 @@ use std::sync::{Arc, OnceLock};
 use entities::access::Viewer;
 use entities::event::Kind;
 use entities::ticket::Standing;
-use entities::{any_of, comment, event, ticket};
+use entities::{any_of, comment, event, notification, ticket};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::Point;
 
-/// The rows of an event that happened to a ticket.
+/// The rows of an event.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     /// The ticket, as it was after the event or is by now.
     pub ticket: Option<Arc<ticket::Model>>,
     /// The comment that was written, when one was.
     pub comment: Option<Arc<comment::Model>>,
+    /// The notification that came, when one did and is still there.
+    pub notification: Option<Arc<notification::Model>>,
 }
 
 /// An event that stands in the log.
@@ -66,7 +68,7 @@ impl Change {
     }
 }
 
-/// Puts events together with their rows: those in hand, and the others as they are now, in at most two statements.
+/// Puts events together with their rows: those in hand, and the others as they are now, in at most three statements.
 ///
 /// # Errors
 /// The database's.
@@ -75,15 +77,16 @@ pub(crate) async fn with_rows<C: ConnectionTrait>(
     events: Vec<(event::Model, Option<Rows>)>,
 ) -> Result<Vec<Change>, DbErr> {
     let of_ticket = |event: &event::Model| event.aggregate_type == "ticket";
-    let missing = || events.iter().filter(|(event, rows)| rows.is_none() && of_ticket(event)).map(|(event, _)| event);
+    let without_rows = || events.iter().filter(|(_, rows)| rows.is_none()).map(|(event, _)| event);
+    let missing = || without_rows().filter(|event| of_ticket(event));
     let tickets = read::<ticket::Entity, _>(db, ticket::Column::Id, missing().map(|e| e.aggregate_id), |row| row.id).await?;
     let comments = read::<comment::Entity, _>(db, comment::Column::Id, missing().filter_map(comment_of), |row| row.id).await?;
-    let rows_of = |event: &event::Model| match of_ticket(event) {
-        true => Rows {
-            ticket: tickets.get(&event.aggregate_id).cloned(),
-            comment: comment_of(event).and_then(|id| comments.get(&id).cloned()),
-        },
-        false => Rows::default(),
+    let created = without_rows().filter_map(notification_of);
+    let notifications = read::<notification::Entity, _>(db, notification::Column::Id, created, |row| row.id).await?;
+    let rows_of = |event: &event::Model| Rows {
+        ticket: tickets.get(&event.aggregate_id).cloned(),
+        comment: comment_of(event).and_then(|id| comments.get(&id).cloned()),
+        notification: notification_of(event).and_then(|id| notifications.get(&id).cloned()),
     };
     Ok(events
         .into_iter()
@@ -112,7 +115,16 @@ async fn read<E: EntityTrait, C: ConnectionTrait>(
 
 fn comment_of(event: &event::Model) -> Option<Uuid> {
     match event.kind {
-        Kind::TicketCommented | Kind::TicketNoteAdded => event.data.get("commentId")?.as_str()?.parse().ok(),
+        Kind::TicketCommented | Kind::TicketNoteAdded => id_in(event, "commentId"),
         _ => None,
     }
+}
+
+/// The notification that an event says has come.
+pub fn notification_of(event: &event::Model) -> Option<Uuid> {
+    if event.kind == Kind::NotificationCreated { id_in(event, "notificationId") } else { None }
+}
+
+fn id_in(event: &event::Model, key: &str) -> Option<Uuid> {
+    event.data.get(key)?.as_str()?.parse().ok()
 }

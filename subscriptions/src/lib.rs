@@ -7,6 +7,7 @@
 mod change;
 pub mod consumers;
 mod feed;
+pub mod inbox_events;
 pub mod log;
 mod place;
 pub mod ticket_events;
@@ -15,7 +16,7 @@ mod wake;
 
 use std::time::Duration;
 
-pub use change::{Change, Rows};
+pub use change::{Change, Rows, notification_of};
 pub use feed::{Feed, Heard, Listener, PAGE, Settings};
 pub use place::{Cursor, Place, Point};
 pub use viewer::{CurrentViewer, KnownViewer, RightsChanges, Whose};

@@ -147,16 +147,14 @@ impl TicketEventFilter {
 }
 
 /// The log is another one.
-struct Replaced;
+pub(crate) struct Replaced;
 
-/// Where a stream begins, and what it reads from.
+/// The changes after a point, whatever they are of, and what they are read from.
 #[derive(Debug)]
-struct Listening<C> {
+pub(crate) struct Listening<C> {
     db: C,
     feed: Arc<Feed>,
     listener: Listener,
-    viewer: CurrentViewer,
-    filter: TicketEventFilter,
     /// What was looked at last.
     point: Point,
     /// The same, for whoever asks where the stream stands.
@@ -181,29 +179,23 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     span: Span,
     place: Place,
 ) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
-    let listener = feed.listen();
-    let until = listener.since;
-    let point = after.unwrap_or(until);
-    place.set(point);
-    let listening =
-        Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, span, read: VecDeque::new() };
-    futures::stream::unfold(Some(listening), |listening| async move {
-        let mut listening = listening?;
+    let listening = Listening::new(feed, db, after, span, place);
+    futures::stream::unfold(Some((listening, viewer, filter)), |listening| async move {
+        let (mut listening, mut viewers, filter) = listening?;
         loop {
-            listening.place.set(listening.point);
             let change = match listening.next().await {
                 Ok(Some(change)) => change,
                 Ok(None) => return None,
                 Err(Replaced) => return Some((Err(Ended::Replaced), None)),
             };
             // Whoever lost a right earlier in the log is not judged by it.
-            let viewer = listening.viewer.get().await;
-            match listening.filter.check(&viewer) {
+            let viewer = viewers.get().await;
+            match filter.check(&viewer) {
                 Err(refused) => return Some((Err(refused.into()), None)),
                 Ok(possible) => {
-                    let told = if possible { listening.filter.of(&change, &viewer) } else { None };
+                    let told = if possible { filter.of(&change, &viewer) } else { None };
                     if let Some(fit) = told {
-                        return Some((Ok(Told { change, fit }), Some(listening)));
+                        return Some((Ok(Told { change, fit }), Some((listening, viewers, filter))));
                     }
                 }
             }
@@ -212,8 +204,18 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
 }
 
 impl<C: ConnectionTrait> Listening<C> {
-    /// The change after the last one; nothing when that was to be the last.
-    async fn next(&mut self) -> Result<Option<Arc<Change>>, Replaced> {
+    /// Begins after a point, or with what happens from now on.
+    pub(crate) fn new(feed: &Arc<Feed>, db: C, after: Option<Point>, span: Span, place: Place) -> Self {
+        let listener = feed.listen();
+        let until = listener.since;
+        let point = after.unwrap_or(until);
+        place.set(point);
+        Self { db, feed: feed.clone(), listener, point, place, until, span, read: VecDeque::new() }
+    }
+
+    /// The change after the last one; nothing when that was to be the last. Whoever comes for it has told the last one.
+    pub(crate) async fn next(&mut self) -> Result<Option<Arc<Change>>, Replaced> {
+        self.place.set(self.point);
         loop {
             if let Some(change) = self.read.pop_front() {
                 self.point = change.point();

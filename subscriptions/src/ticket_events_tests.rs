@@ -58,7 +58,7 @@ fn change(kind: Kind, before: &Standing, after: &Standing) -> Change {
         let id = Uuid::from_u128(8);
         Arc::new(comment::Model { id, ticket_id: TICKET, author_id: None, body: "!".into(), internal: true, created_at: now })
     });
-    Change::new(event, Rows { ticket: Some(Arc::new(ticket)), comment })
+    Change::new(event, Rows { ticket: Some(Arc::new(ticket)), comment, notification: None })
 }
 
 fn filter(json: serde_json::Value) -> TicketEventFilter {

@@ -53,6 +53,39 @@ test('a ticket that changes is told to two clients', { timeout: 30_000 }, async 
   await Promise.all([first.return(), second.return()]);
 });
 
+test('whoever is told of a ticket hears it at once, and elsewhere that it was read', { timeout: 30_000 }, async () => {
+  const email = `told${Date.now()}@team.example`;
+  const password = 'correct horse battery';
+  const make = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }';
+  const { user } = (await ask(token, make, { input: { email, password, name: 'Told', role: 'agent' } })).createUser;
+  const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
+  const mine = async () => (await ask(null, login, { input: { email, password } })).login.accessToken;
+  const tokens = [await mine(), await mine()];
+  const query = `subscription ($after: String) { notificationReceived(after: $after) {
+    cursor kind readIds unreadCount notification { id kind ticket { title } } } }`;
+  // from where the log stood before anything happened: nothing says when a stream has begun
+  const { eventCursor: after } = await ask(token, '{ eventCursor }');
+  const listen = (as) => client({ connectionParams: { authorization: `Bearer ${as}` } }).iterate({ query, variables: { after } });
+  const tabs = tokens.map(listen);
+  const ticket = await openTicket(token, 'Yours');
+  await ask(token, 'mutation ($input: AssignTicketInput!) { assignTicket(input: $input) { ticket { id } } }',
+    { input: { ticketId: ticket.id, assigneeId: user.id } });
+  const heard = [];
+  for (const tab of tabs) heard.push((await tab.next()).value.data.notificationReceived);
+  for (const { kind, notification } of heard) {
+    assert.equal(kind, 'RECEIVED');
+    assert.equal(notification.kind, 'TICKET_ASSIGNED');
+    assert.equal(notification.ticket.title, 'Yours');
+  }
+  const { id } = heard[0].notification;
+  await ask(tokens[0], 'mutation ($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { readCount } }', { input: { ids: [id] } });
+  for (const tab of tabs) {
+    const { kind, readIds, unreadCount } = (await tab.next()).value.data.notificationReceived;
+    assert.deepEqual({ kind, readIds, unreadCount }, { kind: 'READ', readIds: [id], unreadCount: 0 });
+  }
+  await Promise.all(tabs.map((tab) => tab.return()));
+});
+
 test('many operations share one socket, and one that ends leaves the others', { timeout: 30_000 }, async () => {
   const shared = client({ lazy: false });
   const ticket = await openTicket(token, 'Shared');

@@ -25,7 +25,7 @@ class Post:
     """Keeps what arrives, and refuses whom it is told to."""
 
     def __init__(self):
-        self.mails, self.refused, self.greylisted = [], set(), set()
+        self.mails, self.refused, self.greylisted, self.cut = [], set(), set(), set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
@@ -37,6 +37,9 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if self.cut.intersection(envelope.rcpt_tos):
+            server.transport.abort()
+            return "451 nobody hears this"
         mail = BytesParser(policy=email.policy.default).parsebytes(envelope.content)
         self.mails.append((envelope.rcpt_tos, mail))
         return "250 OK"
@@ -98,6 +101,7 @@ class Server:
             "BACKOFFICE__MAIL__SMTP_URL": smtp_url,
             "BACKOFFICE__MAIL__FROM": "Back office <desk@backoffice.example>",
             "BACKOFFICE__MAIL__TIMEOUT_MS": "2000",
+            "BACKOFFICE__MAIL__PUBLIC_URL": "https://desk.example",
             "BACKOFFICE__CONSUMERS__FIRST_RETRY_MS": "100",
             "BACKOFFICE__CONSUMERS__LONGEST_RETRY_MS": "300",
             "BACKOFFICE__LOG__LEVEL": "debug",
@@ -160,6 +164,7 @@ def story(server, post, relay, another):
     role = "mutation ($input: UpdateUserRoleInput!) { updateUserRole(input: $input) { user { id } } }"
     server.ask(role, {"id": zoe, "role": "agent"})
     until("a notice", lambda: len(to("zoe@team.example")) == 2)
+    assert re.fullmatch(r"<[0-9a-f-]{36}\.notification_mail@backoffice\.example>", to("zoe@team.example")[1]["message-id"])
     assert "Your role has been updated to agent." in to("zoe@team.example")[1].get_body(("plain",)).get_content()
 
     # the server is away, longer than any number of attempts, and comes back
@@ -191,8 +196,49 @@ def story(server, post, relay, another):
         assert server.command("dead-letters", "replay", letter) == (0, f"{letter}  replayed\n")
         assert len(to("gone@team.example")) == 1
         assert sorted(len(to(f"{name}@team.example")) for name in ("late", "grey", "next", "zoe")) == [1, 1, 1, 2]
+        notified(server, post, to)
     finally:
         relay.stop()
+
+
+def notified(server, post, to):
+    """Three are named in one comment: the server hangs up on the mail to the first, and the others get theirs once."""
+    text = lambda mail: mail.get_body(("plain",)).get_content()
+    names = ("cut", "one", "two")
+    for name in names:
+        server.make(f"{name}@team.example", f"Somebody {name}")
+    until("welcomes", lambda: all(to(f"{name}@team.example") for name in names))
+    customer = "mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }"
+    acme = {"companyName": "Acme", "contactEmail": "ann@acme.example", "subscriptionTier": "STARTER"}
+    acme = server.ask(customer, acme)["createCustomer"]["customer"]["id"]
+    opened = "mutation ($input: CreateTicketInput!) { createTicket(input: $input) { ticket { id number } } }"
+    zoe = {"customerId": acme, "title": "Printer", "description": "On fire"}
+    ticket = server.ask(opened, zoe)["createTicket"]["ticket"]
+    for name in names:
+        server.ask("mutation ($input: UpdateUserRoleInput!) { updateUserRole(input: $input) { user { id } } }",
+                   {"id": found(server, f"{name}@team.example"), "role": "agent"})
+    until("notices", lambda: all(len(to(f"{name}@team.example")) == 2 for name in names))
+
+    post.cut.add("cut@team.example")
+    comment = "mutation ($input: AddTicketCommentInput!) { addTicketComment(input: $input) { comment { id } } }"
+    body = "Please look: " + ", ".join(f"@Somebody {name}" for name in names)
+    server.ask(comment, {"ticketId": ticket["id"], "body": body})
+    until("the mails to the others", lambda: all(len(to(f"{name}@team.example")) == 3 for name in names[1:]))
+    mail = to("one@team.example")[2]
+    assert mail["subject"] == f"You were mentioned on #{ticket['number']}: Printer", mail["subject"]
+    assert f"https://desk.example/tickets/{ticket['number']}" in text(mail) and f"> {body}" in text(mail), text(mail)
+    until("a dead letter", lambda: "notification_mail" in server.command("dead-letters", "list")[1])
+    letter = server.command("dead-letters", "list", "--consumer", "notification_mail")[1].splitlines()[1].split()[0]
+    post.cut.clear()
+    assert server.command("dead-letters", "replay", letter)[0] == 0
+    until("the mail that was cut", lambda: len(to("cut@team.example")) == 3)
+    ids = [mail["message-id"] for _, mail in post.mails]
+    assert len(ids) == len(set(ids)), "a mail came twice"
+
+
+def found(server, address):
+    answer = server.ask("query ($input: UserFilter) { users(filter: $input) { edges { node { id } } } }", {"search": address})
+    return answer["users"]["edges"][0]["node"]["id"]
 
 
 main(sys.argv[1])

@@ -11,6 +11,7 @@ mod front_door;
 mod golden;
 mod live;
 mod nodes;
+mod notifications;
 mod paging;
 mod property;
 mod reactions;

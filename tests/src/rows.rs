@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use entities::{Strings, comment, customer, event, ticket, user};
+use entities::{Strings, comment, customer, event, notification, ticket, user};
 use resolvers::App;
 use sea_orm::{ActiveValue::NotSet, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
@@ -165,6 +165,28 @@ pub async fn timeline(app: &Arc<App>, of: &ticket::Model, comments: &[comment::M
     for chunk in rows.chunks(CHUNK) {
         subscriptions::log::append(&app.database.write, chunk).await.expect("events");
     }
+}
+
+/// What a user would have been told of these tickets, a comment and who wrote it.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn notifications(app: &Arc<App>, of: Uuid, tickets: &[Uuid], by: Option<Uuid>, comment: Option<Uuid>) {
+    let rows = tickets.iter().map(|ticket| notification::Model {
+        id: app.new_id(),
+        user_id: of,
+        kind: notification::Kind::TicketReplied,
+        event_id: app.new_id(),
+        actor_id: by,
+        ticket_id: Some(*ticket),
+        comment_id: comment,
+        data: json!({}),
+        in_app: true,
+        created_at: app.now(),
+        read_at: None,
+    });
+    let rows = rows.map(IntoActiveModel::into_active_model);
+    notification::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("notifications");
 }
 
 /// Moves a ticket to the end of the order by last change, as a writer beside the readers does.

@@ -13,12 +13,12 @@ use crate::jobs;
 /// Starts all of it. It ends with the server, and each reaction first ends what it is doing.
 pub(crate) fn start(
     app: &Arc<App>,
-    config: &Config,
+    config: &Arc<Config>,
     reactions: Vec<Arc<Reaction>>,
     tasks: &TaskTracker,
     shutdown: &CancellationToken,
 ) {
-    jobs::start(app, tasks, shutdown);
+    jobs::start(app, config, tasks, shutdown);
     for reaction in &reactions {
         let worker = Worker::new(app.clone(), reaction.clone(), config.consumers.clone());
         tasks.spawn(worker.run(shutdown.clone()));

@@ -2,16 +2,35 @@
 
 use std::sync::Arc;
 
-use entities::access::PermissionSet;
-use entities::{Strings, role, user};
+use entities::access::{Identity, PermissionSet, Viewer};
+use entities::{Strings, any_of, role, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryResult, QuerySelect, QueryTrait, Select};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
+use uuid::Uuid;
 
 /// A user and the permissions of the role and of the user, merged (S122).
 #[derive(Clone, Debug)]
 pub(super) struct Account {
     pub(super) user: Arc<user::Model>,
     pub(super) permissions: PermissionSet,
+}
+
+/// Those of these users who may sign in, and what each of them would see and do then, outside of any session.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn viewers_of<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Result<Vec<(Arc<user::Model>, Viewer)>, DbErr> {
+    let query = select().filter(any_of(db.get_database_backend(), user::Column::Id, ids)).into_query();
+    let mut viewers = Vec::new();
+    for row in db.query_all(&query).await? {
+        let account = Account::of(&row)?;
+        if account.is_active() {
+            let user = account.user;
+            let identity = Identity { user_id: user.id, session_id: Uuid::nil(), role: user.role.clone() };
+            viewers.push((user, Viewer::signed_in(identity, account.permissions)));
+        }
+    }
+    Ok(viewers)
 }
 
 /// Users with the permissions of their roles. Says nothing about which.

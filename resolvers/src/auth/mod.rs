@@ -29,6 +29,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::settings::Settings;
 
+pub(crate) use account::viewers_of;
 pub(crate) use confirm::confirm;
 pub use me::me;
 pub use refresh::{RefreshSessionInput, refresh_session};

@@ -28,8 +28,54 @@ pub struct Letter {
     pub address: String,
     /// What it is about.
     pub subject: String,
-    /// What it says. Plain text: it is escaped where it must be.
-    pub paragraphs: Vec<String>,
+    /// What it says.
+    pub parts: Vec<Part>,
+}
+
+/// A part of what is said. Plain text: it is escaped where it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A paragraph.
+    Says(String),
+    /// What somebody wrote elsewhere.
+    Quotes(String),
+    /// A place to go to.
+    LinksTo {
+        /// What to do there.
+        text: String,
+        /// Where it is.
+        url: String,
+    },
+    /// What stands under the letter.
+    Notes(String),
+}
+
+impl Part {
+    fn as_text(&self) -> String {
+        match self {
+            Self::Says(text) => text.clone(),
+            Self::Quotes(text) => text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"),
+            Self::LinksTo { text, url } => format!("{text}: {url}"),
+            // Mail programs know by this line that the letter is over.
+            Self::Notes(text) => format!("-- \n{text}"),
+        }
+    }
+
+    fn as_html(&self) -> String {
+        match self {
+            Self::Says(text) => format!("<p>{}</p>", escaped(text)),
+            Self::Quotes(text) => {
+                format!(
+                    r#"<blockquote style="margin: 0; padding: 0 16px; border-left: 3px solid #d9d9d9">{}</blockquote>"#,
+                    escaped(text)
+                )
+            }
+            Self::LinksTo { text, url } => format!(r#"<p><a href="{}">{}</a></p>"#, escaped(url), escaped(text)),
+            Self::Notes(text) => {
+                format!(r#"<p style="margin-top: 32px; color: #8c8c8c; font-size: 13px">{}</p>"#, escaped(text))
+            }
+        }
+    }
 }
 
 impl Letter {
@@ -58,9 +104,12 @@ impl Letter {
     }
 
     fn body(&self) -> MultiPart {
-        let text = self.paragraphs.join("\n\n") + "\n";
-        let paragraphs: Vec<_> = self.paragraphs.iter().map(|text| format!("<p>{}</p>", escaped(text))).collect();
-        let html = FRAME.replace("{subject}", &escaped(&self.subject)).replace("{paragraphs}", &paragraphs.join("\n"));
+        let text = self.parts.iter().map(Part::as_text).collect::<Vec<_>>().join("\n\n") + "\n";
+        let parts = self.parts.iter().map(Part::as_html).collect::<Vec<_>>().join("\n");
+        // The frame is cut, not searched again: what somebody wrote is never taken for a place in it.
+        let (head, rest) = FRAME.split_once("{subject}").unwrap_or_default();
+        let (middle, tail) = rest.split_once("{parts}").unwrap_or_default();
+        let html = [head, &escaped(&self.subject), middle, &parts, tail].concat();
         MultiPart::alternative_plain_html(text, html)
     }
 }

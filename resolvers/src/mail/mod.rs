@@ -14,7 +14,7 @@ use lettre::message::Mailbox;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-pub use letter::Letter;
+pub use letter::{Letter, Part};
 
 use crate::reactions::Failed;
 
@@ -28,8 +28,10 @@ pub struct Settings {
     pub from: String,
     /// The SMTP server. Holds a password: never log it.
     pub smtp_url: SecretString,
-    /// How long the server may take for one step, in milliseconds.
+    /// How long the server may take for one message, in milliseconds.
     pub timeout_ms: u64,
+    /// Where people reach the back office: `https://desk.example.com`. Empty: mails have no links.
+    pub public_url: String,
 }
 
 /// The way that mail takes.
@@ -46,6 +48,7 @@ pub enum Backend {
 #[derive(Debug)]
 pub struct Mailer {
     from: Mailbox,
+    public_url: String,
     way: Way,
 }
 
@@ -66,7 +69,13 @@ impl Mailer {
             Backend::Folder => Way::Folder(folder::Folder::new(folder)),
             Backend::Smtp => Way::Smtp(smtp::Smtp::new(&settings.smtp_url, Duration::from_millis(settings.timeout_ms))?),
         };
-        Ok(Arc::new(Self { from, way }))
+        let public_url = settings.public_url.trim_end_matches('/').to_owned();
+        Ok(Arc::new(Self { from, public_url, way }))
+    }
+
+    /// The address of a page for people, such as `/tickets/12`, when there is one.
+    pub fn link(&self, path: &str) -> Option<String> {
+        (!self.public_url.is_empty()).then(|| format!("{}{path}", self.public_url))
     }
 
     /// Sends a letter. Sent again it is the same message: the same file, or one with the same Message-ID.

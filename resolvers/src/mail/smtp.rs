@@ -17,6 +17,8 @@ const NOT_NOW: u16 = 421;
 /// An SMTP server.
 pub(super) struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    /// How long it may take for one message.
+    timeout: Duration,
 }
 
 impl fmt::Debug for Smtp {
@@ -35,11 +37,29 @@ impl Smtp {
         // The reason may repeat the URL.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
         let builder = builder.map_err(|_| "mail.smtp_url is not understood: smtps://user:password@host or smtp://host:port")?;
-        Ok(Self { transport: builder.timeout(Some(timeout)).build() })
+        Ok(Self { transport: builder.timeout(Some(timeout)).build(), timeout })
     }
 
     pub(super) async fn send(&self, message: Message) -> Result<(), Failed> {
-        self.transport.send(message).await.map(drop).map_err(|error| failed(&error))
+        let (status, text) = match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
+            Ok(Ok(_)) => return Ok(()),
+            Ok(Err(error)) => (status(&error), told(&error)),
+            Err(_) => (Status::None, format!("the server took longer than {} ms", self.timeout.as_millis())),
+        };
+        match status {
+            Status::NotThis => Err(Failed::ForGood(text)),
+            Status::NotNow => Err(Failed::Once(text)),
+            Status::NotAnything => Err(Failed::Away(text)),
+            // A server that hangs up on a message, again and again, and is there for others would hold up all that come after it.
+            Status::None if self.is_there().await => Err(Failed::Once(text)),
+            Status::None => Err(Failed::Away(text)),
+        }
+    }
+
+    /// The server greets whoever has nothing to send.
+    async fn is_there(&self) -> bool {
+        let answer = tokio::time::timeout(self.timeout / 2, self.transport.test_connection()).await;
+        matches!(answer, Ok(Ok(true)))
     }
 }
 
@@ -48,8 +68,31 @@ fn sends_a_password_in_the_clear(url: &str) -> bool {
     rest.contains('@') && !url.ends_with("tls=required")
 }
 
-/// Whether it is the server, this message this time, or this message for good.
-fn failed(error: &Error) -> Failed {
+/// What a server says of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// It will never take it.
+    NotThis,
+    /// It does not take it this time.
+    NotNow,
+    /// It takes nothing now, or nothing from us.
+    NotAnything,
+    /// Nothing: it is not there, or hung up.
+    None,
+}
+
+fn status(error: &Error) -> Status {
+    match error.status().map(u16::from) {
+        Some(code) if code == NOT_NOW || NOT_LET_IN.contains(&code) => Status::NotAnything,
+        Some(_) if error.is_permanent() => Status::NotThis,
+        Some(_) => Status::NotNow,
+        None if error.is_client() => Status::NotNow,
+        None => Status::None,
+    }
+}
+
+/// The error with its causes.
+fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -59,18 +102,83 @@ fn failed(error: &Error) -> Failed {
         }
         source = cause.source();
     }
-    match error.status().map(u16::from) {
-        Some(code) if code == NOT_NOW || NOT_LET_IN.contains(&code) => Failed::Away(text),
-        Some(_) if error.is_permanent() => Failed::ForGood(text),
-        Some(_) => Failed::Once(text),
-        None if error.is_client() => Failed::Once(text),
-        None => Failed::Away(text),
-    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
+
+    /// What a server does with the mail of somebody, once it has all of it.
+    #[derive(Clone, Copy)]
+    enum Manners {
+        Takes,
+        HangsUp,
+        SaysNothing,
+    }
+
+    /// Talks with one client as an SMTP server does, up to the point where it loses its manners.
+    async fn talk(stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"220 here\r\n").await?;
+        let (mut line, mut manners, mut in_mail) = (String::new(), Manners::Takes, false);
+        while stream.read_line(&mut line).await? > 0 {
+            let said = std::mem::take(&mut line);
+            let answer = match said.trim_end() {
+                "." => {
+                    in_mail = false;
+                    match manners {
+                        Manners::Takes => "250 taken",
+                        Manners::HangsUp => return Ok(()),
+                        Manners::SaysNothing => std::future::pending().await,
+                    }
+                }
+                _ if in_mail => continue,
+                "DATA" => {
+                    in_mail = true;
+                    "354 go on"
+                }
+                "QUIT" => return stream.write_all(b"221 bye\r\n").await,
+                _ => "250 well",
+            };
+            if said.starts_with("RCPT TO:<cut") {
+                manners = Manners::HangsUp;
+            } else if said.starts_with("RCPT TO:<stuck") {
+                manners = Manners::SaysNothing;
+            }
+            stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        }
+        Ok(())
+    }
+
+    async fn listen(listener: TcpListener) {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(talk(stream));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_hangs_up_on_a_message_is_there_and_one_that_is_away_is_not() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(listen(listener));
+        let smtp = Smtp::new(&url.into(), Duration::from_millis(500)).unwrap();
+        let send = async |to: &str| {
+            let from = "desk@backoffice.example".parse().unwrap();
+            let message = Message::builder().from(from).to(to.parse().unwrap()).body("Hello".to_owned()).unwrap();
+            smtp.send(message).await
+        };
+        assert_eq!(send("ada@team.example").await, Ok(()));
+        assert!(matches!(send("cut@team.example").await, Err(Failed::Once(_))));
+        assert!(matches!(send("stuck@team.example").await, Err(Failed::Once(_))));
+        assert_eq!(send("bob@team.example").await, Ok(()));
+        server.abort();
+        assert!(server.await.unwrap_err().is_cancelled());
+        assert!(matches!(send("ada@team.example").await, Err(Failed::Away(_))));
+    }
 
     #[test]
     fn a_password_is_only_sent_in_secret() {

@@ -13,7 +13,7 @@ fn letter(name: &str, address: &str, subject: &str) -> Letter {
         name: name.into(),
         address: address.into(),
         subject: subject.into(),
-        paragraphs: vec![format!("Hello {name},"), "1 < 2 & \"so\"".into()],
+        parts: vec![Part::Says(format!("Hello {name},")), Part::Says("1 < 2 & \"so\"".into())],
     }
 }
 
@@ -92,6 +92,7 @@ fn a_setting_that_cannot_be_used_is_named() {
         from: from.into(),
         smtp_url: url.to_owned().into(),
         timeout_ms: 1000,
+        public_url: String::new(),
     };
     let refused = |from, url| Mailer::new(&settings(from, url), PathBuf::new()).unwrap_err();
     assert_eq!(refused("nobody", "smtp://localhost"), "mail.from: \"nobody\" is not an address");

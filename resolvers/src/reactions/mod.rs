@@ -10,8 +10,9 @@
 
 mod lag;
 mod letters;
+mod notification_mail;
+mod notifications;
 mod react;
-mod role_changed_mail;
 #[cfg(test)]
 mod tests;
 mod welcome_mail;
@@ -114,7 +115,7 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
+    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer)].map(Arc::new).into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

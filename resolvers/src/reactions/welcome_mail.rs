@@ -6,7 +6,7 @@ use entities::event::{self, Kind};
 
 use super::{Begin, Effect, Failed, Reaction, user};
 use crate::app::App;
-use crate::mail::{Letter, Mailer};
+use crate::mail::{Letter, Mailer, Part};
 use crate::seed;
 
 const NAME: &str = "welcome_mail";
@@ -27,12 +27,14 @@ async fn welcome(app: Arc<App>, mailer: Arc<Mailer>, event: Arc<event::Model>) -
         at: event.timestamp,
         sender: NAME,
         subject: "Welcome to the back office".into(),
-        paragraphs: vec![
+        parts: [
             format!("Hello {},", user.name),
             format!("An account was made for you. You sign in with this address, {}.", user.email),
             format!("Your role is {}.", user.role),
             "If you have no password yet, ask whoever runs the back office for one.".into(),
-        ],
+        ]
+        .map(Part::Says)
+        .into(),
         name: user.name,
         address: user.email,
     };

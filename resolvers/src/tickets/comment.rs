@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::create::MAX_TEXT;
+use super::mentions::mentioned;
 use super::store::{locked, save};
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
@@ -30,7 +31,7 @@ pub struct AddTicketComment {
     pub internal: bool,
 }
 
-/// Adds a comment. The first public one by somebody on our side is the ticket's first response; an internal one leaves the
+/// Adds a comment, and remembers whom it names. The first public one by somebody on our side is the ticket's first response; an internal one leaves the
 /// ticket as it was.
 ///
 /// # Errors
@@ -46,6 +47,7 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
     let body = violations.text("body", &input.body, MAX_TEXT);
     violations.check()?;
 
+    let mentions = mentioned(cx, &body).await?;
     let mut write = Write::begin(cx).await?;
     let now = cx.app.now();
     // A note does not change the ticket, but says how it stands: nobody may move it meanwhile.
@@ -72,7 +74,11 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
     let comment = Arc::new(comment);
     let kind = if input.internal { Kind::TicketNoteAdded } else { Kind::TicketCommented };
     let standing = Standing::of(&ticket);
-    let data = event::with_standings(json!({"commentId": comment.id}), &standing, &standing);
+    let mut data = json!({"commentId": comment.id});
+    if !mentions.is_empty() {
+        data["mentions"] = json!(mentions);
+    }
+    let data = event::with_standings(data, &standing, &standing);
     write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), data);
     let event = write.commit().await?;
     Ok(Written::done(comment).told(event))

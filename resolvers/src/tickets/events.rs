@@ -41,15 +41,13 @@ pub async fn events(
     place: Place,
 ) -> Result<impl Stream<Item = Result<TicketEvent>> + Send + use<>> {
     filter.check(&viewer.get().await).map_err(forbidden)?;
-    let after = after.map(|cursor| point(app, cursor)).transpose()?;
-    match after {
-        Some(after) => {
-            place.set(after);
-            check(app, after).await?;
-        }
-        None if span == Span::UntilNow => return Err(Error::BadUserInput("`live: false` needs `after`".into())),
-        None => {}
+    if after.is_none() && span == Span::UntilNow {
+        return Err(Error::BadUserInput("`live: false` needs `after`".into()));
     }
+    let after = match after {
+        Some(cursor) => Some(open_cursor(app, cursor, &place).await?),
+        None => None,
+    };
     let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, span, place);
     let app = app.clone();
     Ok(told.map(move |told| {
@@ -77,7 +75,7 @@ pub fn point(app: &App, cursor: &str) -> Result<Point> {
     let opened = opened.or_else(|_| app.cursors.open::<(String, i64)>(cursor).map(|(of, position)| (of, position, None)));
     match opened {
         Ok((of, position, event)) if of == LOG => Ok(Point { position, event }),
-        _ => Err(Error::BadUserInput("Not a cursor of `ticketEvents`".into())),
+        _ => Err(Error::BadUserInput("Not a cursor of the event log".into())),
     }
 }
 
@@ -104,12 +102,17 @@ pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
     Ok(cursor(&cx.app, Point::behind(event_id, position)))
 }
 
-/// Whether what follows a point can be told.
-async fn check(app: &App, point: Point) -> Result<()> {
+/// The point that a cursor stands for, when the log can be read on from there; the stream stands there meanwhile.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more, or not in the log.
+pub(crate) async fn open_cursor(app: &App, cursor: &str, place: &Place) -> Result<Point> {
+    let point = point(app, cursor)?;
+    place.set(point);
     let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
     loop {
         match within(app.database.deadline, log::reaches(&app.database.read, point, horizon)).await {
-            Ok(true) => return Ok(()),
+            Ok(true) => return Ok(point),
             Ok(false) => return Err(Error::CursorExpired),
             // Whoever comes back while the database is away waits for it, like those who have stayed.
             Err(error) => tracing::debug!(%error, "the log could not be read"),

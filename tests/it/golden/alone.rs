@@ -28,6 +28,7 @@ fn places(desk: &Desk) -> Vec<(&'static str, String)> {
         ("User", of_each("comments", "author")),
         ("User", of_each("timeline", "actor")),
         ("Session", format!("me {{ {} }}", list("sessions"))),
+        ("Notification", list("notifications")),
         ("Role", list("roles")),
         ("Role", "users(first: 3) { edges { node { roleDetails { {} } } } }".into()),
         ("Customer", list("customers")),

@@ -27,6 +27,7 @@ fn lists(desk: &Desk, size: usize) -> BTreeMap<&'static str, String> {
         ("TicketComment", of_ticket("comments")),
         ("TicketTimelineEntry", of_ticket("timeline")),
         ("Role", connection("roles")),
+        ("Notification", connection("notifications")),
     ])
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use entities::{customer, ticket, user};
+use sea_orm::prelude::Uuid;
+use serde_json::Value as Json;
 use tests::{TestApp, rows};
 
 /// As many of everything.
@@ -14,7 +16,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// `size` customers, users and tickets, one ticket for each; the first ticket has `size` comments and a timeline of `size` entries,
-    /// every other ticket one of each.
+    /// every other ticket one of each. The administrator was told of each ticket.
     pub(super) async fn of(app: &TestApp, size: usize) -> Self {
         let customers = rows::customers(app.app(), size).await;
         let users = rows::users(app.app(), size).await;
@@ -25,6 +27,9 @@ impl Desk {
             let comments = rows::comments(app.app(), ticket, std::slice::from_ref(author), usize::MAX).await;
             rows::timeline(app.app(), ticket, &comments).await;
         }
+        let told: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
+        let comment = comments.first().map(|comment| comment.id);
+        rows::notifications(app.app(), id(app.admin().id()), &told, Some(users[0].id), comment).await;
         Self { customers, users, tickets }
     }
 
@@ -40,4 +45,9 @@ impl Desk {
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
         ])
     }
+}
+
+/// An id, as an answer has it.
+pub(super) fn id(json: &Json) -> Uuid {
+    json.as_str().and_then(|id| id.parse().ok()).expect("an id")
 }

@@ -30,7 +30,7 @@ async fn a_server_without_workers_leaves_it_to_a_process_that_only_works() {
     let metrics = get(worker.addr, "/metrics").await.1;
     for name in [
         "consumer_events_total{consumer=\"welcome_mail\",outcome=\"handled\"}",
-        "consumer_lag_events{consumer=\"role_changed_mail\"}",
+        "consumer_lag_events{consumer=\"notification_mail\"}",
         "consumer_oldest_event_age_seconds{consumer=\"welcome_mail\"}",
     ] {
         assert!(metrics.contains(name), "{name} in\n{metrics}");

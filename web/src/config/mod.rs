@@ -45,6 +45,8 @@ pub struct Config {
     pub consumers: consumers::Settings,
     /// Mail.
     pub mail: mail::Settings,
+    /// What people are told of.
+    pub notifications: Notifications,
     /// Logs.
     pub log: Log,
 }
@@ -145,6 +147,14 @@ pub struct Ws {
     pub max_message_bytes: usize,
     /// Origins whose pages may open a socket, besides the API's own and `cors_origins`.
     pub allowed_origins: Vec<String>,
+}
+
+/// What people are told of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notifications {
+    /// How long a notification that was read is kept, in days.
+    pub retention_days: u32,
 }
 
 /// Logs.

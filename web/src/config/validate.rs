@@ -75,7 +75,8 @@ impl Config {
             // A socket needs time for its goodbye.
             ("ws.write_timeout_ms", ws.write_timeout_ms, "half of server.write_timeout_ms", server.write_timeout_ms / 2),
             ("consumers.first_retry_ms", consumers.first_retry_ms, "consumers.longest_retry_ms", consumers.longest_retry_ms),
-            ("mail.timeout_ms", mail.timeout_ms, "half of consumers.lease_ms", consumers.lease_ms / 2),
+            // After it the server may be asked for half as long whether it is there; both within half of the lease.
+            ("mail.timeout_ms", mail.timeout_ms, "a third of consumers.lease_ms", consumers.lease_ms / 3),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),
@@ -84,6 +85,10 @@ impl Config {
     }
 
     fn validate_origins(&self) -> Result<(), ConfigError> {
+        let url = self.mail.public_url.trim_end_matches('/');
+        if !url.is_empty() && (url == "*" || !is_origin(url)) {
+            return Err(ConfigError(format!("mail.public_url: \"{url}\" is not an address such as https://desk.example.com")));
+        }
         let lists = [("http.cors_origins", &self.http.cors_origins), ("ws.allowed_origins", &self.ws.allowed_origins)];
         for (name, origins) in lists {
             if let Some(wrong) = origins.iter().find(|origin| !is_origin(origin)) {
@@ -164,6 +169,7 @@ mod tests {
         assert_eq!(refused(|c| c.server.host = "nowhere".into()), "server.host: \"nowhere\" is not an IP address");
         assert_eq!(refused(|c| c.limits.time = 60_000), "limits.time (60000) must not exceed server.request_timeout_ms (30000)");
         assert!(refused(|c| c.http.cors_origins = vec!["https://a.example/".into()]).contains("is not an origin"));
+        assert!(refused(|c| c.mail.public_url = "desk.example".into()).starts_with("mail.public_url: "));
         assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));
         assert!(refused(|c| c.database.url = "mysql://x".into()).contains("postgres://"));
         assert!(refused(|c| c.database.url = "sqlite::memory:".into()).contains("name a file"));

@@ -9,5 +9,5 @@ use super::Job;
 pub(super) const JOB: Job = Job {
     name: "fold_counters",
     interval: Duration::from_secs(5),
-    run: |cx| Box::pin(async move { dashboard::fold(&cx).await.map(drop) }),
+    run: |cx, _| Box::pin(async move { dashboard::fold(&cx).await.map(drop) }),
 };

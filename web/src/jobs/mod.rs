@@ -1,6 +1,7 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
 mod fold_counters;
+mod purge_notifications;
 mod purge_sessions;
 mod purge_throttles;
 
@@ -13,6 +14,8 @@ use resolvers::{App, Context, Request, Result};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::config::Config;
+
 /// Something to do again and again.
 pub(crate) struct Job {
     /// Its name in logs and metrics.
@@ -20,19 +23,19 @@ pub(crate) struct Job {
     /// The pause between two runs.
     interval: Duration,
     /// One run. A failed one is logged and tried again after the pause.
-    run: fn(Context) -> BoxFuture<'static, Result<()>>,
+    run: fn(Context, &Config) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB];
+const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB, purge_notifications::JOB];
 
 /// Starts every job; they end with the server.
-pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {
+pub(crate) fn start(app: &Arc<App>, config: &Arc<Config>, tasks: &TaskTracker, shutdown: &CancellationToken) {
     for job in ALL {
-        tasks.spawn(repeat(job, app.clone(), shutdown.clone()));
+        tasks.spawn(repeat(job, app.clone(), config.clone(), shutdown.clone()));
     }
 }
 
-async fn repeat(job: &'static Job, app: Arc<App>, shutdown: CancellationToken) {
+async fn repeat(job: &'static Job, app: Arc<App>, config: Arc<Config>, shutdown: CancellationToken) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(job.interval) => {}
@@ -40,7 +43,7 @@ async fn repeat(job: &'static Job, app: Arc<App>, shutdown: CancellationToken) {
         }
         let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
         let cx = Context::new(app.clone(), Viewer::operator(), request);
-        let outcome = match (job.run)(cx).await {
+        let outcome = match (job.run)(cx, &config).await {
             Ok(()) => "ok",
             Err(error) => {
                 tracing::warn!(job = job.name, error.name = "JobFailed", error.message = %error, "A job failed");

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::super::react::{Done, react};
 use super::*;
-use crate::mail::{Backend, Letter, Mailer};
+use crate::mail::{Backend, Letter, Mailer, Part};
 
 #[tokio::test]
 async fn a_crash_between_effect_and_offset_repeats_the_effect_which_does_not_mind() {
@@ -16,6 +16,7 @@ async fn a_crash_between_effect_and_offset_repeats_the_effect_which_does_not_min
         from: "desk@backoffice.example".into(),
         smtp_url: String::new().into(),
         timeout_ms: 1000,
+        public_url: String::new(),
     };
     let mailer = Mailer::new(&mail, folder.clone()).unwrap();
     let (calls, done) = (Calls::default(), Seen::default());
@@ -30,7 +31,7 @@ async fn a_crash_between_effect_and_offset_repeats_the_effect_which_does_not_min
                 name: "Ada".into(),
                 address: "ada@team.example".into(),
                 subject: "Hello".into(),
-                paragraphs: vec!["Hello".into()],
+                parts: vec![Part::Says("Hello".into())],
             };
             mailer.send(&letter).await?;
             sent.0.lock().unwrap().push(event.id);
