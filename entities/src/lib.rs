@@ -17,6 +17,7 @@ pub mod event;
 pub mod refresh_token;
 pub mod role;
 pub mod row;
+pub mod search_document;
 pub mod session;
 pub mod strings;
 pub mod ticket;

@@ -10,6 +10,7 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod role;
+mod search;
 mod ticket;
 mod ticket_events;
 mod user;
@@ -28,6 +29,7 @@ pub fn registry() -> Registry {
         customer::register,
         ticket::register,
         ticket_events::register,
+        search::register,
         dashboard::register,
     ] {
         register(&mut registry);

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use resolvers::db::{Pool, within};
+use resolvers::search::Index;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -30,23 +31,30 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// 200 when everything this server needs answers, 503 otherwise. Redis it can do without: events of other nodes are then late,
-/// and the status is `degraded`.
+/// 200 when everything this server needs answers, 503 otherwise. Redis and Elasticsearch it can do without: events of other nodes are
+/// then late, or the database is searched, and the status is `degraded`.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = state.probe.answers().await;
     let redis = state.wake.redis_is_up();
+    let elasticsearch = match state.app.search() {
+        Index::Database => None,
+        Index::Elasticsearch(client) => Some(client.is_up()),
+    };
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let status = match (stopping, ready, redis) {
-        (true, ..) => "stopping",
-        (_, false, _) => "unavailable",
-        (.., Some(false)) => "degraded",
+    let status = match (stopping, ready) {
+        (true, _) => "stopping",
+        (_, false) => "unavailable",
+        _ if redis == Some(false) || elasticsearch == Some(false) => "degraded",
         _ => "ok",
     };
     let mut body = json!({"status": status, "dependencies": {"database": up(database)}});
     if let Some(redis) = redis {
         body["dependencies"]["redis"] = up(redis).into();
+    }
+    if let Some(elasticsearch) = elasticsearch {
+        body["dependencies"]["elasticsearch"] = up(elasticsearch).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
 }

@@ -11,6 +11,7 @@ mod lag;
 mod letters;
 mod react;
 mod role_changed_mail;
+mod search;
 #[cfg(test)]
 mod tests;
 mod welcome_mail;
@@ -26,6 +27,8 @@ use subscriptions::{consumers, log};
 use uuid::Uuid;
 
 pub use lag::{Lag, measure, report};
+pub use search::elasticsearch;
+pub(crate) use search::{ELASTICSEARCH, NAME as SEARCH};
 pub use letters::replay;
 pub use worker::Worker;
 
@@ -108,7 +111,7 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
+    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer), search::reaction()].map(Arc::new).into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

@@ -7,6 +7,7 @@ mod validate;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
+use resolvers::search::elastic;
 use resolvers::{Settings, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
@@ -43,6 +44,8 @@ pub struct Config {
     pub consumers: consumers::Settings,
     /// Mail.
     pub mail: mail::Settings,
+    /// Search.
+    pub search: elastic::Settings,
     /// Logs.
     pub log: Log,
 }
