@@ -15,7 +15,7 @@ impl MigrationName for Step {
 
 const BOTH: &[&str] = &[
     "CREATE TABLE search_documents (
-        number bigint PRIMARY KEY NOT NULL, kind varchar(20) NOT NULL, row_id {uuid} NOT NULL, scope_id {uuid} NOT NULL)",
+        number {bigint key}, kind varchar(20) NOT NULL, row_id {uuid} NOT NULL, scope_id {uuid} NOT NULL)",
     "CREATE UNIQUE INDEX search_documents_by_row ON search_documents (row_id, kind)",
     "CREATE INDEX search_documents_by_scope ON search_documents (scope_id, number)",
 ];

@@ -117,15 +117,15 @@ fn matching(query: &Query, source: &Source, backend: DbBackend) -> SelectStateme
         select.from(Entity);
     } else {
         let words = Alias::new("search_words");
-        let number = Expr::cust("\"search_documents\".\"number\" = \"search_words\".\"rowid\"");
+        condition = condition.add(Expr::cust("\"search_documents\".\"number\" = \"search_words\".\"rowid\""));
         condition = condition.add(Expr::cust_with_values("\"search_words\" MATCH ?", [as_fts5(query)]));
-        // A cross join is carried out as it is written: the words first, in the order of the documents, unless only few rows may be seen.
+        // SQLite carries out a cross join, which has no condition of its own, as it is written: the words first, in the order of the documents, unless only few rows may be seen.
         if source.within.is_some() {
-            select.from(Entity).join(JoinType::CrossJoin, words, number);
+            select.from(Entity).join(JoinType::CrossJoin, words, Condition::all());
         } else {
             let range = format!("\"search_words\".\"rowid\" >= {first} AND \"search_words\".\"rowid\" < {beyond}");
             condition = condition.add(Expr::cust(range));
-            select.from(words).join(JoinType::CrossJoin, Entity, number);
+            select.from(words).join(JoinType::CrossJoin, Entity, Condition::all());
         }
     }
     select.cond_where(condition);
