@@ -1,4 +1,4 @@
-//! Writes what can be found of a row that has changed.
+//! Writes what can be found of the rows that have changed. Rows are read as they are by then, so a repetition does no harm.
 
 use std::sync::Arc;
 
@@ -7,40 +7,46 @@ use futures::future::BoxFuture;
 
 use super::{Begin, Effect, Failed, Reaction};
 use crate::app::App;
+use crate::db::within;
 use crate::search::elastic::{Elasticsearch, Trouble, gone};
 use crate::search::index::{self, Changed};
-use crate::write::Write;
 
 /// The name of the consumer.
 pub(crate) const NAME: &str = "search";
-
-pub(super) fn reaction() -> Reaction {
-    Reaction { name: NAME, wants: index::WANTS, begins: Begin::AtTheBeginning, effect: Effect::Rows(refresh) }
-}
-
-fn refresh<'a>(write: &'a mut Write<'_>, event: &'a event::Model) -> BoxFuture<'a, Result<(), Failed>> {
-    Box::pin(async move { Ok(index::refresh(write, &Changed::by([event])).await?) })
-}
-
 /// The name of the consumer that tells Elasticsearch.
 pub(crate) const ELASTICSEARCH: &str = "search_elasticsearch";
+
+type Events = Vec<Arc<event::Model>>;
+
+pub(super) fn reaction() -> Reaction {
+    let effect = |app, events| -> BoxFuture<'static, _> { Box::pin(refresh(app, events)) };
+    let effect = Effect::Page(Box::new(effect));
+    Reaction { name: NAME, wants: index::WANTS, begins: Begin::AtTheBeginning, effect }
+}
+
+async fn refresh(app: Arc<App>, events: Events) -> Result<(), Failed> {
+    let transaction = app.database.begin().await?;
+    index::refresh(&transaction, &Changed::by(events.iter().map(|event| &**event))).await?;
+    Ok(within(app.database.deadline, transaction.commit()).await?)
+}
 
 /// The same for an index in Elasticsearch.
 pub fn elasticsearch(client: &Elasticsearch) -> Reaction {
     let client = client.clone();
-    let effect = move |app, event| -> BoxFuture<'static, _> { Box::pin(tell(app, client.clone(), event)) };
-    let effect = Effect::Outside(Box::new(effect));
+    let effect = move |app, events| -> BoxFuture<'static, _> { Box::pin(tell(app, client.clone(), events)) };
+    let effect = Effect::Page(Box::new(effect));
     Reaction { name: ELASTICSEARCH, wants: index::WANTS, begins: Begin::AtTheBeginning, effect }
 }
 
-async fn tell(app: Arc<App>, client: Elasticsearch, event: Arc<event::Model>) -> Result<(), Failed> {
+async fn tell(app: Arc<App>, client: Elasticsearch, events: Events) -> Result<(), Failed> {
     if !client.is_prepared() {
         client.prepare().await?;
     }
-    let changed = Changed::by([&*event]);
+    let changed = Changed::by(events.iter().map(|event| &**event));
     let documents = changed.documents(&app.database.reader()).await?;
     let gone = gone(&documents, &changed.ids());
-    Ok(client.store(&documents, &gone, event.position.unwrap_or_default()).await?)
+    let position = events.last().and_then(|event| event.position).unwrap_or_default();
+    Ok(client.store(&documents, &gone, position).await?)
 }
 
 impl From<Trouble> for Failed {
