@@ -26,6 +26,8 @@ const AT_ONCE: u64 = 2_000;
 const MANY: u64 = 20;
 const DROP_INDEX: &str = "DROP INDEX search_documents_by_word";
 const MAKE_INDEX: &str = "CREATE INDEX search_documents_by_word ON search_documents USING gin (words) WITH (fastupdate = off)";
+/// Tells the planner how common each word is.
+const ANALYZE: &str = "ANALYZE search_documents";
 /// Folds what many transactions have written into one piece.
 const FOLD: &str = "INSERT INTO search_words (search_words) VALUES ('optimize')";
 
@@ -69,9 +71,8 @@ pub async fn rebuild(cx: &Context, progress: impl Fn(u64, u64) + Send + Sync) ->
     if anew {
         database.write.execute_unprepared(MAKE_INDEX).await?;
     }
-    if cx.backend() != DbBackend::Postgres {
-        database.write.execute_unprepared(FOLD).await?;
-    }
+    let tidy = if cx.backend() == DbBackend::Postgres { ANALYZE } else { FOLD };
+    database.write.execute_unprepared(tidy).await?;
     let elsewhere = matches!(cx.app.search(), Index::Elasticsearch(_)).then_some(reactions::ELASTICSEARCH);
     for consumer in elsewhere.into_iter().chain([reactions::SEARCH]) {
         consumers::enroll(&database.write, consumer, begun).await?;
