@@ -28,9 +28,9 @@ use subscriptions::{consumers, log};
 use uuid::Uuid;
 
 pub use lag::{Lag, measure, report};
+pub use letters::replay;
 pub use search::elasticsearch;
 pub(crate) use search::{ELASTICSEARCH, NAME as SEARCH};
-pub use letters::replay;
 pub use worker::{PAGE, Worker};
 
 use crate::app::App;

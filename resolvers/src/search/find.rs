@@ -179,7 +179,9 @@ async fn rows_of(cx: &Context, candidates: &[Candidate]) -> Result<Vec<(Document
     let mut found = Vec::with_capacity(candidates.len());
     found.extend(tickets.into_iter().map(|row| (Document::of_ticket(&row), Node::Ticket(row))));
     found.extend(comments.into_iter().map(|row| (Document::of_comment(&row), Node::Comment(row))));
-    found.extend(customers.into_iter().map(|row| (Document::of_customer(&row, kind(row.id, Kind::Customer)), Node::Customer(row))));
+    found.extend(
+        customers.into_iter().map(|row| (Document::of_customer(&row, kind(row.id, Kind::Customer)), Node::Customer(row))),
+    );
     found.extend(users.into_iter().map(|row| (Document::of_user(&row, kind(row.id, Kind::User)), Node::User(row))));
     Ok(found)
 }

@@ -182,7 +182,8 @@ impl Numbers {
 type Row<'a> = (search_document::Model, bool, &'a Document);
 
 async fn write_vectors<C: ConnectionTrait>(db: &C, rows: &[Row<'_>]) -> Result<(), DbErr> {
-    let array = |of: ArrayType, value: &dyn Fn(&Row<'_>) -> Value| Value::Array(of, Some(Box::new(rows.iter().map(value).collect())));
+    let array =
+        |of: ArrayType, value: &dyn Fn(&Row<'_>) -> Value| Value::Array(of, Some(Box::new(rows.iter().map(value).collect())));
     let values = [
         array(ArrayType::BigInt, &|(row, ..)| row.number.into()),
         array(ArrayType::String, &|(row, ..)| row.kind.to_value().into()),

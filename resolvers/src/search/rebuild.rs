@@ -12,8 +12,8 @@ use subscriptions::{consumers, log};
 use uuid::Uuid;
 
 use super::document::Document;
-use super::{Index, elastic};
 use super::index::{lock, of_customer, of_user, remove, store};
+use super::{Index, elastic};
 use crate::context::Context;
 use crate::db::within;
 use crate::error::{Error, Result};

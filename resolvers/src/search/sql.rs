@@ -167,7 +167,8 @@ fn as_fts5(query: &Query) -> String {
         Query::All(queries) => {
             let (not, is): (Vec<_>, Vec<_>) = queries.iter().partition(|query| matches!(query, Query::Not(_)));
             let is = if is.is_empty() { every() } else { format!("({})", list(&is, " AND ")) };
-            let not: Vec<&Query> = not.into_iter().map(|query| if let Query::Not(inner) = query { inner } else { query }).collect();
+            let not: Vec<&Query> =
+                not.into_iter().map(|query| if let Query::Not(inner) = query { inner } else { query }).collect();
             if not.is_empty() { is } else { without(is, format!("({})", list(&not, " OR "))) }
         }
         Query::Any(queries) if queries.is_empty() => without(every(), every()),

@@ -157,7 +157,15 @@ pub(super) fn rows(role: &str) -> Vec<String> {
         documents.push(format!("{{ user(id: \"{}\") {{ {USER} }} }}", desk::person(n)));
         documents.push(format!("{{ customer(id: \"{}\") {{ {} }} }}", desk::customer(n), customer_node(role)));
     }
-    for text in ["secret", "colleague OR company", "team.example", "status:churned", "assignee:secret", "-secret comment", "customer:company"] {
+    for text in [
+        "secret",
+        "colleague OR company",
+        "team.example",
+        "status:churned",
+        "assignee:secret",
+        "-secret comment",
+        "customer:company",
+    ] {
         documents.push(format!(
             "{{ search(query: \"{text}\", first: 100) {{ totalCount pageInfo {{ startCursor }}
               edges {{ cursor node {{ __typename }} snippets {{ field parts {{ text highlighted }} }} }} }} }}"

@@ -54,7 +54,11 @@ fn found(rows: &[(&str, &Json)]) -> Json {
 async fn elastic() -> MockServer {
     let server = MockServer::start().await;
     let made = json!({"acknowledged": true, "shards_acknowledged": true, "index": "desk"});
-    Mock::given(method("PUT")).and(path("/desk")).respond_with(ResponseTemplate::new(200).set_body_json(made)).mount(&server).await;
+    Mock::given(method("PUT"))
+        .and(path("/desk"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(made))
+        .mount(&server)
+        .await;
     server
 }
 
@@ -159,7 +163,12 @@ async fn it_proposes_and_the_rows_decide() {
     // words that somebody may not read are not asked for
     search(&app.partner().await, "lamp").await.ok();
     let requests = self::requests(&server, "/_msearch").await;
-    let kinds: Vec<_> = self::lines(requests.last().expect("a search")).iter().skip(1).step_by(2).map(|line| line["query"]["bool"]["filter"][0]["terms"]["kind"].clone()).collect();
+    let kinds: Vec<_> = self::lines(requests.last().expect("a search"))
+        .iter()
+        .skip(1)
+        .step_by(2)
+        .map(|line| line["query"]["bool"]["filter"][0]["terms"]["kind"].clone())
+        .collect();
     assert_eq!(kinds, [json!(["ticket"]), json!(["comment"]), json!(["customer"])]);
 }
 
@@ -167,7 +176,8 @@ async fn it_proposes_and_the_rows_decide() {
 #[tokio::test]
 async fn without_it_the_database_is_searched() {
     let error = |kind: &str, reason: &str| json!({"error": {"type": kind, "reason": reason, "root_cause": []}, "status": 400});
-    let partial = json!({"took": 9, "responses": [{"timed_out": true, "status": 200, "_shards": {"failed": 0}, "hits": {"hits": []}}]});
+    let partial =
+        json!({"took": 9, "responses": [{"timed_out": true, "status": 200, "_shards": {"failed": 0}, "hits": {"hits": []}}]});
     let rejected = json!({"took": 1, "responses": [{"error": {"type": "es_rejected_execution_exception", "reason": "queue full"}, "status": 429}]});
     let answers = [
         ("busy", ResponseTemplate::new(429).set_body_json(error("circuit_breaking_exception", "too much")), "degraded"),
@@ -196,7 +206,10 @@ async fn without_it_the_database_is_searched() {
     app.ticket(&app.customer("Acme").await, "A red lamp").await;
     app.indexed().await;
     assert_eq!(said(&search(&app.admin(), "lamp").await.ok()), ["A red lamp"]);
-    assert_eq!(ready(&app).await, json!({"status": "degraded", "dependencies": {"database": "ok", "elasticsearch": "unavailable"}}));
+    assert_eq!(
+        ready(&app).await,
+        json!({"status": "degraded", "dependencies": {"database": "ok", "elasticsearch": "unavailable"}})
+    );
 }
 
 /// Whoever does not see every ticket is answered by the database, which knows which they see.
@@ -220,7 +233,8 @@ async fn what_it_did_not_take_is_told_again() {
     let server = elastic().await;
     let conflict = json!({"took": 1, "errors": true, "items": [{"index": {"_id": "x", "status": 409,
         "error": {"type": "version_conflict_engine_exception", "reason": "current version [9] is higher than the one provided [3]"}}}]});
-    let busy = ResponseTemplate::new(429).set_body_json(json!({"error": {"type": "es_rejected_execution_exception", "reason": "queue full"}}));
+    let busy = ResponseTemplate::new(429)
+        .set_body_json(json!({"error": {"type": "es_rejected_execution_exception", "reason": "queue full"}}));
     Mock::given(method("POST")).and(path("/_bulk")).respond_with(busy).up_to_n_times(1).with_priority(1).mount(&server).await;
     let conflicts = Mock::given(method("POST")).and(path("/_bulk")).and(body_string_contains("acme"));
     conflicts.respond_with(ResponseTemplate::new(200).set_body_json(conflict)).with_priority(2).mount(&server).await;

@@ -177,7 +177,10 @@ mod tests {
             assert!(refusal.starts_with("search.elasticsearch_url (ELASTICSEARCH_URL) must be"), "{wrong}: {refusal}");
             assert!(!refusal.contains("hidden"), "{refusal}");
         }
-        assert!(refused(|c| (c.search.elasticsearch_url, c.search.index) = ("http://e:9200".into(), "A/b".into())).contains("search.index"));
+        assert!(
+            refused(|c| (c.search.elasticsearch_url, c.search.index) = ("http://e:9200".into(), "A/b".into()))
+                .contains("search.index")
+        );
         for wrong in ["loud=very", "verbose", ""] {
             assert!(refused(|c| c.log.level = wrong.into()).starts_with("log.level: "), "{wrong}");
         }

@@ -82,7 +82,8 @@ impl Elasticsearch {
         if url.is_empty() {
             return Ok(None);
         }
-        let wrong = || "search.elasticsearch_url (ELASTICSEARCH_URL) must be http://host:9200 or https://user:password@host".to_owned();
+        let wrong =
+            || "search.elasticsearch_url (ELASTICSEARCH_URL) must be http://host:9200 or https://user:password@host".to_owned();
         let mut url: Url = url.parse().map_err(|_| wrong())?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err(wrong());

@@ -114,13 +114,8 @@ async fn what_was_found_is_shown_in_plain_parts() {
     let found = search(&desk.admin(), asking("card stolen")).await.unwrap();
     let [snippet] = found.hits[0].snippets.as_slice() else { panic!("{:?}", found.hits) };
     let parts: Vec<_> = snippet.parts.iter().map(|part| (part.text.as_str(), part.highlighted)).collect();
-    let expected = [
-        ("Fraud? The <b>", false),
-        ("card", true),
-        ("</b> was ", false),
-        ("stolen", true),
-        (", says bob@fraud.example", false),
-    ];
+    let expected =
+        [("Fraud? The <b>", false), ("card", true), ("</b> was ", false), ("stolen", true), (", says bob@fraud.example", false)];
     assert_eq!(parts, expected);
 }
 
@@ -134,8 +129,27 @@ async fn a_database_reads_a_query_as_the_rows_do() {
     let desk = Desk::new().await;
     let cx = desk.admin();
     let term = prop::sample::select(vec![
-        "card", "declined", "dec*", "\"card declined\"", "is", "\"is wrong\"", "-the", "-card", "OR", "(", ")", "status:open",
-        "-status:open", "42", "in*", "invoice", "🔥", "ta*", "tag:billing", "customer:acme", "\"needs inf\"*",
+        "card",
+        "declined",
+        "dec*",
+        "\"card declined\"",
+        "is",
+        "\"is wrong\"",
+        "-the",
+        "-card",
+        "OR",
+        "(",
+        ")",
+        "status:open",
+        "-status:open",
+        "42",
+        "in*",
+        "invoice",
+        "🔥",
+        "ta*",
+        "tag:billing",
+        "customer:acme",
+        "\"needs inf\"*",
     ]);
     let queries = prop::collection::vec(term, 1..8).prop_map(|terms| terms.join(" "));
     let mut runner = TestRunner::deterministic();

@@ -27,7 +27,9 @@ async fn a_row_is_found_by_what_it_says_now() {
         told(&desk, event::Kind::TicketNoteAdded, "ticket", "n1").await;
         assert_eq!(desk.found(&cx, "card").await, "T1 n1");
     }
-    desk.app.sql("UPDATE support_tickets SET title = 'Tram late', description = '-', status = 'resolved' WHERE number = 41").await;
+    desk.app
+        .sql("UPDATE support_tickets SET title = 'Tram late', description = '-', status = 'resolved' WHERE number = 41")
+        .await;
     // what the rows do not say any more is not found, even before the index knows
     assert_eq!(desk.found(&cx, "card").await, "n1");
     assert_eq!(desk.found(&cx, "tram").await, "");
@@ -67,7 +69,9 @@ async fn a_long_text_is_searched_as_far_as_both_databases_can() {
     let text = format!("{}{} zebra", "again and ".repeat(900), "東".repeat(8000));
     desk.app.sql(&format!("UPDATE support_tickets SET description = '{text}' WHERE number = 41")).await;
     rebuild(&desk.admin(), |_, _| {}).await.unwrap();
-    for (query, expected) in [("\"again and again\"", "T1"), ("zebra", "T1"), ("東東", "T1"), ("\"and 東\"", ""), ("billing", "T1 acme")] {
+    for (query, expected) in
+        [("\"again and again\"", "T1"), ("zebra", "T1"), ("東東", "T1"), ("\"and 東\"", ""), ("billing", "T1 acme")]
+    {
         assert_eq!(desk.found(&desk.admin(), query).await, expected, "{query}");
     }
 }

@@ -117,14 +117,8 @@ impl Desk {
 
     async fn comment(&mut self, name: &'static str, ticket: Uuid, author: Option<Uuid>, body: &str, internal: bool) {
         let id = self.app.new_id();
-        let row = comment::Model {
-            id,
-            ticket_id: ticket,
-            author_id: author,
-            body: body.into(),
-            internal,
-            created_at: self.app.now(),
-        };
+        let row =
+            comment::Model { id, ticket_id: ticket, author_id: author, body: body.into(), internal, created_at: self.app.now() };
         self.names.insert(id, name);
         comment::Entity::insert(row.into_active_model()).exec_without_returning(&self.app.database.write).await.unwrap();
     }

@@ -57,11 +57,9 @@ async fn a_cursor_is_good_for_its_search_only() {
 #[tokio::test]
 async fn types_narrow_the_search() {
     let desk = Desk::new().await;
-    for (types, expected) in [
-        (vec![SearchType::Ticket], "T1 T2"),
-        (vec![SearchType::Comment, SearchType::Customer], "globex c1 n1"),
-        (vec![], ""),
-    ] {
+    for (types, expected) in
+        [(vec![SearchType::Ticket], "T1 T2"), (vec![SearchType::Comment, SearchType::Customer], "globex c1 n1"), (vec![], "")]
+    {
         let found = search(&desk.admin(), SearchArgs { types: Some(types), ..asking("card") }).await.unwrap();
         let names: Vec<_> = found.hits.iter().map(|hit| desk.name(id_of(&hit.node))).collect();
         assert_eq!(names.join(" "), expected);

@@ -80,11 +80,32 @@ async fn a_search_finds_what_reading_everything_would() {
 
     let desk = Desk::new().await;
     let permission = prop::sample::select(vec![
-        "tickets:read", "tickets:read:assigned", "notes:read", "customers:read", "customers:contact", "users:read", "users:contact",
+        "tickets:read",
+        "tickets:read:assigned",
+        "notes:read",
+        "customers:read",
+        "customers:contact",
+        "users:read",
+        "users:contact",
     ]);
     let term = prop::sample::select(vec![
-        "card", "bob", "declined", "acme", "example", "-acme", "-team", "OR", "team", "bill*", "stolen", "-fraud", "status:active",
-        "\"the card\"", "role:agent", "globex", "help",
+        "card",
+        "bob",
+        "declined",
+        "acme",
+        "example",
+        "-acme",
+        "-team",
+        "OR",
+        "team",
+        "bill*",
+        "stolen",
+        "-fraud",
+        "status:active",
+        "\"the card\"",
+        "role:agent",
+        "globex",
+        "help",
     ]);
     let asked = (prop::collection::vec(permission, 0..6), prop::collection::vec(term, 1..5));
     let mut runner = TestRunner::deterministic();
