@@ -19,6 +19,7 @@ pub mod notification_preference;
 pub mod refresh_token;
 pub mod role;
 pub mod row;
+pub mod search_document;
 pub mod session;
 pub mod strings;
 pub mod ticket;

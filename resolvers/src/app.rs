@@ -1,6 +1,6 @@
 //! Everything that outlives a request: the database, the clock, the feed, the keys and the caches.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use entities::event;
@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::dashboard;
 use crate::db::Database;
 use crate::page::CursorKey;
+use crate::search;
 use crate::settings::Settings;
 use crate::shared::Redis;
 
@@ -56,6 +57,8 @@ pub struct App {
     pub dashboard: dashboard::Cache,
     /// What the rules were told from outside.
     pub settings: Settings,
+    /// Where searches look, when it is not the database.
+    search: OnceLock<search::Index>,
     ids: std::sync::Mutex<ContextV7>,
 }
 
@@ -83,8 +86,20 @@ impl App {
             redis: sharing.redis,
             dashboard: dashboard::Cache::default(),
             settings,
+            search: OnceLock::new(),
             ids: std::sync::Mutex::new(ContextV7::new()),
         })
+    }
+
+    /// Where searches look: in the database, unless [`search_in`](Self::search_in) was told otherwise.
+    pub fn search(&self) -> &search::Index {
+        self.search.get().unwrap_or(&search::Index::Database)
+    }
+
+    /// Says where searches look, once, before the first.
+    pub fn search_in(&self, index: search::Index) {
+        // Told twice, the first holds.
+        let _ = self.search.set(index);
     }
 
     /// The time, in whole microseconds.

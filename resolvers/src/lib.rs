@@ -24,6 +24,7 @@ pub mod patch;
 pub mod reactions;
 pub mod roles;
 mod rows;
+pub mod search;
 pub mod seed;
 pub mod sessions;
 pub mod settings;

@@ -103,7 +103,7 @@ async fn find<E: EntityTrait<Model: Row>>(
 }
 
 /// A comment is as visible as its ticket.
-fn visible_comments(cx: &Context) -> Select<comment::Entity> {
+pub(crate) fn visible_comments(cx: &Context) -> Select<comment::Entity> {
     let of_these = comment::Column::TicketId.in_subquery(ticket::visible_ids(&cx.viewer, cx.backend()));
     comment::Entity::find().filter(of_these).filter(comment::visible_to(&cx.viewer))
 }

@@ -252,11 +252,26 @@ struct Bounds {
     before: Option<(KeyValue, Uuid)>,
 }
 
+impl PageArgs {
+    /// At most how many rows, and whether from the back.
+    ///
+    /// # Errors
+    /// [`Error::BadUserInput`] for a bad size.
+    pub(crate) fn size(&self) -> Result<(u64, bool)> {
+        let size = |n: i64| match u64::try_from(n) {
+            Ok(n) if n <= MAX_PAGE => Ok(n),
+            _ => Err(Error::BadUserInput(format!("A page has 0 to {MAX_PAGE} rows"))),
+        };
+        match (self.first, self.last) {
+            (Some(_), Some(_)) => Err(Error::BadUserInput("Give `first` or `last`, not both".into())),
+            (Some(first), None) => Ok((size(first)?, false)),
+            (None, Some(last)) => Ok((size(last)?, true)),
+            (None, None) => Ok((DEFAULT_PAGE, false)),
+        }
+    }
+}
+
 fn bounds<M>(cx: &Context, order: Order<M>, args: &PageArgs) -> Result<Bounds> {
-    let size = |n: i64| match u64::try_from(n) {
-        Ok(n) if n <= MAX_PAGE => Ok(n),
-        _ => Err(Error::BadUserInput(format!("A page has 0 to {MAX_PAGE} rows"))),
-    };
     let cursor = |text: &Option<String>| -> Result<Option<(KeyValue, Uuid)>> {
         let Some(text) = text else { return Ok(None) };
         let (list, key, value, id): CursorPayload = cx.app.cursors.open(text)?;
@@ -265,12 +280,7 @@ fn bounds<M>(cx: &Context, order: Order<M>, args: &PageArgs) -> Result<Bounds> {
         }
         Ok(Some((value, id)))
     };
-    let (limit, backward) = match (args.first, args.last) {
-        (Some(_), Some(_)) => return Err(Error::BadUserInput("Give `first` or `last`, not both".into())),
-        (Some(first), None) => (size(first)?, false),
-        (None, Some(last)) => (size(last)?, true),
-        (None, None) => (DEFAULT_PAGE, false),
-    };
+    let (limit, backward) = args.size()?;
     Ok(Bounds { limit, backward, after: cursor(&args.after)?, before: cursor(&args.before)? })
 }
 

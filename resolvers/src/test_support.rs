@@ -144,6 +144,11 @@ impl TestApp {
         Context::new(self.app.clone(), viewer, request)
     }
 
+    /// Makes the rows known to searches.
+    pub(crate) async fn searchable(&self) {
+        crate::search::rebuild(&self.as_viewer(Viewer::operator()), |_, _| {}).await.unwrap();
+    }
+
     /// Changes rows behind the application's back, as another node would.
     pub(crate) async fn sql(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();

@@ -113,11 +113,11 @@ fn mutation_of(payload: &str) -> String {
 }
 
 #[derive(Clone)]
-struct PageInfo {
-    has_next: bool,
-    has_previous: bool,
-    start: Option<String>,
-    end: Option<String>,
+pub(crate) struct PageInfo {
+    pub(crate) has_next: bool,
+    pub(crate) has_previous: bool,
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
 }
 
 impl PageInfo {

@@ -11,6 +11,7 @@ pub mod engine;
 mod node;
 mod notification;
 mod role;
+mod search;
 mod ticket;
 mod ticket_events;
 mod user;
@@ -30,6 +31,7 @@ pub fn registry() -> Registry {
         ticket::register,
         ticket_events::register,
         notification::register,
+        search::register,
         dashboard::register,
     ] {
         register(&mut registry);

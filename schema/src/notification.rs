@@ -86,7 +86,7 @@ fn event(registry: &mut Registry) {
         "notificationReceived",
         |event: &InboxEvent| Mark {
             same: (event.change.event.id, 0),
-            cursor: Some(Cursor { position: event.change.position, text: event.cursor.clone() }),
+            cursor: Some(Cursor { point: event.change.point(), text: event.cursor.clone() }),
         },
         |subscriber: Subscriber, Listen { after }| async move {
             let Subscriber { app, viewer, resume, place } = subscriber;

@@ -16,6 +16,7 @@ mod paging;
 mod property;
 mod reactions;
 mod roles;
+mod search;
 mod tickets;
 mod users;
 mod wire;

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use chrono::TimeDelta;
-use resolvers::App;
+use entities::access::Viewer;
 use resolvers::clock::Clock;
+use resolvers::{App, Context, Request, live, search};
 use serde_json::{Value as Json, json};
+use subscriptions::consumers;
 use web::config::Config;
 use web::server::Running;
 
 use crate::database::{Frozen, TestDatabase};
-use crate::{Door, Person};
+use crate::{Door, Person, within};
 
 /// The password of everybody whom a test makes.
 const PASSWORD: &str = "correct horse battery staple";
@@ -134,6 +137,36 @@ impl TestApp {
         let input = json!({"companyName": name, "contactEmail": "contact@customer.example", "subscriptionTier": "STARTER"});
         let answer = self.admin.mutate("createCustomer", "customer { id }", input).await.ok();
         answer.data("/createCustomer/customer/id").clone()
+    }
+
+    /// Makes what was written straight into the tables known to searches; what is written through the door becomes known by itself.
+    ///
+    /// # Panics
+    /// When the database does not take it.
+    pub async fn searchable(&self) {
+        let app = self.app().clone();
+        let cx = Context::new(app, Viewer::operator(), Request::default());
+        search::rebuild(&cx, |_, _| {}).await.expect("a new index");
+    }
+
+    /// Waits until searches know what was written through the door.
+    ///
+    /// # Panics
+    /// When that takes too long.
+    pub async fn indexed(&self) {
+        live::pass(self.app()).await.expect("positions");
+        let db = self.app().database.reader();
+        within("the index", async {
+            loop {
+                let consumer = consumers::find(&db, "search").await.expect("the consumer of the search");
+                let backlog = consumers::backlog::backlog(&db, search::index::WANTS, consumer.position).await;
+                if backlog.expect("a backlog").events == 0 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await;
     }
 
     /// What the server is made of, for tests that need many rows.

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use resolvers::db::{Pool, within};
+use resolvers::search::Index;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -33,16 +34,21 @@ pub(crate) async fn health() -> Json<Value> {
 /// For how long the event log may not be readable before that is said.
 const STUCK: Duration = Duration::from_secs(5);
 
-/// 200 when everything this server needs answers, 503 otherwise. Redis it can do without: events of other nodes are then late,
-/// and the status is `degraded`, as it is while listeners wait for events because the log cannot be read.
+/// 200 when everything this server needs answers, 503 otherwise. Redis and Elasticsearch it can do without: events of other nodes are
+/// then late, or the database is searched, and the status is `degraded`, as it is while listeners wait because the log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = state.probe.answers().await;
     let redis = state.wake.redis_is_up();
+    let elasticsearch = match state.app.search() {
+        Index::Database => None,
+        Index::Elasticsearch(client) => Some(client.is_up()),
+    };
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let status = match (stopping, ready, events && redis != Some(false)) {
+    let whole = events && redis != Some(false) && elasticsearch != Some(false);
+    let status = match (stopping, ready, whole) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
         (.., false) => "degraded",
@@ -51,6 +57,9 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
     let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
     if let Some(redis) = redis {
         body["dependencies"]["redis"] = up(redis).into();
+    }
+    if let Some(elasticsearch) = elasticsearch {
+        body["dependencies"]["elasticsearch"] = up(elasticsearch).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
 }

@@ -9,6 +9,8 @@ use axum::{Router, middleware as layers};
 use entities::access::Viewer;
 use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
+use resolvers::search::Index;
+use resolvers::search::elastic::Elasticsearch;
 use resolvers::{App, Context, Request, dashboard, live, reactions, roles, users};
 use schema::engine::Engine;
 use subscriptions::Wake;
@@ -108,7 +110,11 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let app = App::new(database, clock, config.auth.clone(), config.live.clone(), sharing);
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
-    let reactions = reactions::all(&mailer);
+    let mut reactions = reactions::all(&mailer);
+    if let Some(client) = Elasticsearch::new(&config.search).map_err(ConfigError)? {
+        reactions.push(Arc::new(reactions::elasticsearch(&client)));
+        app.search_in(Index::Elasticsearch(client));
+    }
     reactions::enroll(&app, &reactions).await?;
 
     let shutdown = CancellationToken::new();

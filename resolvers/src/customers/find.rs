@@ -5,21 +5,22 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entities::access::{Scope, Viewer};
 use entities::customer::{self, Column, Entity, Model, Status, Tier, visible_to};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
+use entities::search_document::Noun;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::list_args::{Direction, ListArgs, contains, search_text};
+use crate::list_args::{Direction, ListArgs};
 use crate::page::{self, Key, KeyValue, Order, Page};
-use crate::rows;
+use crate::{rows, search};
 
 /// Which customers.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomerFilter {
-    /// Part of the company name, or of the contact address for those who may read addresses.
+    /// Words of the company name, or of the contact address for those who may read addresses ([`search`]).
     pub search: Option<String>,
     /// With this plan.
     pub tier: Option<Tier>,
@@ -49,20 +50,12 @@ static CREATED_AT: Key<Model> =
     Key { name: "created_at", expr: |_| Column::CreatedAt.into_expr(), value: |customer| KeyValue::Time(customer.created_at) };
 
 impl CustomerFilter {
-    /// The filter as SQL. An address that the viewer may not read is not searched either.
-    fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
-        let mut all = Condition::all();
-        if let Some(text) = search_text(self.search.as_deref())? {
-            let mut any = Condition::any().add(contains(backend, Column::CompanyName, text));
-            if viewer.may("customers", "contact") {
-                any = any.add(contains(backend, Column::ContactEmail, text));
-            }
-            all = all.add(any);
-        }
-        Ok(all
+    /// The filter as SQL, without the search.
+    fn condition(&self) -> Condition {
+        Condition::all()
             .add_option(self.tier.map(|tier| Column::SubscriptionTier.eq(tier)))
             .add_option(self.status.map(|status| Column::Status.eq(status)))
-            .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time))))
+            .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time)))
     }
 }
 
@@ -82,7 +75,8 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 pub async fn list(cx: &Context, args: ListArgs<CustomerFilter, CustomerOrderField>) -> Result<Page<Model>> {
     let mut select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
     if let Some(filter) = &args.filter {
-        select = select.filter(filter.condition(&cx.viewer, cx.backend())?);
+        let found = search::filter(cx, Noun::Customer, Column::Id, filter.search.as_deref()).await?;
+        select = select.filter(filter.condition().add_option(found));
     }
     let (key, descending) = match &args.order_by {
         None => (&COMPANY_NAME, false),

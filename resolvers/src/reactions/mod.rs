@@ -13,6 +13,7 @@ mod letters;
 mod notification_mail;
 mod notifications;
 mod react;
+mod search;
 #[cfg(test)]
 mod tests;
 mod welcome_mail;
@@ -29,6 +30,8 @@ use uuid::Uuid;
 
 pub use lag::{Lag, measure, report};
 pub use letters::replay;
+pub use search::elasticsearch;
+pub(crate) use search::{ELASTICSEARCH, NAME as SEARCH};
 pub use worker::{PAGE, Worker};
 
 use crate::app::App;
@@ -115,7 +118,7 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer)].map(Arc::new).into()
+    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer), search::reaction()].map(Arc::new).into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

@@ -25,8 +25,8 @@ use crate::auth::password;
 use crate::context::Context;
 use crate::dashboard;
 use crate::error::{Error, Result, UserError};
-use crate::live;
 use crate::roles;
+use crate::search;
 use crate::write::Write;
 
 pub use dice::Dice;
@@ -139,7 +139,7 @@ async fn refuse_if_seeded(cx: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Figures, the next ticket's number, the positions of the events, and the statistics that a database plans by. The last takes as long as it takes.
+/// Figures, the next ticket's number, the positions of the events, what can be found, and the statistics that a database plans by. The last takes as long as it takes.
 async fn finish(cx: &Context) -> Result<()> {
     dashboard::rebuild(cx).await?;
     let database = &cx.app.database.write;
@@ -148,7 +148,7 @@ async fn finish(cx: &Context) -> Result<()> {
             (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
         database.execute_unprepared(sequence).await?;
     }
-    live::number_all(&cx.app).await?;
+    search::rebuild(cx, |_, _| {}).await?;
     database.execute_unprepared("ANALYZE").await?;
     Ok(())
 }

@@ -10,13 +10,13 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::list_args::{contains, search_text};
+use crate::list_args::search_text;
 
 /// Which tickets.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TicketFilter {
-    /// Part of the title, or the number, with or without `#`.
+    /// Words of the title, the description, the tags, or the number ([`search`](crate::search)).
     pub search: Option<String>,
     /// In one of these states.
     pub status: Option<Vec<Status>>,
@@ -37,7 +37,7 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
-    /// The filter as SQL.
+    /// The filter as SQL, without the search.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a filter by what the viewer may not read, [`Error::BadUserInput`] for one that cannot be.
@@ -48,7 +48,6 @@ impl TicketFilter {
             return Err(Error::BadUserInput("`createdAfter` must be before `createdBefore`".into()));
         }
         Ok(Condition::all()
-            .add_option(search_text(self.search.as_deref())?.map(|text| search(text, backend)))
             .add_option(self.status.as_deref().map(status_is))
             .add_option(self.priority.as_deref().map(priority_is))
             .add_option(self.assignee_id.map(|id| assignee_is(viewer, id)).transpose()?)
@@ -58,11 +57,6 @@ impl TicketFilter {
             .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time)))
             .add_option(self.created_before.map(|time| Column::CreatedAt.lt(time))))
     }
-}
-
-fn search(text: &str, backend: DbBackend) -> Condition {
-    let number = text.trim_start_matches('#').parse::<i64>().ok();
-    Condition::any().add(contains(backend, Column::Title, text)).add_option(number.map(|number| Column::Number.eq(number)))
 }
 
 /// One state is written as an equality, so that the index that begins with the state also gives the order.

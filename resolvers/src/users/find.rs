@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entities::access::Viewer;
+use entities::search_document::Noun;
 use entities::user::{Column, Entity, Model, Status, visible_to};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, Select};
@@ -13,15 +13,15 @@ use uuid::Uuid;
 use crate::cache;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::list_args::{Direction, ListArgs, contains, search_text};
-use crate::loaders;
+use crate::list_args::{Direction, ListArgs};
 use crate::page::{self, Key, KeyValue, Order, Page, Relation};
+use crate::{loaders, search};
 
 /// Which users (S138).
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserFilter {
-    /// Part of the name, or of the e-mail address for those who may read addresses.
+    /// Words of the name, or of the e-mail address for those who may read addresses ([`search`]).
     pub search: Option<String>,
     /// With this role.
     pub role: Option<String>,
@@ -84,25 +84,16 @@ fn order(cx: &Context, list: &'static str, args: &UsersArgs) -> Result<Order<Mod
     }
 }
 
-fn select(cx: &Context, args: &UsersArgs) -> Result<Select<Entity>> {
+async fn select(cx: &Context, args: &UsersArgs) -> Result<Select<Entity>> {
     let select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
-    Ok(match &args.filter {
-        Some(filter) => select.filter(filter.condition(&cx.viewer, cx.backend())?),
-        None => select,
-    })
+    let Some(filter) = &args.filter else { return Ok(select) };
+    let found = search::filter(cx, Noun::User, Column::Id, filter.search.as_deref()).await?;
+    Ok(select.filter(filter.condition()?.add_option(found)))
 }
 
 impl UserFilter {
-    /// The filter as SQL. An address that the viewer may not read is not searched either.
-    fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
-        let mut all = Condition::all();
-        if let Some(text) = search_text(self.search.as_deref())? {
-            let mut any = Condition::any().add(contains(backend, Column::Name, text));
-            if viewer.may("users", "contact") {
-                any = any.add(contains(backend, Column::Email, text));
-            }
-            all = all.add(any);
-        }
+    /// The filter as SQL, without the search.
+    fn condition(&self) -> Result<Condition> {
         if self.role.as_ref().is_some_and(|role| role.contains('\0')) {
             return Err(Error::BadUserInput("A role has no NUL character".into()));
         }
@@ -111,7 +102,7 @@ impl UserFilter {
         {
             return Err(Error::BadUserInput("`createdAfter` must be before `createdBefore`".into()));
         }
-        Ok(all
+        Ok(Condition::all()
             .add_option(self.role.as_deref().map(|role| Column::Role.eq(role)))
             .add_option(self.status.map(|status| Column::Status.eq(status)))
             .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time)))
@@ -132,9 +123,13 @@ pub async fn by_id(cx: &Context, id: Uuid) -> Result<Option<Arc<Model>>> {
 /// # Errors
 /// [`Error::BadUserInput`] for a bad page, search or range; the database's.
 pub async fn list(cx: &Context, args: UsersArgs) -> Result<Page<Model>> {
-    let (select, order) = (select(cx, &args)?, order(cx, "users", &args)?);
+    let (select, order, page) = (select(cx, &args).await?, order(cx, "users", &args)?, args.page());
+    if args.filter.as_ref().is_some_and(|filter| filter.search.is_some()) {
+        // What is found changes when the index does, and of that no event tells.
+        return page::list(cx, select, Column::Id, |user| user.id, order, &page).await;
+    }
     let reads = cache::users::Lists::of(&cx.viewer, &args, &args.filter);
-    page::list_by(&cache::users::whole(cx), select, Column::Id, |user| user.id, order, &args.page(), reads).await
+    page::list_by(&cache::users::whole(cx), select, Column::Id, |user| user.id, order, &page, reads).await
 }
 
 /// The users that the viewer may see and that have the role of each name, newest first when nothing else is asked for.
@@ -144,5 +139,5 @@ pub async fn list(cx: &Context, args: UsersArgs) -> Result<Page<Model>> {
 pub async fn of_roles(cx: &Context, roles: &[String], args: UsersArgs) -> Result<Vec<Page<Model>>> {
     let relation =
         Relation::<Entity, String> { parent: Column::Role, parent_of: |u| u.role.clone(), id: Column::Id, id_of: |u| u.id };
-    page::lists(cx, select(cx, &args)?, relation, roles, order(cx, "role.members", &args)?, &args.page()).await
+    page::lists(cx, select(cx, &args).await?, relation, roles, order(cx, "role.members", &args)?, &args.page()).await
 }

@@ -120,6 +120,15 @@ pub async fn advance<C: ConnectionTrait>(db: &C, held: &Model, position: i64) ->
     Ok(as_held(held).set(row).exec(db).await?.rows_affected == 1)
 }
 
+/// Everything up to `position` is dealt with, whoever has the consumer: done by hand. One that is further already stays there.
+///
+/// # Errors
+/// The database's.
+pub async fn pass_to<C: ConnectionTrait>(db: &C, name: &str, position: i64) -> Result<(), DbErr> {
+    let row = Entity::update_many().filter(Column::Name.eq(name)).filter(Column::Position.lt(position));
+    row.col_expr(Column::Position, Expr::value(position)).exec(db).await.map(drop)
+}
+
 /// The next event has failed, and is tried again at `retry_at`. False when another process has the consumer now.
 ///
 /// # Errors

@@ -99,6 +99,7 @@ async fn the_tickets_of_a_customer() {
 async fn a_contact_that_is_not_shown_is_not_searched() {
     let app = TestApp::start().await;
     rows::customers(app.app(), 3).await;
+    app.searchable().await;
     let query = "{ customers(filter: {search: \"contact1@\"}) { totalCount } }";
     assert_eq!(app.agent().await.query(query).await.ok().number("/customers/totalCount"), 1);
     assert_eq!(app.analyst().await.query(query).await.ok().number("/customers/totalCount"), 0);

@@ -41,6 +41,7 @@ impl Desk {
             ("Query.customer", format!("(id: \"{}\")", self.customers[0].id)),
             ("Query.ticket", format!("(id: \"{ticket}\")")),
             ("Query.role", "(name: \"agent\")".to_owned()),
+            ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
         ])

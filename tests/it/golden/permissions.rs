@@ -278,6 +278,7 @@ fn way(text: String, field: &str) -> Step {
 async fn who_may_do_what() {
     let app = TestApp::start().await;
     let desk = Desk::of(&app, 2).await;
+    app.searchable().await;
     let schema = Schema::of(&app.admin()).await;
     let paths = schema.paths(&desk.arguments());
     let somebody = app.person("user").await;

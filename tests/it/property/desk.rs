@@ -108,6 +108,7 @@ impl Desk {
         insert!(comment, there().flat_map(|n| self.comments(n)));
         insert!(event, there().flat_map(|n| self.events(n)));
         insert!(session, (0..if self.other { 6 } else { 3 }).map(|n| self.session(n, app.app().now())));
+        app.searchable().await;
         let somebody = app.anonymous().login("viewer@team.example", PASSWORD).await;
         let seen = user::Entity::update_many()
             .col_expr(user::Column::LastLoginAt, Expr::value(moment(9)))

@@ -78,7 +78,7 @@ pub(super) fn lists(app: &TestApp, desks: [&Desk; 2]) -> Vec<List> {
         ticket_cursors.push(cursor("tickets", "created_at", KeyValue::Time(row.created_at), row.id));
         ticket_cursors.push(cursor("tickets", "number", KeyValue::Int(row.number), row.id));
     }
-    let mut filters = searches(&["Secret", "Ticket 1", "#2", "1002", "t", "%", "_"]);
+    let mut filters = searches(&["Secret", "Ticket 1", "#2", "1002", "ti*", "%", "assignee:secret", "-secret"]);
     filters.extend(["OPEN", "RESOLVED", "CLOSED"].map(|s| format!("{{status: [{s}]}}")));
     filters.extend(["LOW", "URGENT"].map(|p| format!("{{priority: [{p}]}}")));
     filters.extend(["true", "false"].map(|u| format!("{{unassigned: {u}}}")));
@@ -87,9 +87,9 @@ pub(super) fn lists(app: &TestApp, desks: [&Desk; 2]) -> Vec<List> {
         .extend([0, 1, 5, 6].map(desk::person).into_iter().chain([desk::viewer()]).map(|id| format!("{{assigneeId: \"{id}\"}}")));
     filters.extend([0, 1, 3, 4].map(|n| format!("{{customerId: \"{}\"}}", desk::customer(n))));
     filters.extend([3, 9, 20].map(|n| format!("{{createdAfter: \"{}\"}}", desk::moment(n).to_rfc3339())));
-    let mut user_filters = searches(&["Secret", "secret", "@", "abc", "team.example", "Colleague", "viewer@"]);
+    let mut user_filters = searches(&["Secret", "secret", "sec*", "abc", "team.example", "Colleague", "viewer@", "-team"]);
     user_filters.extend(["{role: \"agent\"}", "{role: \"manager\"}", "{status: SUSPENDED}"].map(str::to_owned));
-    let mut customer_filters = searches(&["Secret", "secret", "@", "contact1", "Company 1"]);
+    let mut customer_filters = searches(&["Secret", "sec*", "contact1", "Company 1", "-secret", "-abc"]);
     customer_filters.extend(["{tier: FREE}", "{status: CHURNED}"].map(str::to_owned));
     let name = |text: &str, id| cursor("users", "name", KeyValue::lower(text), id);
     let never = KeyValue::time_or_never(None::<user::Model>.and_then(|row| row.last_login_at));
@@ -156,6 +156,20 @@ pub(super) fn rows(role: &str) -> Vec<String> {
         documents.push(format!("{{ ticket(number: {n}) {{ id }} }}"));
         documents.push(format!("{{ user(id: \"{}\") {{ {USER} }} }}", desk::person(n)));
         documents.push(format!("{{ customer(id: \"{}\") {{ {} }} }}", desk::customer(n), customer_node(role)));
+    }
+    for text in [
+        "secret",
+        "colleague OR company",
+        "team.example",
+        "status:churned",
+        "assignee:secret",
+        "-secret comment",
+        "customer:company",
+    ] {
+        documents.push(format!(
+            "{{ search(query: \"{text}\", first: 100) {{ totalCount pageInfo {{ startCursor }}
+              edges {{ cursor node {{ __typename }} snippets {{ field parts {{ text highlighted }} }} }} }} }}"
+        ));
     }
     documents.push("{ dashboardMetrics { totalUsers openTickets ticketsByStatus { status count } } }".into());
     documents.push("{ roles { totalCount edges { node { id name memberCount } } } }".into());

@@ -68,10 +68,12 @@ async fn what_cannot_be_read_changes_no_answer() {
     let tickets = rows::tickets(app.app(), 20, &customers, &users).await;
     rows::comments(app.app(), &tickets[0], &users, 2).await;
     let analyst = app.analyst().await;
+    app.searchable().await;
     let mut runner = TestRunner::new(Config::default());
     let documents: Vec<_> = (0..100).map(|_| documents().new_tree(&mut runner).expect("a document").current()).collect();
     let before = ask(&analyst, &documents).await;
     change_what_is_hidden(&app, &customers, &users, &tickets[0]).await;
+    app.searchable().await;
     let after = ask(&analyst, &documents).await;
     for ((document, before), after) in documents.iter().zip(before).zip(after) {
         assert_eq!(before, after, "{document:?}");

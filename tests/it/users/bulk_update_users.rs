@@ -31,6 +31,7 @@ async fn all_or_nothing() {
     let answer = bulk(&app.admin(), "ALL_OR_NOTHING", items).await;
     assert_eq!(answer.data("/bulkUpdateUsers/results/1/userErrors/0/code"), "NOT_FOUND");
     assert_eq!(answer.number("/bulkUpdateUsers/succeeded"), 0);
+    app.searchable().await;
     let found = app.admin().query("{ users(filter: {search: \"New\"}) { totalCount } }").await.ok();
     assert_eq!(found.number("/users/totalCount"), 0);
 }

@@ -6,6 +6,7 @@ mod dead_letters;
 mod healthcheck;
 mod migrate;
 mod schema;
+mod search;
 mod seed;
 mod serve;
 mod table;
@@ -20,6 +21,8 @@ use entities::access::Viewer;
 use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::reactions::{self, Reaction};
+use resolvers::search::Index;
+use resolvers::search::elastic::Elasticsearch;
 use resolvers::{App, Context, Request, Sharing};
 
 use crate::config::{Config, ConfigError};
@@ -53,6 +56,9 @@ enum Command {
     /// Show, replay or discard events that a consumer gave up.
     #[command(subcommand)]
     DeadLetters(dead_letters::Command),
+    /// Write what searches look in anew.
+    #[command(subcommand)]
+    Search(search::Command),
     /// Make an admin.
     CreateAdmin(create_admin::Args),
     /// Print the GraphQL schema.
@@ -96,6 +102,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Seed(args) => seed::run(config()?, args).await,
         Command::Consumers => consumers::run(config()?).await,
         Command::DeadLetters(command) => dead_letters::run(config()?, command).await,
+        Command::Search(command) => search::run(config()?, command).await,
         Command::CreateAdmin(args) => create_admin::run(config()?, args).await,
         Command::Schema(args) => schema::run(&args),
         Command::WaitForServices(args) => wait::run(&config()?, args).await,
@@ -110,6 +117,9 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     let database = database::connect(&config, Purpose::Maintenance).await?;
     let sharing = Sharing { redis: None, cache: config.cache };
     let app = App::new(database, Clock::System, config.auth, config.live, sharing);
+    if let Some(client) = Elasticsearch::new(&config.search).map_err(ConfigError)? {
+        app.search_in(Index::Elasticsearch(client));
+    }
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;
@@ -119,7 +129,11 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
 /// The same, and the reactions.
 async fn open_reactions(config: Config) -> Result<(Context, Vec<Arc<Reaction>>), Failure> {
     let mailer = Mailer::new(&config.mail, config.mail_folder()).map_err(ConfigError)?;
-    Ok((open(config).await?, reactions::all(&mailer)))
+    let (cx, mut reactions) = (open(config).await?, reactions::all(&mailer));
+    if let Index::Elasticsearch(client) = cx.app.search() {
+        reactions.push(Arc::new(reactions::elasticsearch(client)));
+    }
+    Ok((cx, reactions))
 }
 
 /// Tells the operator. A reader that has gone away, such as `head`, is no reason to fail.

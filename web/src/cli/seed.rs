@@ -62,7 +62,7 @@ pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn progress_bar() -> ProgressBar {
+pub(super) fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows, {per_sec}, {eta} left");
     let bar = ProgressBar::new(0);
     bar.enable_steady_tick(Duration::from_millis(200));

@@ -13,9 +13,10 @@ const DEFAULT: &str = include_str!("default.toml");
 const PREFIX: &str = "BACKOFFICE__";
 
 /// The well-known names, and the settings they stand for.
-const WELL_KNOWN: [(&str, &str); 5] = [
+const WELL_KNOWN: [(&str, &str); 6] = [
     ("DATABASE_URL", "database.url"),
     ("REDIS_URL", "redis.url"),
+    ("ELASTICSEARCH_URL", "search.elasticsearch_url"),
     ("JWT_SECRET", "auth.jwt_secret"),
     ("HOST", "server.host"),
     ("PORT", "server.port"),

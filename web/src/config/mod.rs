@@ -7,6 +7,7 @@ mod validate;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
+use resolvers::search::elastic;
 use resolvers::{Settings, cache, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
@@ -47,6 +48,8 @@ pub struct Config {
     pub mail: mail::Settings,
     /// What people are told of.
     pub notifications: Notifications,
+    /// Search.
+    pub search: elastic::Settings,
     /// Logs.
     pub log: Log,
 }

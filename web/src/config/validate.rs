@@ -1,5 +1,6 @@
 //! Numbers that make no sense are refused at start, with the name of the setting.
 
+use resolvers::search::elastic::Elasticsearch;
 use secrecy::ExposeSecret;
 
 use super::secret::MIN_BYTES;
@@ -26,7 +27,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, redis, auth, limits, ws, consumers, mail, .. } = self;
+        let Self { server, database, redis, auth, limits, ws, consumers, mail, search, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -64,6 +65,7 @@ impl Config {
             ("consumers.first_retry_ms", consumers.first_retry_ms),
             ("consumers.lease_ms", consumers.lease_ms),
             ("mail.timeout_ms", mail.timeout_ms),
+            ("search.timeout_ms", search.timeout_ms),
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
@@ -112,6 +114,7 @@ impl Config {
         if url.contains(":memory:") || url.contains("mode=memory") {
             return Err(ConfigError("database.url: an SQLite database in memory is not supported; name a file".into()));
         }
+        Elasticsearch::new(&self.search).map_err(ConfigError)?;
         let redis = self.redis.url.expose_secret();
         if !redis.is_empty() && !redis.starts_with("redis://") {
             return Err(ConfigError("redis.url (REDIS_URL) must begin with redis://".into()));
@@ -176,6 +179,15 @@ mod tests {
         assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
         let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
         assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
+        for wrong in ["elastic:9200", "ftp://elastic", "http://:hidden@"] {
+            let refusal = refused(|c| c.search.elasticsearch_url = wrong.into());
+            assert!(refusal.starts_with("search.elasticsearch_url (ELASTICSEARCH_URL) must be"), "{wrong}: {refusal}");
+            assert!(!refusal.contains("hidden"), "{refusal}");
+        }
+        assert!(
+            refused(|c| (c.search.elasticsearch_url, c.search.index) = ("http://e:9200".into(), "A/b".into()))
+                .contains("search.index")
+        );
         for wrong in ["loud=very", "verbose", ""] {
             assert!(refused(|c| c.log.level = wrong.into()).starts_with("log.level: "), "{wrong}");
         }
