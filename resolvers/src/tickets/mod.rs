@@ -23,7 +23,7 @@ pub use bulk::{BulkUpdateTickets, BulkUpdateTicketsItem, bulk_update};
 pub use changes::{FieldChange, comment_of, of as changes_of};
 pub use comment::{AddTicketComment, add_comment};
 pub use create::{CreateTicket, create};
-pub use events::{TicketEvent, cursor, cursor_of, events};
+pub use events::{TicketEvent, cursor, cursor_of, events, point};
 pub use filter::TicketFilter;
 pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assignees, of_customers};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};

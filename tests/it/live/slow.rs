@@ -16,7 +16,7 @@ pub(crate) fn cursor_of(reason: &str) -> String {
     reason.split_once("; resume after ").unwrap_or_else(|| panic!("no cursor in {reason}")).1.into()
 }
 
-async fn desk(change: impl FnOnce(&mut Config)) -> (TestApp, Json) {
+pub(super) async fn desk(change: impl FnOnce(&mut Config)) -> (TestApp, Json) {
     let app = TestApp::start_with(change).await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let text = json!({"id": ticket["id"], "description": "It does not work. ".repeat(200)});
@@ -25,7 +25,7 @@ async fn desk(change: impl FnOnce(&mut Config)) -> (TestApp, Json) {
 }
 
 /// Selects the description so often that an event has some 200 KB.
-fn large(after: Option<&str>) -> String {
+pub(super) fn large(after: Option<&str>) -> String {
     let descriptions: String = (0..60).map(|i| format!("d{i}: description ")).collect();
     let after = after.map(|cursor| format!("(after: \"{cursor}\")")).unwrap_or_default();
     format!("subscription {{ ticketEvents{after} {{ changes {{ to }} ticket {{ {descriptions} }} }} }}")

@@ -85,6 +85,8 @@ pub(crate) struct Operation {
     place: Place,
     /// The point behind what was said last.
     said: Option<Point>,
+    /// What it says next, and the point behind that, while there was no room for it.
+    next: Option<(Step, Option<Point>)>,
     phase: Phase,
     deliveries: metrics::Counter,
     running: metrics::Gauge,
@@ -110,6 +112,7 @@ impl Operation {
             begun,
             place,
             said: None,
+            next: None,
             phase: Phase::Starting(start.boxed(), asked),
             deliveries: metrics::counter!("graphql_deliveries_total"),
             running,
@@ -134,6 +137,16 @@ impl Operation {
         }
     }
 
+    /// Goes on up to what it says next. Whoever has no room for that still lets it come so far: what it holds meanwhile, such as a connection
+    /// to the database or an answer that others wait for, must not depend on who reads.
+    pub(crate) fn advance(&mut self, cx: &mut Context<'_>) {
+        if self.next.is_none()
+            && let Poll::Ready(Some(next)) = self.poll_step(cx)
+        {
+            self.next = Some(next);
+        }
+    }
+
     fn answered(&self, response: &Response) -> Step {
         match response.outcome {
             Outcome::Executed => Step::Answer(self.writer.next(&response.body), self.writer.complete()),
@@ -141,29 +154,26 @@ impl Operation {
         }
     }
 
-    fn delivered(&mut self, response: Option<&Response>) -> Step {
+    fn delivered(&self, response: Option<&Response>) -> (Step, Option<Point>) {
         match response {
-            None => Step::Last(self.writer.complete()),
+            None => (Step::Last(self.writer.complete()), None),
             Some(response) if response.outcome == Outcome::Executed => {
                 self.deliveries.increment(1);
-                self.said = response.cursor.as_ref().map(|cursor| cursor.point).or(self.said);
-                Step::Next(self.writer.next(&response.body))
+                let point = response.cursor.as_ref().map(|cursor| cursor.point);
+                (Step::Next(self.writer.next(&response.body)), point)
             }
-            Some(response) => Step::Last(self.writer.error(&response.body)),
+            Some(response) => (Step::Last(self.writer.error(&response.body)), None),
         }
     }
-}
 
-impl Stream for Operation {
-    type Item = Step;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Step>> {
+    /// What it says next, and the point behind that.
+    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Step, Option<Point>)>> {
         loop {
-            let step = match &mut self.phase {
+            let (step, point) = match &mut self.phase {
                 Phase::Over => return Poll::Ready(None),
                 Phase::Starting(start, _) => match ready!(start.as_mut().poll(cx)) {
-                    Started::Answered(response) => self.answered(&response),
-                    Started::Unauthorized => Step::Unauthorized,
+                    Started::Answered(response) => (self.answered(&response), None),
+                    Started::Unauthorized => (Step::Unauthorized, None),
                     Started::Opened(stream) => {
                         let fault = operation::fault(&self.correlation_id);
                         let guarded = AssertUnwindSafe(stream).catch_unwind();
@@ -179,8 +189,23 @@ impl Stream for Operation {
             if !matches!(step, Step::Next(_)) {
                 self.phase = Phase::Over;
             }
-            return Poll::Ready(Some(step));
+            return Poll::Ready(Some((step, point)));
         }
+    }
+}
+
+impl Stream for Operation {
+    type Item = Step;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Step>> {
+        let next = match self.next.take() {
+            Some(next) => Some(next),
+            None => ready!(self.poll_step(cx)),
+        };
+        Poll::Ready(next.map(|(step, point)| {
+            self.said = point.or(self.said);
+            step
+        }))
     }
 }
 

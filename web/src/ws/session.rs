@@ -1,6 +1,8 @@
 //! One socket from its opening to its end: one task, one loop.
 
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::extract::ws::{Utf8Bytes, WebSocket};
@@ -126,7 +128,7 @@ impl Session {
     async fn next(&mut self) -> Event {
         tokio::select! {
             biased;
-            Some((id, step)) = self.operations.next(), if !self.operations.is_empty() && self.wire.has_room() => Event::Operation(id, step),
+            Some((id, step)) = next_of(&mut self.operations, self.wire.has_room()), if !self.operations.is_empty() => Event::Operation(id, step),
             event = self.rights.next() => Event::Rights(event),
             event = self.wire.next() => Event::Wire(event),
             () = self.timer.next() => Event::Time,
@@ -285,4 +287,16 @@ impl Session {
     fn drained(&self) -> Result<(), Over> {
         if self.draining && self.operations.is_empty() { Err(Some(close::SHUTDOWN)) } else { Ok(()) }
     }
+}
+
+/// What the operations say next. As long as there is no room for that, each goes on only up to it.
+async fn next_of(operations: &mut StreamMap<Arc<str>, Operation>, room: bool) -> Option<(Arc<str>, Step)> {
+    poll_fn(|cx| {
+        if room {
+            return operations.poll_next_unpin(cx);
+        }
+        operations.values_mut().for_each(|operation| operation.advance(cx));
+        Poll::Pending
+    })
+    .await
 }

@@ -1,5 +1,6 @@
 //! What there is on PostgreSQL only. On SQLite these tests are left out by name: `-- --skip on_postgres`.
 
+mod hostage;
 mod notes;
 mod overlap;
 mod silence;
