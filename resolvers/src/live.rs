@@ -84,7 +84,9 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
 async fn tell(app: &App) -> Result<(), DbErr> {
     loop {
         let Some(changes) = within(app.database.deadline, app.feed.read(&app.database.read)).await? else {
-            tracing::warn!("The event log is another one, such as that of a backup; it is begun anew, and so must be whoever listens");
+            tracing::warn!(
+                "The event log is another one, such as that of a backup; it is begun anew, and so must be whoever listens"
+            );
             app.auth.forget_all();
             return begin(app).await;
         };

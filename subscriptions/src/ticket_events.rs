@@ -185,7 +185,8 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     let until = listener.since;
     let point = after.unwrap_or(until);
     place.set(point);
-    let listening = Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, span, read: VecDeque::new() };
+    let listening =
+        Listening { db, feed: feed.clone(), listener, viewer, filter, point, place, until, span, read: VecDeque::new() };
     futures::stream::unfold(Some(listening), |listening| async move {
         let mut listening = listening?;
         loop {

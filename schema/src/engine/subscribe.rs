@@ -41,9 +41,9 @@ impl Prepared {
     /// The cursor after which a subscription asks to go on.
     pub fn resumes_after(&self) -> Option<&str> {
         let field = self.plan.root.fields.first()?;
-        let (_, value) = field.arguments.iter().find(|(name, _)| *name == "after")?;
+        let (_, value) = field.arguments.iter().find(|(name, _)| name == "after")?;
         match &**value {
-            Value::String(text) => Some(text),
+            Value::String(text) => Some(text.as_str()),
             Value::Variable(name) => self.variables.get(name.as_str())?.as_str(),
             _ => None,
         }

@@ -147,7 +147,7 @@ async fn a_change_in_this_process_holds_at_once() {
     assert!(app.viewer(&signed_in).await.unwrap().may("roles", "update"));
     change(&app, "UPDATE users SET status = 'suspended'", Kind::UserStatusChanged, "user", id).await;
     assert_eq!(refusal(app.viewer(&signed_in).await), INVALID);
-    assert_eq!(*changes.borrow_and_update(), 3);
+    assert_eq!(changes.borrow_and_update().count(), 3);
     change(&app, "UPDATE users SET status = 'active'", Kind::TicketUpdated, "ticket", id).await;
     assert!(!changes.has_changed().unwrap(), "a ticket changes nobody's rights");
 }

@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
-use subscriptions::{KnownViewer, Place, Point};
 use subscriptions::ticket_events::{Span, TicketEventFilter};
+use subscriptions::{KnownViewer, Place, Point};
 
 use super::*;
 
@@ -193,7 +193,9 @@ async fn a_cursor_is_good_for_as_long_as_what_follows_it_is_kept() {
     let refusal = |after: String| {
         let viewer = viewer.current();
         let app = desk.app.clone();
-        async move { events(&app, viewer, TicketEventFilter::default(), Some(&after), Span::Live, Place::default()).await.err().unwrap() }
+        async move {
+            events(&app, viewer, TicketEventFilter::default(), Some(&after), Span::Live, Place::default()).await.err().unwrap()
+        }
     };
     desk.renames(ticket, 2..3).await;
     live::pass(&desk.app).await.unwrap();
