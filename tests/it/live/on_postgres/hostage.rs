@@ -19,7 +19,12 @@ fn busy(app: &TestApp) -> usize {
 #[tokio::test]
 async fn a_query_of_somebody_who_does_not_read_gives_its_connection_back() {
     need_postgres();
-    let (app, ticket) = desk(|config| (config.ws.write_timeout_ms, config.auth.database_timeout) = (600_000, 60_000)).await;
+    let (app, ticket) = desk(|config| {
+        // nothing here ends because it takes long
+        (config.ws.write_timeout_ms, config.server.write_timeout_ms) = (600_000, 1_200_000);
+        config.auth.database_timeout = 60_000;
+    })
+    .await;
     let (agent, database) = (app.agent().await, raw(&app).await);
     let mut quick = agent.subscribe("subscription { ticketEvents { changes { to } } }").await;
     let mut slow = Socket::connect_narrow(app.door()).await;
