@@ -22,7 +22,7 @@ async fn a_query_of_somebody_who_does_not_read_gives_its_connection_back() {
     let (app, ticket) = desk(|config| {
         // nothing here ends because it takes long
         (config.ws.write_timeout_ms, config.server.write_timeout_ms) = (600_000, 1_200_000);
-        (config.auth.database_timeout, config.limits.time) = (60_000, 60_000);
+        (config.auth.database_timeout, config.limits.time, config.server.request_timeout_ms) = (60_000, 60_000, 60_000);
     })
     .await;
     let (agent, database) = (app.agent().await, raw(&app).await);
