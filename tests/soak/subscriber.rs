@@ -181,7 +181,7 @@ async fn introduce(port: u16, token: &str) -> Outcome<Socket> {
 
 /// The position that a cursor names.
 fn position(keys: &CursorKey, cursor: &str) -> Outcome<i64> {
-    Ok(keys.open::<(String, i64)>(cursor).map_err(|_| format!("not a cursor: {cursor}"))?.1)
+    Ok(keys.open::<(String, i64, Option<u32>)>(cursor).map_err(|_| format!("not a cursor: {cursor}"))?.1)
 }
 
 /// Microseconds since 1970, as the servers of this machine know them.
