@@ -39,7 +39,7 @@ const FOLD: &str = "INSERT INTO search_words (search_words) VALUES ('optimize')"
 pub async fn rebuild(cx: &Context, progress: impl Fn(u64, u64) + Send + Sync) -> Result<u64> {
     live::number_all(&cx.app).await?;
     let database = &cx.app.database;
-    let begun = log::end(&database.read).await?;
+    let begun = log::end(&database.read).await?.position;
     let counts = [
         ticket::Entity::find().count(&database.read).await?,
         comment::Entity::find().count(&database.read).await?,
