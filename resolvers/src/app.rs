@@ -29,7 +29,7 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// No Redis, and what the source of this product says of caches: 10 minutes for rows, 5 for lists.
+    /// No Redis; rows are kept for 10 minutes, lists for 5.
     pub fn alone() -> Self {
         let cache = cache::Settings { users_ttl_ms: 600_000, user_lists_ttl_ms: 300_000, roles_ttl_ms: 600_000 };
         Self { redis: None, cache }
