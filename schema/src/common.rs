@@ -49,6 +49,11 @@ pub fn payload<T>(result: Result<Written<T>>) -> Result<Option<Payload<T>>> {
 
 /// Declares `{type}Connection` and `{type}Edge` for the rows of a type.
 pub fn connection<M: Row>(registry: &mut Registry, name: &'static str, plural: &str) {
+    connection_with::<M>(registry, name, plural, "");
+}
+
+/// The same, with more fields of the connection: `more` declares them, and the caller answers them.
+pub fn connection_with<M: Row>(registry: &mut Registry, name: &'static str, plural: &str, more: &str) {
     let (connection, edge): (&'static str, &'static str) =
         (Box::leak(format!("{name}Connection").into_boxed_str()), Box::leak(format!("{name}Edge").into_boxed_str()));
     registry.sdl(&format!(
@@ -60,7 +65,7 @@ type {connection} @public {{
   "Where the page stands in the list."
   pageInfo: PageInfo!
   "How many {plural} the whole list has. Counted only when asked for."
-  totalCount: Int
+  totalCount: Int{more}
 }}
 
 "A row of a page of {plural}."

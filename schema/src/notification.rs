@@ -10,11 +10,16 @@ use resolvers::{Context, Result};
 use serde::Deserialize;
 use subscriptions::Cursor;
 
-use crate::common::{Connection, Payload, connection, payload};
+use crate::common::{Connection, Payload, connection_with, payload};
 use crate::engine::registry::{Input, Mark, NoArgs, Registry, Subscriber};
 
 type Notification = Arc<notification::Model>;
 type Preferences = Arc<Vec<Preference>>;
+
+/// Declared with the connection.
+const UNREAD_COUNT: &str = r#"
+  "How many notifications the caller has not read, of whatever kind, whatever the filter. Counted only when asked for."
+  unreadCount: Int"#;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +29,7 @@ struct Listen {
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.sdl(include_str!("notification.graphql"));
-    connection::<notification::Model>(registry, "Notification", "notifications");
+    connection_with::<notification::Model>(registry, "Notification", "notifications", UNREAD_COUNT);
     notification(registry);
     event(registry);
     mutations(registry);
