@@ -30,7 +30,7 @@ const PAGES = {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [width, height, size] of [[1280, 800, 'wide'], [390, 844, 'narrow']]) {
-    test(`pages hold, ${colorScheme}, ${size}`, { timeout: 180_000 }, async (t) => {
+    test(`pages hold, ${colorScheme}, ${size}`, { timeout: 400_000 }, async (t) => {
       const { open, faults, close } = await person(browser, { colorScheme, viewport: { width, height } });
       const page = await open('/');
       const look = async (name) => {
