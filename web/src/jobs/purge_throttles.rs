@@ -9,5 +9,5 @@ use super::Job;
 pub(super) const JOB: Job = Job {
     name: "purge_throttles",
     interval: Duration::from_secs(600),
-    run: |cx| Box::pin(async move { auth::purge_throttles(&cx.app).await.map(drop) }),
+    run: |cx, _| Box::pin(async move { auth::purge_throttles(&cx.app).await.map(drop) }),
 };
