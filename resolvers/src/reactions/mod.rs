@@ -118,7 +118,9 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer), search::reaction()].map(Arc::new).into()
+    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer), search::reaction()]
+        .map(Arc::new)
+        .into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works
