@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, EntityTrait, Iterable, QueryResult, QuerySelect, Select, TryGetable};
 
+use crate::access::Behalf;
 use crate::{Strings, customer, event, ticket, user};
 
 /// A row whose columns can be read by their place.
@@ -175,6 +176,7 @@ blank! {
     customer::Status::Churned => customer::Status,
     user::Status::Deactivated => user::Status,
     event::Kind::UserCreated => event::Kind,
+    Behalf::Anonymous => Behalf,
 }
 
 #[cfg(test)]
@@ -182,7 +184,7 @@ mod tests {
     use sea_orm::{DbBackend, QueryTrait};
 
     use super::*;
-    use crate::{comment, role, session};
+    use crate::{audit_entry, comment, role, session};
 
     fn in_order<E: EntityTrait>()
     where
@@ -196,6 +198,7 @@ mod tests {
 
     #[test]
     fn fields_are_in_the_order_of_the_columns() {
+        in_order::<audit_entry::Entity>();
         in_order::<comment::Entity>();
         in_order::<customer::Entity>();
         in_order::<event::Entity>();

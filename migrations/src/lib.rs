@@ -4,14 +4,19 @@
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait, prelude::MigrationTrait};
 
+mod a0001_entries;
 mod dialect;
 mod m0001_core;
 mod m0002_positions;
 mod m0003_sessions;
 mod m0004_consumers;
+mod m0005_audit_origin;
 
 /// Runs the steps in order.
 pub struct Migrator;
+
+/// Those of the audit log, which has a database of its own.
+pub struct AuditMigrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
@@ -21,6 +26,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_positions::Step),
             Box::new(m0003_sessions::Step),
             Box::new(m0004_consumers::Step),
+            Box::new(m0005_audit_origin::Step),
         ]
+    }
+}
+
+#[async_trait::async_trait]
+impl MigratorTrait for AuditMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(a0001_entries::Step)]
     }
 }

@@ -8,6 +8,7 @@ use rand::RngCore;
 use subscriptions::Feed;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::audit::Audit;
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::dashboard;
@@ -30,6 +31,8 @@ pub struct App {
     pub cursors: CursorKey,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
+    /// The audit log.
+    pub audit: Audit,
     /// What the rules were told from outside.
     pub settings: Settings,
     ids: std::sync::Mutex<ContextV7>,
@@ -39,6 +42,7 @@ impl App {
     /// Puts the application together.
     pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings) -> Arc<Self> {
         let auth = Auth::new(&settings);
+        let audit = Audit::new(&settings.jwt_secret);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
@@ -47,6 +51,7 @@ impl App {
             auth,
             cursors,
             dashboard: dashboard::Cache::default(),
+            audit,
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),
         })

@@ -318,8 +318,9 @@ where
 {
     let bounds = bounds(cx, order, args)?;
     let counted = select.clone();
+    let elsewhere = cx.elsewhere.clone();
     let count = move |cx: Context, places: Vec<usize>| -> BoxFuture<'static, Result<Vec<i64>>> {
-        let select = counted.clone();
+        let (select, cx) = (counted.clone(), cx.reading(elsewhere.clone()));
         Box::pin(async move {
             let query = select.select_only().column_as(Expr::cust("count(*)"), "total");
             let row = cx.db().query_one(&query.into_query()).await?;

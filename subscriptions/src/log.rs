@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
+/// Events of one statement: each has ten parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
 macro_rules! at_once {
     () => {

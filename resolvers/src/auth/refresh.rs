@@ -3,7 +3,6 @@
 //! A refresh token is good for one exchange, and for a short while after it, because the tabs of a browser share one and exchange it
 //! at the same time. Whoever shows it later than that has a copy: then the whole session ends, for the thief and the owner alike.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -22,8 +21,10 @@ use super::milliseconds;
 use super::sign_in::{SignedIn, give_refresh_token, signed_in, window};
 use super::throttle::{Key, Limit};
 use crate::app::App;
+use crate::audit::{Because, sign_in_refused};
 use crate::context::Context;
 use crate::error::{Error, Result, UserError};
+use crate::hex;
 use crate::sessions;
 use crate::write::Write;
 
@@ -47,11 +48,7 @@ pub(super) fn new_token(app: &App) -> String {
 
 /// What the database knows of a refresh token.
 pub(super) fn hash(token: &str) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(token.as_bytes()) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex::encode(&Sha256::digest(token.as_bytes()))
 }
 
 /// A refresh token that was found, with whose it is.
@@ -79,9 +76,12 @@ pub async fn refresh_session(cx: &Context, input: RefreshSessionInput) -> Result
         cx.app.auth.throttle.check(key, limit, cx.app.now())?;
     }
     let result = exchange(cx, token).await;
-    if let (Err(Error::Unauthenticated(_)), Some(key)) = (&result, key) {
-        // The attempt is over: that it was one too many matters to the next.
-        let _ = cx.app.auth.throttle.count(key, limit, cx.app.now());
+    if matches!(result, Err(Error::Unauthenticated(_))) {
+        sign_in_refused(cx, Because::RefreshToken, None, None).await;
+        if let Some(key) = key {
+            // The attempt is over: that it was one too many matters to the next.
+            let _ = cx.app.auth.throttle.count(key, limit, cx.app.now());
+        }
     }
     result
 }
@@ -98,6 +98,7 @@ async fn exchange(cx: &Context, token: &str) -> Result<Arc<SignedIn>> {
     let expires_at = now + milliseconds(cx.app.settings.refresh_token_ttl);
     let mut write = Write::begin(cx).await?;
     if !take(cx, &write, &found, now).await? {
+        write = write.because(Some("A refresh token was used twice".into()));
         sessions::revoke(&mut write, found.session_id).await?;
         write.commit().await?;
         tracing::warn!(user_id = %found.account.user.id, session_id = %found.session_id, "A refresh token was used twice: session revoked");

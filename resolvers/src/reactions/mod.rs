@@ -31,6 +31,7 @@ pub use letters::replay;
 pub use worker::{PAGE, Worker};
 
 use crate::app::App;
+use crate::audit;
 use crate::db::within;
 use crate::error::{Error, Result};
 use crate::live;
@@ -114,7 +115,7 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
+    [audit::reaction(), welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

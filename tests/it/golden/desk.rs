@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entities::{customer, ticket, user};
-use tests::{TestApp, rows};
+use tests::{TestApp, rows, within};
 
 /// As many of everything.
 pub(super) struct Desk {
@@ -25,6 +25,13 @@ impl Desk {
             let comments = rows::comments(app.app(), ticket, std::slice::from_ref(author), usize::MAX).await;
             rows::timeline(app.app(), ticket, &comments).await;
         }
+        let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
+        within("an entry of the audit log", async {
+            while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
         Self { customers, users, tickets }
     }
 
@@ -35,6 +42,8 @@ impl Desk {
             ("Query.user", format!("(id: \"{}\")", self.users[0].id)),
             ("Query.customer", format!("(id: \"{}\")", self.customers[0].id)),
             ("Query.ticket", format!("(id: \"{ticket}\")")),
+            // all of them say the same, so it does not matter which is the newest
+            ("Query.auditLog", "(filter: {actions: [USER_SIGNED_IN]})".to_owned()),
             ("Query.role", "(name: \"agent\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),

@@ -1,5 +1,6 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
+mod audit_checkpoint;
 mod fold_counters;
 mod purge_sessions;
 
@@ -22,7 +23,7 @@ pub(crate) struct Job {
     run: fn(Context) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB];
+const ALL: &[Job] = &[audit_checkpoint::JOB, fold_counters::JOB, purge_sessions::JOB];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {
@@ -38,7 +39,7 @@ async fn repeat(job: &'static Job, app: Arc<App>, shutdown: CancellationToken) {
             () = shutdown.cancelled() => return,
         }
         let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
-        let cx = Context::new(app.clone(), Viewer::operator(), request);
+        let cx = Context::new(app.clone(), Viewer::system(), request);
         let outcome = match (job.run)(cx).await {
             Ok(()) => "ok",
             Err(error) => {

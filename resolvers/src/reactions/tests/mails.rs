@@ -26,6 +26,7 @@ impl Drop for Post {
 impl Post {
     async fn new() -> Self {
         let desk = Desk::new().await;
+        desk.app.audit_log().await;
         let folder = std::env::temp_dir().join(format!("backoffice_mail_{}", desk.app.new_id()));
         let mail = crate::mail::Settings {
             backend: Backend::Folder,
@@ -48,7 +49,7 @@ impl Post {
             subscriptions::log::number(&self.desk.app.database.write).await.unwrap();
             loop {
                 let lags = measure(&self.desk.app, &self.reactions).await.unwrap();
-                if lags.len() == 2 && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
+                if lags.len() == self.reactions.len() && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
                     return;
                 }
                 tokio::task::yield_now().await;
@@ -81,7 +82,7 @@ async fn people_are_welcomed_and_told_of_a_new_role() {
     );
     assert!(mails[0].contains("\r\nFrom: \"Back office\" <desk@backoffice.example>\r\n"), "{}", mails[0]);
 
-    let input = users::UpdateUserRole { id: zoe.id, role: "agent".into(), expected_version: None };
+    let input = users::UpdateUserRole { id: zoe.id, role: "agent".into(), expected_version: None, reason: None };
     users::update_role(&cx, input).await.unwrap();
     post.settled().await;
     let mails = post.mails();

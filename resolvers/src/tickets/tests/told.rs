@@ -97,6 +97,7 @@ async fn who_does_not_keep_up_reads_on_in_the_log() {
         data: event::with_standings(json!({"changes": {"title": {"to": n.to_string()}}}), &standing, &standing),
         timestamp: desk.app.now(),
         position: None,
+        origin: None,
     };
     let many: Vec<_> = (0..6000).map(event).collect();
     subscriptions::log::append(db, &many).await.unwrap();
