@@ -4,32 +4,29 @@
 //! So one row comparison `(key, id) > (value, id)` finds the next page by index, and a row that stands still is neither missed nor
 //! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
 
+mod cursor_key;
 mod reads;
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use entities::row::{Fields, Row};
 use futures::future::BoxFuture;
-use hmac::{Hmac, Mac};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, Order as Direction, QueryFilter, QuerySelect, QueryTrait,
     Select, Statement, TryGetable, Value,
 };
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rows;
 
+pub use cursor_key::CursorKey;
 use reads::Directly;
 pub(crate) use reads::{Reads, size};
 
@@ -135,50 +132,6 @@ impl<M: Row> Order<M> {
     /// What the cursor of a row is made from, besides its id.
     fn fields(&self) -> Fields {
         Fields::named(M::FIELDS, self.key.name)
-    }
-}
-
-/// Signs cursors.
-#[derive(Clone)]
-pub struct CursorKey(Hmac<Sha256>);
-
-impl std::fmt::Debug for CursorKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CursorKey")
-    }
-}
-
-const SIGNATURE: usize = 12;
-
-impl CursorKey {
-    /// Derives the key from the server's secret.
-    pub fn new(secret: &SecretString) -> Self {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
-        mac.update(b"cursor v1\0");
-        Self(mac)
-    }
-
-    /// An opaque, signed text that carries `payload`.
-    pub fn seal(&self, payload: &impl Serialize) -> String {
-        let mut bytes = serde_json::to_vec(payload).unwrap_or_default();
-        let signature = self.0.clone().chain_update(&bytes).finalize().into_bytes();
-        bytes.extend_from_slice(&signature[..SIGNATURE]);
-        BASE64_URL_SAFE_NO_PAD.encode(bytes)
-    }
-
-    /// The payload of a text that [`seal`](Self::seal) made.
-    ///
-    /// # Errors
-    /// [`Error::BadUserInput`] for any other text.
-    pub fn open<T: for<'de> Deserialize<'de>>(&self, text: &str) -> Result<T> {
-        self.try_open(text).ok_or_else(|| Error::BadUserInput("Not a cursor of this list".into()))
-    }
-
-    fn try_open<T: for<'de> Deserialize<'de>>(&self, text: &str) -> Option<T> {
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (payload, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE)?)?;
-        self.0.clone().chain_update(payload).verify_truncated_left(signature).ok()?;
-        serde_json::from_slice(payload).ok()
     }
 }
 
@@ -352,9 +305,9 @@ where
     E::Model: Row,
 {
     let bounds = bounds(cx, order, args)?;
-    let (counted, counts) = (select.clone(), reads.clone());
+    let (counted, counts, elsewhere) = (select.clone(), reads.clone(), cx.elsewhere.clone());
     let count = move |cx: Context, places: Vec<usize>| -> BoxFuture<'static, Result<Vec<i64>>> {
-        let (select, counts) = (counted.clone(), counts.clone());
+        let (select, counts, cx) = (counted.clone(), counts.clone(), cx.reading(elsewhere.clone()));
         Box::pin(async move {
             let query = select.select_only().column_as(Expr::cust("count(*)"), "total").into_query();
             Ok(vec![counts.size(&cx, query).await?; places.len()])
