@@ -1,11 +1,12 @@
 //! What happened: one row for each change, stored in the transaction that made it (S063).
 
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Viewer;
+use crate::access::{Behalf, Viewer};
 use crate::ticket::Standing;
+use crate::user;
 
 /// A row of `events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Model {
     /// What happened.
     #[sea_orm(column_name = "type")]
     pub kind: Kind,
-    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`.
+    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `export`.
     pub aggregate_type: String,
     /// The row it happened to.
     pub aggregate_id: Uuid,
@@ -34,16 +35,47 @@ pub struct Model {
     /// Where it stands in the log, in the order of commits: whoever has seen a position never finds a new event below it. None until the
     /// log has given it one, which is after the commit on PostgreSQL.
     pub position: Option<i64>,
+    /// Who that was, from where and by what right; nothing for what happened before that was kept. For the audit log, and nobody else.
+    pub origin: Option<Origin>,
 }
 
-crate::row::row!(id, kind, aggregate_type, aggregate_id, version, actor_id, correlation_id, data, timestamp, position);
+crate::row::row!(id, kind, aggregate_type, aggregate_id, version, actor_id, correlation_id, data, timestamp, position, origin);
+
+/// Who did something, as they were at that moment, from where and by what right. Never a password, a hash or a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Origin {
+    /// On whose behalf.
+    pub behalf: Behalf,
+    /// The e-mail address of the user who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Their name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The permission that it took, as `area:action`; nothing where none was needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permission: Option<String>,
+    /// Why, in the words of who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The client's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The client's program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+}
 
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(50))", rename_all = "snake_case")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Kind {
-    /// `{email, name, role}`
+    /// `{email, name, role, status, permissions}`
     UserCreated,
     /// `{changes}`
     UserUpdated,
@@ -51,7 +83,7 @@ pub enum Kind {
     UserRoleChanged,
     /// `{from, to}`
     UserStatusChanged,
-    /// `{}`
+    /// `{email, name, role, status, permissions}`
     UserDeleted,
     /// `{sessionId, ipAddress, userAgent}`
     UserSignedIn,
@@ -59,19 +91,19 @@ pub enum Kind {
     UserSignedOut,
     /// `{sessionId, userId}`, of a session: by hand, with a suspension, or because a refresh token was used twice
     SessionRevoked,
-    /// `{name, permissions}`
+    /// `{name, description, permissions}`
     RoleCreated,
     /// `{changes}`
     RoleUpdated,
-    /// `{name}`
+    /// `{name, description, permissions}`
     RoleDeleted,
-    /// `{companyName}`
+    /// `{companyName, contactEmail, subscriptionTier, status, metadata}`
     CustomerCreated,
     /// `{changes}`
     CustomerUpdated,
-    /// `{companyName}`
+    /// `{companyName, contactEmail, subscriptionTier, status, metadata}`
     CustomerDeleted,
-    /// `{status, priority, customerId}`
+    /// `{title, description, status, priority, tags, customerId}`
     TicketCreated,
     /// `{changes}`
     TicketUpdated,
@@ -91,11 +123,43 @@ pub enum Kind {
     NotificationsRead,
     /// `{preferences}`: what was chosen, of an inbox
     NotificationPreferencesUpdated,
+    /// `{because, account, count}`, of the user whose password it was not; of nobody when there is no such user. `account` is a keyed hash of the
+    /// address that was tried, `count` how often since the last such event
+    SignInRefused,
+    /// `{operation, permission, count}`, of the user who was refused: a mutation that they may not call, or not on this row
+    AccessRefused,
+    /// `{what, filter}`, of nobody: the operator wrote it to a file
+    DataExported,
     /// Never stored: told to a listener in place of the event by which a ticket left their sight or their filter
     TicketLeft,
 }
 
+impl Kind {
+    /// Stored, as all are but what is only told to listeners.
+    pub fn is_stored(self) -> bool {
+        self != Self::TicketLeft
+    }
+}
+
 impl Model {
+    /// A user did it, though nobody was signed in.
+    pub fn done_by(&mut self, user: &user::Model) {
+        self.actor_id = Some(user.id);
+        if let Some(origin) = &mut self.origin {
+            origin.behalf = Behalf::User;
+            origin.email = Some(user.email.clone());
+            origin.name = Some(user.name.clone());
+            origin.role = Some(user.role.clone());
+        }
+    }
+
+    /// The permission that it took, where the guard of the mutation says another.
+    pub fn takes(&mut self, permission: &str) {
+        if let Some(origin) = self.origin.as_mut().filter(|origin| origin.behalf == Behalf::User) {
+            origin.permission = Some(permission.to_owned());
+        }
+    }
+
     /// How the ticket stood before and after; nothing for what did not happen to a ticket.
     pub fn standings(&self) -> Option<(Standing, Standing)> {
         let read = |key: &str| Standing::deserialize(self.data.get(key)?).ok();

@@ -8,6 +8,9 @@
 
 pub mod access;
 pub mod any_of;
+pub mod audit_checkpoint;
+pub mod audit_entry;
+pub mod audit_field;
 pub mod comment;
 pub mod consumer;
 pub mod counter;

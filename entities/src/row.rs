@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, EntityTrait, Iterable, QueryResult, QuerySelect, Select, TryGetable};
 
+use crate::access::Behalf;
 use crate::{Strings, customer, event, notification, ticket, user};
 
 /// A row whose columns can be read by their place.
@@ -176,6 +177,7 @@ blank! {
     user::Status::Deactivated => user::Status,
     event::Kind::UserCreated => event::Kind,
     notification::Kind::RoleChanged => notification::Kind,
+    Behalf::Anonymous => Behalf,
 }
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
     use sea_orm::{DbBackend, QueryTrait};
 
     use super::*;
-    use crate::{comment, role, session};
+    use crate::{audit_entry, comment, role, session};
 
     fn in_order<E: EntityTrait>()
     where
@@ -197,6 +199,7 @@ mod tests {
 
     #[test]
     fn fields_are_in_the_order_of_the_columns() {
+        in_order::<audit_entry::Entity>();
         in_order::<comment::Entity>();
         in_order::<customer::Entity>();
         in_order::<event::Entity>();

@@ -4,17 +4,22 @@
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait, prelude::MigrationTrait};
 
+mod a0001_entries;
 mod dialect;
 mod m0001_core;
 mod m0002_positions;
 mod m0003_sessions;
 mod m0004_consumers;
+mod m0005_audit_origin;
 mod m0008_notifications;
 mod m0009_search;
 mod m0010_throttles;
 
 /// Runs the steps in order.
 pub struct Migrator;
+
+/// Those of the audit log, which has a database of its own.
+pub struct AuditMigrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
@@ -24,9 +29,17 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_positions::Step),
             Box::new(m0003_sessions::Step),
             Box::new(m0004_consumers::Step),
+            Box::new(m0005_audit_origin::Step),
             Box::new(m0008_notifications::Step),
             Box::new(m0009_search::Step),
             Box::new(m0010_throttles::Step),
         ]
+    }
+}
+
+#[async_trait::async_trait]
+impl MigratorTrait for AuditMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(a0001_entries::Step)]
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::DbBackend;
 use subscriptions::Feed;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::audit::Audit;
 use crate::auth::Auth;
 use crate::cache::{self, Caches};
 use crate::clock::Clock;
@@ -55,6 +56,8 @@ pub struct App {
     pub redis: Option<Arc<Redis>>,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
+    /// The audit log.
+    pub audit: Audit,
     /// What the rules were told from outside.
     pub settings: Settings,
     /// Where searches look, when it is not the database.
@@ -75,6 +78,7 @@ impl App {
         // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
         let redis = sharing.redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
         let caches = Caches::new(&sharing.cache, redis);
+        let audit = Audit::new(&settings.jwt_secret);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
@@ -85,6 +89,7 @@ impl App {
             caches,
             redis: sharing.redis,
             dashboard: dashboard::Cache::default(),
+            audit,
             settings,
             search: OnceLock::new(),
             ids: std::sync::Mutex::new(ContextV7::new()),

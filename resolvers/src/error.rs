@@ -35,6 +35,9 @@ pub enum Error {
     /// What follows a cursor of the log is not kept any more.
     #[error("What follows this cursor is not kept any more: read the lists again, and subscribe without `after`")]
     CursorExpired,
+    /// Something that only this answer needs does not answer itself.
+    #[error("{0} cannot be read at the moment")]
+    Unavailable(&'static str),
     /// A fault of ours. The text is for the log, never for the caller.
     #[error("internal: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),

@@ -4,6 +4,7 @@
 //! A write opens a [`Write`](write::Write), changes rows, records the event and commits; dropping it undoes all.
 
 mod app;
+pub mod audit;
 pub mod auth;
 pub mod bulk;
 pub mod cache;
@@ -13,6 +14,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod db;
 mod error;
+pub mod hex;
 pub mod list_args;
 pub mod live;
 pub mod loaders;

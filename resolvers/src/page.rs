@@ -4,7 +4,7 @@
 //! So one row comparison `(key, id) > (value, id)` finds the next page by index, and a row that stands still is neither missed nor
 //! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
 
-mod cursor;
+mod cursor_key;
 mod reads;
 
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rows;
 
-pub use cursor::CursorKey;
+pub use cursor_key::CursorKey;
 use reads::Directly;
 pub(crate) use reads::{Reads, size};
 
@@ -305,9 +305,9 @@ where
     E::Model: Row,
 {
     let bounds = bounds(cx, order, args)?;
-    let (counted, counts) = (select.clone(), reads.clone());
+    let (counted, counts, elsewhere) = (select.clone(), reads.clone(), cx.elsewhere.clone());
     let count = move |cx: Context, places: Vec<usize>| -> BoxFuture<'static, Result<Vec<i64>>> {
-        let (select, counts) = (counted.clone(), counts.clone());
+        let (select, counts, cx) = (counted.clone(), counts.clone(), cx.reading(elsewhere.clone()));
         Box::pin(async move {
             let query = select.select_only().column_as(Expr::cust("count(*)"), "total").into_query();
             Ok(vec![counts.size(&cx, query).await?; places.len()])

@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
 use crate::rows;
+use crate::validate::Violations;
 use crate::write::{Subject, Write};
 
 const NOT_SIGNED_IN: Error = Error::Unauthenticated("Sign in first");
@@ -91,11 +92,14 @@ pub async fn logout(cx: &Context, input: LogoutInput) -> Result<Written<usize>> 
 }
 
 /// Which session to end.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RevokeSessionInput {
     /// The session.
     pub id: Uuid,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Ends a session of the viewer's own, or of a user whose sessions the viewer may end.
@@ -106,8 +110,11 @@ pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<W
     if cx.viewer.identity().is_none() && !cx.viewer.may("users", "revoke") {
         return Err(NOT_SIGNED_IN);
     }
+    let mut violations = Violations::default();
+    let reason = violations.reason(input.reason.as_deref());
+    violations.check()?;
     let which = Condition::all().add(session::Column::Id.eq(input.id)).add(session::revocable_by(&cx.viewer, cx.backend()));
-    let mut write = Write::begin(cx).await?;
+    let mut write = Write::begin(cx).await?.because(reason);
     let ended = end(&mut write, which, Kind::SessionRevoked).await?;
     let Some(session) = ended.into_iter().next() else {
         return Err(UserError::not_found("Session not found").on("id").into());

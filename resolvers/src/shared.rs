@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::hex;
+
 /// How long connecting may take; nobody waits for it.
 const CONNECTING: Duration = Duration::from_secs(1);
 /// The pause before Redis is tried again.
@@ -48,7 +50,7 @@ impl Redis {
     /// # Errors
     /// When the URL is not understood. The error does not repeat it: it may hold a password.
     pub fn new(url: &str, patience: Duration, database: &str) -> RedisResult<Self> {
-        let prefix = format!("backoffice:{}:", hex(&Sha256::digest(database.as_bytes())[..4]));
+        let prefix = format!("backoffice:{}:", hex::encode(&Sha256::digest(database.as_bytes())[..4]));
         Ok(Self { client: Client::open(url)?, patience, prefix, link: Mutex::default(), lost: Notify::new() })
     }
 
@@ -146,13 +148,4 @@ impl Redis {
 /// Whether the connection has failed, and not only the question, as it does when the memory of Redis is full.
 fn is_lost(error: &RedisError) -> bool {
     error.is_io_error() || error.is_connection_dropped() || error.is_unrecoverable_error()
-}
-
-/// Bytes as text.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use entities::access::{BUILT_IN, Identity, PermissionSet, Viewer};
 use entities::{Strings, role, user};
-use migrations::{Migrator, MigratorTrait};
+use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, EntityTrait, IntoActiveModel,
 };
@@ -16,7 +16,7 @@ use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
 use crate::db::{Database, Pool};
-use crate::{App, Context, Request, Settings, Sharing};
+use crate::{App, Context, Request, Settings, Sharing, audit};
 
 /// The password of every user that [`TestApp::user`] makes.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -37,9 +37,10 @@ impl Deref for TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
+        for end in ["", "-wal", "-shm", "_audit", "_audit-wal", "_audit-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", self.path.display()));
         }
+        let _ = std::fs::remove_dir_all(self.checkpoints());
     }
 }
 
@@ -122,6 +123,27 @@ impl TestApp {
         row.into_active_model().insert(&self.database.write).await.unwrap()
     }
 
+    /// The audit log, opened in a file or schema of its own.
+    pub(crate) async fn audit_log(&self) -> Arc<audit::Log> {
+        let (file, deadline) = (PathBuf::from(format!("{}_audit", self.path.display())), self.database.deadline);
+        let (write, read) = match std::env::var("TEST_DATABASE_URL") {
+            Ok(url) => {
+                let pool = postgres(&url, &file.file_name().unwrap_or_default().to_string_lossy()).await;
+                (pool.clone(), pool)
+            }
+            Err(_) => (sqlite(&file, 1).await, sqlite(&file, 2).await),
+        };
+        AuditMigrator::up(&write, None).await.unwrap();
+        let database = Arc::new(Database { read: Pool::Driver(read), write: Pool::Driver(write), deadline });
+        let signer = audit::Signer::new([7; 32]);
+        self.audit.open(audit::Log { database, signer, checkpoints: self.checkpoints(), every: 1000 });
+        self.audit.log().unwrap().clone()
+    }
+
+    fn checkpoints(&self) -> PathBuf {
+        PathBuf::from(format!("{}_checkpoints", self.path.display()))
+    }
+
     /// A context of nobody.
     pub(crate) fn anonymous(&self) -> Context {
         self.as_viewer(Viewer::anonymous())
@@ -129,7 +151,8 @@ impl TestApp {
 
     /// A context of somebody with these permissions, in a session that has no row.
     pub(crate) fn holding(&self, user: &user::Model, permissions: &[&str]) -> Context {
-        let identity = Identity { user_id: user.id, session_id: self.new_id(), role: user.role.clone() };
+        let user::Model { id: user_id, role, email, name, .. } = user.clone();
+        let identity = Identity { user_id, session_id: self.new_id(), role, email, name };
         self.as_viewer(Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied())))
     }
 

@@ -41,6 +41,12 @@ impl Violations {
         value.to_owned()
     }
 
+    /// Why something is done: up to 500 characters; nothing when it is blank.
+    pub fn reason(&mut self, value: Option<&str>) -> Option<String> {
+        let value = value.map(str::trim).filter(|text| !text.is_empty())?;
+        Some(self.text("reason", value, 500))
+    }
+
     /// An e-mail address, in lower case, of whatever script.
     pub fn email(&mut self, field: &str, value: &str) -> String {
         let value = self.text(field, &value.to_lowercase(), 255);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entities::event::Origin;
 use entities::{comment, counter, event, notification, ticket};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, QueryResult, QueryTrait, Statement};
 use serde_json::{Value as Json, json};
@@ -24,12 +25,13 @@ pub struct Write<'a> {
     /// The rows of the events, for those who are told.
     rows: HashMap<Uuid, Rows>,
     counters: Vec<counter::Model>,
+    reason: Option<String>,
 }
 
 /// The row an event speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The noun: `user`, `role`, `customer`, `ticket`, `session`, `inbox`.
+    /// The noun: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `export`.
     pub noun: &'static str,
     /// The row.
     pub id: Uuid,
@@ -45,7 +47,13 @@ impl<'a> Write<'a> {
     pub async fn begin(cx: &'a Context) -> Result<Self> {
         let database = &cx.app.database;
         let transaction = cx.request.patience.wait(database.deadline, database.begin()).await?;
-        Ok(Self { cx, transaction, events: Vec::new(), rows: HashMap::new(), counters: Vec::new() })
+        Ok(Self { cx, transaction, events: Vec::new(), rows: HashMap::new(), counters: Vec::new(), reason: None })
+    }
+
+    /// The same; its events say why, in the words of who does it.
+    #[must_use]
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
     }
 
     /// The time.
@@ -71,6 +79,7 @@ impl<'a> Write<'a> {
             data,
             timestamp: self.cx.app.now(),
             position: None,
+            origin: Some(Origin { reason: self.reason.clone(), ..self.cx.origin() }),
         });
         self.events.last_mut().expect("just pushed")
     }
@@ -82,9 +91,10 @@ impl<'a> Write<'a> {
         row: &Arc<ticket::Model>,
         comment: Option<Arc<comment::Model>>,
         data: Json,
-    ) {
+    ) -> &mut event::Model {
         let id = self.record(kind, Subject { noun: "ticket", id: row.id, version: row.version }, data).id;
         self.rows.insert(id, Rows { ticket: Some(row.clone()), comment, notification: None });
+        self.events.last_mut().expect("just recorded")
     }
 
     /// Records that a notification came, with its row.

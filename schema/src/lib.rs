@@ -3,6 +3,7 @@
 //! Each noun has two files: `noun.graphql` declares its types, fields, guards and descriptions, once; `noun.rs` answers each field in one
 //! line that calls a rule of `resolvers`. The [`engine`] checks that every declared field is answered and every answer declared.
 
+mod audit;
 mod auth;
 pub mod common;
 mod customer;
@@ -33,6 +34,7 @@ pub fn registry() -> Registry {
         notification::register,
         search::register,
         dashboard::register,
+        audit::register,
     ] {
         register(&mut registry);
     }

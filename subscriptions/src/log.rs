@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::Point;
 
-/// Events of one statement: each has nine parameters, and SQLite takes 32,766 of them.
+/// Events of one statement: each has ten parameters, and SQLite takes 32,766 of them.
 const MOST: usize = 3000;
 macro_rules! at_once {
     () => {

@@ -13,7 +13,7 @@ const ME: Uuid = Uuid::from_u128(3);
 const OTHER: Uuid = Uuid::from_u128(4);
 
 fn viewer(permissions: &[&str]) -> Viewer {
-    let identity = Identity { user_id: ME, session_id: Uuid::nil(), role: "agent".into() };
+    let identity = Identity { user_id: ME, session_id: Uuid::nil(), role: "agent".into(), ..Identity::default() };
     Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied()))
 }
 
@@ -53,6 +53,7 @@ fn change(kind: Kind, before: &Standing, after: &Standing) -> Change {
         data: event::with_standings(json!({}), before, after),
         timestamp: now,
         position: Some(1),
+        origin: None,
     };
     let comment = (kind == Kind::TicketNoteAdded).then(|| {
         let id = Uuid::from_u128(8);

@@ -140,7 +140,7 @@ mod tests {
     const OTHER: Uuid = Uuid::from_u128(3);
 
     fn me() -> Viewer {
-        let identity = Identity { user_id: ME, session_id: SESSION, role: "agent".into() };
+        let identity = Identity { user_id: ME, session_id: SESSION, role: "agent".into(), ..Identity::default() };
         Viewer::signed_in(identity, PermissionSet::default())
     }
 

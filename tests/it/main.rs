@@ -1,6 +1,7 @@
 //! What the platform promises, asked through its public door: one folder for each noun or promise, one file for each operation.
 
 mod architecture;
+mod audit;
 mod auth;
 mod bad_input;
 mod cache;

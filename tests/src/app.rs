@@ -19,6 +19,9 @@ use crate::{Door, Person, within};
 /// The password of everybody whom a test makes.
 const PASSWORD: &str = "correct horse battery staple";
 
+/// The key of every audit log of a test.
+pub(crate) const AUDIT_SIGNING_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+
 /// A running server with a database, a clock and people of its own.
 pub struct TestApp {
     server: Running,
@@ -227,6 +230,8 @@ pub(crate) fn settings(database: &TestDatabase) -> Config {
     config.database.max_connections = 8;
     config.database.sqlite_readers = 4;
     config.auth.jwt_secret = "a secret of the tests, long enough for HS256".into();
+    config.audit.url = format!("sqlite://{}", config.data_dir.join("audit.db").display()).into();
+    config.audit.signing_key = AUDIT_SIGNING_KEY.into();
     // everybody comes from one address here
     config.auth.login_attempts_per_address = 100_000;
     // who takes over from a killed process waits this long

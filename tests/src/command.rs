@@ -35,6 +35,8 @@ impl TestApp {
             .args(["--exact", name, "--nocapture", "--test-threads=1"])
             .env(ARGUMENTS, serde_json::json!(arguments).to_string())
             .env("DATABASE_URL", config.database_url())
+            .env("AUDIT_DATABASE_URL", config.of_audit().database_url())
+            .env("AUDIT_SIGNING_KEY", crate::app::AUDIT_SIGNING_KEY)
             .env("JWT_SECRET", "a secret of the tests, long enough for HS256")
             .env("BACKOFFICE__DATA_DIR", &config.data_dir)
             .stdin(Stdio::null());

@@ -211,19 +211,19 @@ fn fingerprint() -> u64 {
 }
 
 /// The URL of another database of the same server.
-fn with_database(url: &str, name: &str) -> String {
+pub(crate) fn with_database(url: &str, name: &str) -> String {
     let (base, query) = url.split_once('?').map_or((url, String::new()), |(base, query)| (base, format!("?{query}")));
     let authority = base.find("://").map_or(0, |at| at + 3);
     let end = base[authority..].find('/').map_or(base.len(), |at| authority + at);
     format!("{}/{name}{query}", &base[..end])
 }
 
-async fn connect(url: &str) -> Client {
+pub(crate) async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("the server of TEST_DATABASE_URL");
     tokio::spawn(connection);
     client
 }
 
-async fn run(client: &Client, statement: &str) {
+pub(crate) async fn run(client: &Client, statement: &str) {
     client.batch_execute(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
 }

@@ -30,6 +30,7 @@ mod person;
 pub mod rows;
 pub mod services;
 pub mod socket;
+mod spare;
 pub mod stream;
 
 pub use answer::{Answer, Raw};
@@ -39,6 +40,7 @@ pub use crash::{Crashing, serve_if_asked};
 pub use database::Frozen;
 pub use door::Door;
 pub use person::Person;
+pub use spare::Spare;
 
 /// No test waits longer than this for anything.
 pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);

@@ -160,6 +160,7 @@ pub async fn timeline(app: &Arc<App>, of: &ticket::Model, comments: &[comment::M
             data: json!({"commentId": comment.id}),
             timestamp: comment.created_at,
             position: None,
+            origin: None,
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migrations::{Migrator, MigratorTrait};
+use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use resolvers::Sharing;
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use resolvers::shared::Redis;
@@ -163,10 +163,26 @@ pub fn probe(config: &Config) -> Result<Pool, DatabaseError> {
 /// # Errors
 /// When it cannot be reached, or a step fails.
 pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
+    migrate_with::<Migrator>(config).await
+}
+
+/// Likewise that of the audit log.
+///
+/// # Errors
+/// When it cannot be reached, or a step fails.
+pub async fn migrate_audit(config: &Config) -> Result<(), DatabaseError> {
+    migrate_with::<AuditMigrator>(&config.of_audit()).await
+}
+
+async fn migrate_with<M: MigratorTrait>(config: &Config) -> Result<(), DatabaseError> {
     let database = connect(config, Purpose::Maintenance).await?;
     let migrated = async {
+        // Who may only read and add rows need not do more where there is nothing to do.
+        if M::get_pending_migrations_read_only(database.write.driver()?).await?.is_empty() {
+            return Ok(());
+        }
         let turn = turn(&database).await?;
-        Migrator::up(database.write.driver()?, None).await?;
+        M::up(database.write.driver()?, None).await?;
         drop(turn);
         Ok(())
     };

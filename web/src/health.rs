@@ -20,9 +20,11 @@ const DEADLINE: Duration = Duration::from_millis(1500);
 /// How long its word is good: whoever asks in a burst shares it, or strangers could make the queue longer than [`DEADLINE`].
 const GOOD_FOR: Duration = Duration::from_millis(200);
 
-/// Asks the database whether it is there, once at a time.
+/// Asks a database whether it is there, once at a time.
 pub(crate) struct Probe {
+    name: &'static str,
     database: Pool,
+    question: &'static str,
     last: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -34,11 +36,12 @@ pub(crate) async fn health() -> Json<Value> {
 /// For how long the event log may not be readable before that is said.
 const STUCK: Duration = Duration::from_secs(5);
 
-/// 200 when everything this server needs answers, 503 otherwise. Redis and Elasticsearch it can do without: events of other nodes are
-/// then late, or the database is searched, and the status is `degraded`, as it is while listeners wait because the log cannot be read.
+/// 200 when everything this server needs answers, 503 otherwise. The status is `degraded` without what it can do without for a time: Redis
+/// (events of other nodes are late), Elasticsearch (the database is searched), the audit log (what belongs there waits in the event log); and
+/// while listeners wait because the event log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
-    let database = state.probe.answers().await;
+    let (database, audit) = tokio::join!(state.probe.answers(), state.audit_probe.answers());
     let redis = state.wake.redis_is_up();
     let elasticsearch = match state.app.search() {
         Index::Database => None,
@@ -47,14 +50,17 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let whole = events && redis != Some(false) && elasticsearch != Some(false);
+    let whole = audit && events && redis != Some(false) && elasticsearch != Some(false);
     let status = match (stopping, ready, whole) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
         (.., false) => "degraded",
         _ => "ok",
     };
-    let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
+    let mut body = json!({
+        "status": status,
+        "dependencies": {"database": up(database), "audit": up(audit), "events": up(events)},
+    });
     if let Some(redis) = redis {
         body["dependencies"]["redis"] = up(redis).into();
     }
@@ -65,8 +71,14 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
 }
 
 impl Probe {
+    /// Of the rows.
     pub(crate) fn of(database: Pool) -> Self {
-        Self { database, last: Mutex::default() }
+        Self { name: "database", database, question: "SELECT 1 FROM roles LIMIT 1", last: Mutex::default() }
+    }
+
+    /// Of the audit log.
+    pub(crate) fn of_audit(database: Pool) -> Self {
+        Self { name: "audit", database, question: "SELECT 1 FROM audit_entries LIMIT 1", last: Mutex::default() }
     }
 
     async fn answers(&self) -> bool {
@@ -74,16 +86,16 @@ impl Probe {
         if let Some((_, answers)) = last.filter(|(at, _)| at.elapsed() < GOOD_FOR) {
             return answers;
         }
-        let asked = ping(&self.database).await;
+        let asked = self.ask().await;
         if let Err(error) = &asked {
-            tracing::warn!(error = error as &dyn std::error::Error, dependency = "database", "Not ready");
+            tracing::warn!(error = error as &dyn std::error::Error, dependency = self.name, "Not ready");
         }
         *last = Some((Instant::now(), asked.is_ok()));
         asked.is_ok()
     }
-}
 
-/// Asks the database for the simplest answer that it cannot give without its tables.
-async fn ping(database: &Pool) -> Result<(), DbErr> {
-    within(DEADLINE, database.execute_unprepared("SELECT 1 FROM roles LIMIT 1")).await.map(drop)
+    /// Asks for the simplest answer that cannot be given without the tables.
+    async fn ask(&self) -> Result<(), DbErr> {
+        within(DEADLINE, self.database.execute_unprepared(self.question)).await.map(drop)
+    }
 }

@@ -1,5 +1,6 @@
 //! The server and the command line of the back office.
 
+mod audit;
 pub mod auth;
 pub mod cli;
 pub mod config;

@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
 use crate::state::AppState;
-use crate::{connections, graphql, health, metrics, middleware, pages, workers};
+use crate::{audit, connections, graphql, health, metrics, middleware, pages, workers};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
 pub struct Running {
@@ -104,6 +104,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
     let probe = Arc::new(health::Probe::of(database::probe(&config)?));
+    let audit_probe = Arc::new(health::Probe::of_audit(database::probe(&config.of_audit())?));
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
     let sharing = database::sharing(&config)?;
@@ -119,10 +120,12 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
 
     let shutdown = CancellationToken::new();
     let config = Arc::new(config);
+    audit::open(&app, &config, &shutdown).await?;
     let tasks = TaskTracker::new();
     let state = AppState {
         app: app.clone(),
         probe,
+        audit_probe,
         engine: engine.clone(),
         wake: wake.clone(),
         config: config.clone(),
@@ -139,6 +142,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     if let Some(redis) = app.redis.clone() {
         tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move { redis.keep().await }));
     }
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(audit::keep(app.clone())));
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
     let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
@@ -161,7 +165,11 @@ impl Running {
             tracing::warn!(graceMs = config.server.shutdown_grace_ms, "Stopped before everything had ended");
         }
         // A statement that hangs must not hold up the end.
-        let _ = tokio::time::timeout(Duration::from_secs(2), database::close(&app.database)).await;
+        let closed = async {
+            audit::close(&app).await;
+            database::close(&app.database).await;
+        };
+        let _ = tokio::time::timeout(Duration::from_secs(2), closed).await;
     }
 }
 

@@ -18,6 +18,8 @@ pub struct AppState {
     pub app: Arc<App>,
     /// A connection of its own for `/ready`.
     pub(crate) probe: Arc<Probe>,
+    /// Another for the audit log.
+    pub(crate) audit_probe: Arc<Probe>,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
     /// How the other nodes are told.

@@ -46,6 +46,8 @@ pub const KNOWN: &[Known] = &[
     known("notes", "read", "See internal comments"),
     known("notes", "write", "Write internal comments"),
     known("analytics", "read", "See the figures of the dashboard"),
+    known("audit", "read", "Read the audit log; of what changed, what else the holder may see"),
+    known("audit", "verify", "See the hashes of the audit log, from which hidden values could be guessed"),
     known("schema", "introspect", "Introspect the schema"),
 ];
 

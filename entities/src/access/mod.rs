@@ -20,4 +20,4 @@ pub use known::{KNOWN, Known, is_known};
 pub use permission::{Permission, PermissionError, Resource};
 pub use roles::{ADMIN_ROLE, BUILT_IN, BuiltIn, DEFAULT_ROLE, PARTNER_ROLE};
 pub use set::{PermissionSet, Scope};
-pub use viewer::{Audience, Identity, Viewer};
+pub use viewer::{Audience, Behalf, Identity, Viewer};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::permission::Permission;
 use super::roles::PARTNER_ROLE;
@@ -13,10 +14,27 @@ use super::set::{PermissionSet, Scope};
 pub struct Viewer {
     identity: Option<Arc<Identity>>,
     permissions: Arc<PermissionSet>,
+    behalf: Behalf,
+}
+
+/// On whose behalf something is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Behalf {
+    /// Nobody who is known.
+    #[default]
+    Anonymous,
+    /// A signed-in user.
+    User,
+    /// The operator at the command line, or who starts the server.
+    Operator,
+    /// The server itself: a job, or what follows from an event.
+    System,
 }
 
 /// A signed-in user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The user.
     pub user_id: Uuid,
@@ -24,6 +42,10 @@ pub struct Identity {
     pub session_id: Uuid,
     /// The name of the user's role.
     pub role: String,
+    /// The user's e-mail address.
+    pub email: String,
+    /// The user's name.
+    pub name: String,
 }
 
 /// How a document that asks for too much is answered (ARCHITECTURE.md, "Whose request, what schema").
@@ -40,17 +62,28 @@ pub enum Audience {
 impl Viewer {
     /// A caller without a token.
     pub fn anonymous() -> Self {
-        Self { identity: None, permissions: Arc::default() }
+        Self { identity: None, permissions: Arc::default(), behalf: Behalf::Anonymous }
     }
 
     /// A signed-in user.
     pub fn signed_in(identity: Identity, permissions: PermissionSet) -> Self {
-        Self { identity: Some(Arc::new(identity)), permissions: Arc::new(permissions) }
+        Self { identity: Some(Arc::new(identity)), permissions: Arc::new(permissions), behalf: Behalf::User }
     }
 
     /// The operator at the command line: may do everything, is nobody.
     pub fn operator() -> Self {
-        Self { identity: None, permissions: Arc::new(PermissionSet::from_iter([Permission::Everything])) }
+        let permissions = Arc::new(PermissionSet::from_iter([Permission::Everything]));
+        Self { identity: None, permissions, behalf: Behalf::Operator }
+    }
+
+    /// The server itself: may do everything, is nobody.
+    pub fn system() -> Self {
+        Self { behalf: Behalf::System, ..Self::operator() }
+    }
+
+    /// On whose behalf it acts.
+    pub fn behalf(&self) -> Behalf {
+        self.behalf
     }
 
     /// The signed-in user, if there is one.

@@ -26,7 +26,8 @@ pub(crate) async fn viewers_of<C: ConnectionTrait>(db: &C, ids: &[Uuid]) -> Resu
         let account = Account::of(&row)?;
         if account.is_active() {
             let user = account.user;
-            let identity = Identity { user_id: user.id, session_id: Uuid::nil(), role: user.role.clone() };
+            let user::Model { role, email, name, .. } = user.as_ref().clone();
+            let identity = Identity { user_id: user.id, session_id: Uuid::nil(), role, email, name };
             viewers.push((user, Viewer::signed_in(identity, account.permissions)));
         }
     }

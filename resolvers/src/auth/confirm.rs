@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::password;
 use super::sign_in::count;
 use super::throttle::Key;
+use crate::audit::{Because, sign_in_refused};
 use crate::context::Context;
 use crate::db::unique;
 use crate::error::Result;
@@ -20,8 +21,9 @@ pub(crate) async fn confirm(cx: &Context, given: &str) -> Result<Option<user::Mo
     let key = Key::Confirmation(user_id);
     count(cx, &key).await?;
     let result = check(cx, user_id, given).await;
-    if !matches!(result, Ok(None)) {
-        cx.app.auth.throttle.give_back(cx, &key).await;
+    match result {
+        Ok(None) => sign_in_refused(cx, Because::Confirmation, None, Some(user_id)).await,
+        _ => cx.app.auth.throttle.give_back(cx, &key).await,
     }
     result
 }

@@ -21,10 +21,11 @@ use super::milliseconds;
 use super::sign_in::{SignedIn, give_refresh_token, signed_in, window};
 use super::throttle::{Key, Limit};
 use crate::app::App;
+use crate::audit::{Because, sign_in_refused};
 use crate::context::Context;
 use crate::error::{Error, Result, UserError};
+use crate::hex;
 use crate::sessions;
-use crate::shared::hex;
 use crate::write::Write;
 
 /// Said of a token that is unknown, has expired, was used before, or whose session has ended (S113).
@@ -47,7 +48,7 @@ pub(super) fn new_token(app: &App) -> String {
 
 /// What the database knows of a refresh token.
 pub(super) fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+    hex::encode(&Sha256::digest(token.as_bytes()))
 }
 
 /// A refresh token that was found, with whose it is.
@@ -75,9 +76,12 @@ pub async fn refresh_session(cx: &Context, input: RefreshSessionInput) -> Result
         cx.app.auth.throttle.check(cx, key, limit).await?;
     }
     let result = exchange(cx, token).await;
-    if let (Err(Error::Unauthenticated(_)), Some(key)) = (&result, key) {
-        // The attempt is over: that it was one too many matters to the next.
-        let _ = cx.app.auth.throttle.count(cx, &key, limit).await;
+    if matches!(result, Err(Error::Unauthenticated(_))) {
+        sign_in_refused(cx, Because::RefreshToken, None, None).await;
+        if let Some(key) = key {
+            // The attempt is over: that it was one too many matters to the next.
+            let _ = cx.app.auth.throttle.count(cx, &key, limit).await;
+        }
     }
     result
 }
@@ -94,6 +98,7 @@ async fn exchange(cx: &Context, token: &str) -> Result<Arc<SignedIn>> {
     let expires_at = now + milliseconds(cx.app.settings.refresh_token_ttl);
     let mut write = Write::begin(cx).await?;
     if !take(cx, &write, &found, now).await? {
+        write = write.because(Some("A refresh token was used twice".into()));
         sessions::revoke(&mut write, found.session_id).await?;
         write.commit().await?;
         tracing::warn!(user_id = %found.account.user.id, session_id = %found.session_id, "A refresh token was used twice: session revoked");

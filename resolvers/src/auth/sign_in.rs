@@ -17,6 +17,7 @@ use super::account::{self, Account};
 use super::throttle::{Key, Limit};
 use super::{milliseconds, password, refresh};
 use crate::app::App;
+use crate::audit::{Because, sign_in_refused};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::validate::Violations;
@@ -72,7 +73,11 @@ pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     violations.shown_password("password", given);
     violations.check()?;
     let account_key = Key::Account(email.clone());
-    count(cx, &account_key).await.inspect_err(|_| metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1))?;
+    if let Err(throttled) = count(cx, &account_key).await {
+        metrics::counter!("sign_ins_total", "outcome" => "throttled").increment(1);
+        sign_in_refused(cx, Because::Throttled, Some(&email), None).await;
+        return Err(throttled);
+    }
     let result = attempt(cx, &email, given).await;
     let outcome = match &result {
         Ok(_) => "signed_in",
@@ -105,18 +110,21 @@ async fn attempt(cx: &Context, email: &str, given: &str) -> Result<Arc<SignedIn>
     let account = cx.db().query_one(&query).await?.map(|row| Account::of(&row)).transpose()?;
     let hash = account.as_ref().and_then(|account| account.user.password_hash.as_deref());
     let right = password::verify(&cx.app, given, hash).await?;
-    match account {
-        Some(account) if right && account.is_active() => open(cx, account).await,
-        Some(_) if right => Err(INACTIVE),
-        _ => Err(INVALID),
-    }
+    let user_id = account.as_ref().map(|account| account.user.id);
+    let (because, refusal) = match account {
+        Some(account) if right && account.is_active() => return open(cx, account).await,
+        Some(_) if right => (Because::Inactive, INACTIVE),
+        _ => (Because::Credentials, INVALID),
+    };
+    sign_in_refused(cx, because, Some(email), user_id).await;
+    Err(refusal)
 }
 
 /// Opens a session. The user's row is changed first and only if it still is what was verified, so a password change or a
 /// suspension that comes in between wins.
 async fn open(cx: &Context, mut account: Account) -> Result<Arc<SignedIn>> {
     let now = cx.app.now();
-    let (ip_address, user_agent) = client(cx);
+    let (ip_address, user_agent) = (cx.request.address(), cx.request.agent());
     let mut write = Write::begin(cx).await?;
     let seen = user::Entity::update_many()
         .col_expr(user::Column::LastLoginAt, Expr::value(now))
@@ -145,21 +153,13 @@ async fn open(cx: &Context, mut account: Account) -> Result<Arc<SignedIn>> {
     };
     let subject = Subject { noun: "user", id: user.id, version: user.version };
     let data = json!({"sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent});
-    let event = write.record(Kind::UserSignedIn, subject, data);
-    event.actor_id = Some(user.id);
+    write.record(Kind::UserSignedIn, subject, data).done_by(user);
     let (session_id, expires_at) = (session.id, session.expires_at);
     session::Entity::insert(session.into_active_model()).exec_without_returning(&write).await?;
     let refresh_token = give_refresh_token(cx, &write, session_id, expires_at).await?;
     write.commit().await?;
     tracing::info!(user_id = %account.user.id, %session_id, "User signed in");
     signed_in(cx, account, session_id, refresh_token)
-}
-
-/// From where and with which program, as far as the columns hold it.
-fn client(cx: &Context) -> (Option<String>, Option<String>) {
-    let ip = cx.request.ip.map(|ip| ip.to_canonical().to_string());
-    let program = cx.request.user_agent.as_ref().map(|agent| agent.chars().filter(|c| !c.is_control()).take(500).collect());
-    (ip, program)
 }
 
 /// Stores a new refresh token of a session and returns it; the database has its hash only.
@@ -170,7 +170,7 @@ pub(super) async fn give_refresh_token(
     expires_at: DateTime<Utc>,
 ) -> Result<String> {
     let token = refresh::new_token(&cx.app);
-    let (ip_address, user_agent) = client(cx);
+    let (ip_address, user_agent) = (cx.request.address(), cx.request.agent());
     let row = refresh_token::Model {
         id: cx.app.new_id(),
         session_id,

@@ -182,7 +182,8 @@ async fn read(app: &App, shown: Shown, now: DateTime<Utc>) -> std::result::Resul
     if !account.is_active() {
         return Ok(None);
     }
-    let identity = Identity { user_id: shown.sub, session_id: shown.sid, role: account.user.role.clone() };
+    let user::Model { role, email, name, .. } = account.user.as_ref().clone();
+    let identity = Identity { user_id: shown.sub, session_id: shown.sid, role, email, name };
     let viewer = Viewer::signed_in(identity, account.permissions);
     Ok(Some(Live { viewer, expires_at: row.try_get("", "session_expires_at")? }))
 }
@@ -195,7 +196,7 @@ mod tests {
     use crate::test_support::TestApp;
 
     fn admin(shown: Shown, app: &TestApp) -> Live {
-        let identity = Identity { user_id: shown.sub, session_id: shown.sid, role: "admin".into() };
+        let identity = Identity { user_id: shown.sub, session_id: shown.sid, role: "admin".into(), ..Identity::default() };
         Live { viewer: Viewer::signed_in(identity, PermissionSet::parse(["*"])), expires_at: app.now() }
     }
 

@@ -17,6 +17,7 @@ fn event(noun: &str, row: Uuid, position: Option<i64>) -> Model {
         data: serde_json::Value::Null,
         timestamp: DateTime::UNIX_EPOCH,
         position,
+        origin: None,
     }
 }
 

@@ -19,9 +19,9 @@ use uuid::Uuid;
 use super::store::Key;
 use crate::context::Context;
 use crate::error::Result;
+use crate::hex;
 use crate::page::{self, Reads};
 use crate::rows;
-use crate::shared::hex;
 
 impl Key for Uuid {
     fn name(&self) -> String {
@@ -66,7 +66,7 @@ pub(crate) struct ListKey {
 
 impl Key for ListKey {
     fn name(&self) -> String {
-        format!("users:{}:{}", self.what, hex(&self.hash))
+        format!("users:{}:{}", self.what, hex::encode(&self.hash))
     }
 }
 

@@ -94,7 +94,7 @@ pub async fn create(cx: &Context, input: CreateCustomer) -> Result<Written<Arc<M
     };
     let mut write = Write::begin(cx).await?;
     Entity::insert(row.clone().into_active_model()).exec_without_returning(&write).await?;
-    write.record(event::Kind::CustomerCreated, subject(&row), json!({"companyName": row.company_name}));
+    write.record(event::Kind::CustomerCreated, subject(&row), told(&row));
     write.commit().await?;
     Ok(Written::done(Arc::new(row)))
 }
@@ -160,7 +160,7 @@ pub async fn delete(cx: &Context, input: DeleteCustomer) -> Result<Written<Arc<M
         }
         result => result?,
     };
-    write.record(event::Kind::CustomerDeleted, subject(&row), json!({"companyName": row.company_name}));
+    write.record(event::Kind::CustomerDeleted, subject(&row), told(&row));
     write.commit().await?;
     Ok(Written::done(Arc::new(row)))
 }
@@ -187,6 +187,14 @@ fn stale(current: Model) -> Written<Arc<Model>> {
 
 fn subject(row: &Model) -> Subject {
     Subject { noun: "customer", id: row.id, version: row.version }
+}
+
+/// What `CustomerCreated` and `CustomerDeleted` tell.
+fn told(row: &Model) -> Json {
+    json!({
+        "companyName": row.company_name, "contactEmail": row.contact_email, "subscriptionTier": row.subscription_tier,
+        "status": row.status, "metadata": row.metadata,
+    })
 }
 
 fn empty() -> Json {

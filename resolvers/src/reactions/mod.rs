@@ -35,6 +35,7 @@ pub(crate) use search::{ELASTICSEARCH, NAME as SEARCH};
 pub use worker::{PAGE, Worker};
 
 use crate::app::App;
+use crate::audit;
 use crate::db::within;
 use crate::error::{Error, Result};
 use crate::live;
@@ -118,9 +119,15 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), notifications::reaction(), notification_mail::reaction(mailer), search::reaction()]
-        .map(Arc::new)
-        .into()
+    [
+        audit::reaction(),
+        welcome_mail::reaction(mailer),
+        notifications::reaction(),
+        notification_mail::reaction(mailer),
+        search::reaction(),
+    ]
+    .map(Arc::new)
+    .into()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

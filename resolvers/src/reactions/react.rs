@@ -60,7 +60,7 @@ async fn try_to(app: &Arc<App>, reaction: &Reaction, events: &[Arc<event::Model>
     match &reaction.effect {
         Effect::Rows(effect) => {
             let request = Request { correlation_id: last.correlation_id.clone(), ..Request::default() };
-            let cx = Context::new(app.clone(), Viewer::operator(), request);
+            let cx = Context::new(app.clone(), Viewer::system(), request);
             let mut write = Write::begin(&cx).await?;
             for event in events {
                 effect(&mut write, event).await?;

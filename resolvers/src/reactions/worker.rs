@@ -215,7 +215,7 @@ impl Worker {
     /// Makes the event a dead letter, and goes on, both or neither.
     async fn give_up(&self, held: &consumer::Model, event: &event::Model, attempts: i32, error: String) -> Result<()> {
         let request = Request { correlation_id: event.correlation_id.clone(), ..Request::default() };
-        let cx = Context::new(self.app.clone(), Viewer::operator(), request);
+        let cx = Context::new(self.app.clone(), Viewer::system(), request);
         let (now, position) = (self.app.now(), event.position.unwrap_or_default());
         let letter = dead_letter::Model {
             id: self.app.new_id(),

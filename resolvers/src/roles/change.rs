@@ -115,7 +115,7 @@ pub async fn delete(cx: &Context, input: DeleteRole) -> Result<Written<Arc<Model
     }
     user::Entity::update_many().col_expr(user::Column::Role, Expr::val(DEFAULT_ROLE)).filter(holders()).exec(&write).await?;
     Entity::delete_by_id(role.id).exec(&write).await?;
-    write.record(Kind::RoleDeleted, subject(&role), json!({"name": role.name}));
+    write.record(Kind::RoleDeleted, subject(&role), told(&role));
     write.commit().await?;
     Ok(Written::done(Arc::new(role)))
 }
@@ -141,8 +141,13 @@ fn permitted(viewer: &Viewer, role: &Model, action: &str) -> Result<()> {
     Ok(())
 }
 
-fn subject(role: &Model) -> Subject {
+pub(super) fn subject(role: &Model) -> Subject {
     Subject { noun: "role", id: role.id, version: role.version }
+}
+
+/// What `RoleCreated` and `RoleDeleted` tell.
+pub(super) fn told(role: &Model) -> serde_json::Value {
+    json!({"name": role.name, "description": role.description, "permissions": role.permissions})
 }
 
 fn changes(before: &Model, after: &Model) -> Map<String, serde_json::Value> {

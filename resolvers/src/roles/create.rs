@@ -6,13 +6,12 @@ use entities::event::Kind;
 use entities::role::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, SqlErr};
 use serde::Deserialize;
-use serde_json::json;
 
-use super::grants;
+use super::{change, grants};
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
 use crate::validate::Violations;
-use crate::write::{Subject, Write};
+use crate::write::Write;
 
 /// A new role.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -60,8 +59,7 @@ pub async fn create(cx: &Context, input: CreateRole) -> Result<Written<Arc<Model
         Some(SqlErr::UniqueConstraintViolation(_)) => UserError::conflict("Role already exists").on("name").into(),
         _ => Error::from(error),
     })?;
-    let data = json!({"name": role.name, "permissions": role.permissions});
-    write.record(Kind::RoleCreated, Subject { noun: "role", id: role.id, version: 1 }, data);
+    write.record(Kind::RoleCreated, change::subject(&role), change::told(&role));
     write.commit().await?;
     Ok(Written::done(Arc::new(role)))
 }

@@ -74,5 +74,6 @@ pub(super) fn event_of(
         data,
         timestamp,
         position: None,
+        origin: None,
     }
 }

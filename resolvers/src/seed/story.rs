@@ -189,6 +189,7 @@ impl Story<'_> {
             data: event::with_standings(data, &before, &self.told),
             timestamp,
             position: None,
+            origin: None,
         });
     }
 }

@@ -72,14 +72,15 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
         save(&write, &before, &ticket).await?;
     }
     let comment = Arc::new(comment);
-    let kind = if input.internal { Kind::TicketNoteAdded } else { Kind::TicketCommented };
+    let (kind, takes) =
+        if input.internal { (Kind::TicketNoteAdded, "notes:write") } else { (Kind::TicketCommented, "tickets:comment") };
     let standing = Standing::of(&ticket);
     let mut data = json!({"commentId": comment.id});
     if !mentions.is_empty() {
         data["mentions"] = json!(mentions);
     }
     let data = event::with_standings(data, &standing, &standing);
-    write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), data);
+    write.record_ticket(kind, &Arc::new(ticket), Some(comment.clone()), data).takes(takes);
     let event = write.commit().await?;
     Ok(Written::done(comment).told(event))
 }

@@ -59,13 +59,17 @@ pub async fn create(cx: &Context, input: CreateTicket) -> Result<Written<Arc<Mod
     check_assignee(row.assigned_to, &assignees(&write, cx, row.assigned_to.into_iter().collect()).await?)?;
     row.number = insert(&write, &row).await?;
     let row = Arc::new(row);
-    let data = json!({"status": row.status, "priority": row.priority, "customerId": row.customer_id});
+    let data = json!({
+        "title": row.title, "description": row.description, "status": row.status, "priority": row.priority, "tags": row.tags,
+        "customerId": row.customer_id,
+    });
     let standing = Standing::of(&row);
     let unassigned = Standing { assignee_id: None, ..standing.clone() };
     write.record_ticket(Kind::TicketCreated, &row, None, event::with_standings(data, &unassigned, &unassigned));
     if row.assigned_to.is_some() {
         let data = json!({"from": null, "to": row.assigned_to});
-        write.record_ticket(Kind::TicketAssigned, &row, None, event::with_standings(data, &unassigned, &standing));
+        let data = event::with_standings(data, &unassigned, &standing);
+        write.record_ticket(Kind::TicketAssigned, &row, None, data).takes("tickets:assign");
     }
     count_status(&mut write, row.status, 1);
     write.count("tickets_per_day", row.created_at.date_naive().to_string(), 1);

@@ -73,7 +73,11 @@ pub(super) fn record(write: &mut Write<'_>, before: &Model, row: &Arc<Model>, ev
                 standing.tags = row.tags.clone();
             }
         }
-        write.record_ticket(kind, row, None, event::with_standings(data, &earlier, &standing));
+        let takes = match kind {
+            Kind::TicketAssigned | Kind::TicketUnassigned => "tickets:assign",
+            _ => "tickets:update",
+        };
+        write.record_ticket(kind, row, None, event::with_standings(data, &earlier, &standing)).takes(takes);
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Change {
     pub(super) status: Option<Status>,
     pub(super) delete: bool,
     pub(super) expected_version: Option<i32>,
+    /// Why, for the audit log.
+    pub(super) reason: Option<String>,
 }
 
 impl Change {

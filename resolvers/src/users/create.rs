@@ -9,7 +9,6 @@ use entities::event::Kind;
 use entities::user::{Column, Entity, Model, Status};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, SqlErr};
 use serde::Deserialize;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::change::roles;
@@ -139,8 +138,7 @@ async fn insert(cx: &Context, user: &Model) -> Result<()> {
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::from(save::taken()),
         _ => Error::from(error),
     })?;
-    let data = json!({"email": user.email, "name": user.name, "role": user.role});
-    write.record(Kind::UserCreated, Subject { noun: "user", id: user.id, version: 1 }, data);
+    write.record(Kind::UserCreated, Subject { noun: "user", id: user.id, version: 1 }, save::told(user));
     write.count("users", "", 1);
     write.commit().await?;
     tracing::info!(userId = %user.id, email = user.email, "User created");

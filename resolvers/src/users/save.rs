@@ -94,21 +94,32 @@ fn record(cx: &Context, write: &mut Write<'_>, decision: &Decision) {
     let subject = Subject { noun: "user", id: after.id, version: after.version };
     let changes = changes(before, after);
     if !changes.is_empty() {
-        write.record(Kind::UserUpdated, subject, json!({"changes": changes}));
+        let event = write.record(Kind::UserUpdated, subject, json!({"changes": changes}));
+        if !cx.viewer.is(after.id) {
+            event.takes("users:update");
+        }
     }
     if before.role != after.role {
         let by = cx.viewer.user_id();
         tracing::info!(userId = %after.id, oldRole = before.role, newRole = after.role, updatedBy = ?by, "User role updated");
         let data = json!({"userId": after.id, "oldRole": before.role, "newRole": after.role, "updatedBy": by});
-        write.record(Kind::UserRoleChanged, subject, data);
+        write.record(Kind::UserRoleChanged, subject, data).takes("roles:assign");
     }
     if before.status != after.status {
-        write.record(Kind::UserStatusChanged, subject, json!({"from": before.status, "to": after.status}));
+        let data = json!({"from": before.status, "to": after.status});
+        write.record(Kind::UserStatusChanged, subject, data).takes("users:suspend");
     }
     if after.deleted_at.is_some() {
-        write.record(Kind::UserDeleted, subject, json!({}));
+        write.record(Kind::UserDeleted, subject, told(before)).takes("users:delete");
         write.count("users", "", -1);
     }
+}
+
+/// What `UserCreated` and `UserDeleted` tell.
+pub(super) fn told(user: &Model) -> Json {
+    json!({
+        "email": user.email, "name": user.name, "role": user.role, "status": user.status, "permissions": user.permissions,
+    })
 }
 
 /// What `UserUpdated` tells. Of a password only that it changed.

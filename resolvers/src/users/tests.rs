@@ -86,7 +86,7 @@ async fn a_new_user_has_the_default_role_and_an_address_of_their_own() {
     let Err(Error::Rejected(errors)) = again else { panic!("{again:?}") };
     assert_eq!(errors, [UserError::conflict("User already exists").on("email")]);
 
-    delete(&cx, DeleteUser { id: made.id, expected_version: None }).await.unwrap();
+    delete(&cx, DeleteUser { id: made.id, expected_version: None, reason: None }).await.unwrap();
     create(&cx, new_user("grace@example.com")).await.unwrap();
     let none = by_id(&cx, made.id).await.unwrap();
     assert!(none.is_none(), "a deleted user is invisible");
@@ -121,7 +121,7 @@ async fn nobody_grants_what_they_do_not_hold() {
     let deleter = CreateUser { permissions: Some(vec!["users:delete".into()]), ..new_user("b@example.com") };
     assert_eq!(rejected(create(&cx, deleter).await), one(UserErrorCode::Forbidden, "permissions"));
 
-    let promote = |id, role: &str| UpdateUserRole { id, role: role.into(), expected_version: None };
+    let promote = |id, role: &str| UpdateUserRole { id, role: role.into(), expected_version: None, reason: None };
     assert_eq!(rejected(update_role(&cx, promote(agent.id, "admin")).await), one(UserErrorCode::Forbidden, "role"));
     assert_eq!(rejected(update_role(&cx, promote(manager.id, "admin")).await), one(UserErrorCode::Forbidden, "role"));
     update_role(&cx, promote(agent.id, "manager")).await.unwrap();
@@ -144,9 +144,9 @@ async fn nobody_changes_a_user_who_holds_more() {
     assert_eq!(rejected(update(&cx, email).await), forbidden);
     let password = UpdateUser { id: admin.id, password: Patch::Value("a long password".into()), ..UpdateUser::default() };
     assert_eq!(rejected(update(&cx, password).await), forbidden);
-    let suspend = SetUserStatus { id: admin.id, status: user::Status::Suspended, expected_version: None };
+    let suspend = SetUserStatus { id: admin.id, status: user::Status::Suspended, expected_version: None, reason: None };
     assert_eq!(rejected(set_status(&cx, suspend).await), forbidden);
-    let demote = UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None };
+    let demote = UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None, reason: None };
     assert_eq!(rejected(update_role(&cx, demote).await), forbidden);
     assert_eq!(row(&app, &admin).await, admin);
     assert!(kinds(&app).await.is_empty());
@@ -171,7 +171,7 @@ async fn everybody_may_change_their_own_name_only() {
         }
         let permissions = UpdateUser { id: me.id, permissions: Patch::Value(vec!["*".into()]), ..UpdateUser::default() };
         assert_eq!(rejected(update(own, permissions).await), one(UserErrorCode::Forbidden, "permissions"));
-        let role = UpdateUserRole { id: me.id, role: "user".into(), expected_version: None };
+        let role = UpdateUserRole { id: me.id, role: "user".into(), expected_version: None, reason: None };
         assert_eq!(rejected(update_role(own, role).await), one(UserErrorCode::Forbidden, "role"));
     }
     assert!(is_open(&app, session).await);
@@ -216,19 +216,22 @@ async fn the_last_active_admin_stays() {
     let app = TestApp::new().await;
     let (first, second) = (app.user("first@example.com", "admin").await, app.user("second@example.com", "admin").await);
     let cx = as_role(&app, &first);
-    let gone = SetUserStatus { id: second.id, status: user::Status::Deactivated, expected_version: None };
+    let gone = SetUserStatus { id: second.id, status: user::Status::Deactivated, expected_version: None, reason: None };
     set_status(&cx, gone).await.unwrap();
     let last = one(UserErrorCode::Conflict, "");
     let operator = app.as_viewer(Viewer::operator());
-    let demote = UpdateUserRole { id: first.id, role: "manager".into(), expected_version: None };
+    let demote = UpdateUserRole { id: first.id, role: "manager".into(), expected_version: None, reason: None };
     assert_eq!(rejected(update_role(&operator, demote.clone()).await), last);
     let locked_out = UpdateUser { id: first.id, password: Patch::Null, ..UpdateUser::default() };
     assert_eq!(rejected(update(&operator, locked_out).await), last);
     for status in [user::Status::Suspended, user::Status::Deactivated] {
-        assert_eq!(rejected(set_status(&cx, SetUserStatus { id: first.id, status, expected_version: None }).await), last);
+        assert_eq!(
+            rejected(set_status(&cx, SetUserStatus { id: first.id, status, expected_version: None, reason: None }).await),
+            last
+        );
     }
-    assert_eq!(rejected(delete(&cx, DeleteUser { id: first.id, expected_version: None }).await), last);
-    delete(&cx, DeleteUser { id: second.id, expected_version: None }).await.unwrap();
+    assert_eq!(rejected(delete(&cx, DeleteUser { id: first.id, expected_version: None, reason: None }).await), last);
+    delete(&cx, DeleteUser { id: second.id, expected_version: None, reason: None }).await.unwrap();
     app.user("third@example.com", "admin").await;
     app.sql("UPDATE users SET password_hash = NULL WHERE email = 'third@example.com'").await;
     assert_eq!(rejected(update_role(&operator, demote.clone()).await), last, "the third cannot sign in");
@@ -245,9 +248,9 @@ async fn of_many_admins_who_leave_at_once_one_stays() {
         admins.push(app.user(&format!("admin{n}@example.com"), "admin").await);
     }
     let operator = app.as_viewer(Viewer::operator());
-    let demotions = admins
-        .iter()
-        .map(|admin| update_role(&operator, UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None }));
+    let demotions = admins.iter().map(|admin| {
+        update_role(&operator, UpdateUserRole { id: admin.id, role: "user".into(), expected_version: None, reason: None })
+    });
     let done = futures::future::join_all(demotions).await;
     assert_eq!(done.iter().filter(|result| result.is_ok()).count(), 5);
 
@@ -289,13 +292,13 @@ async fn suspension_and_deletion_end_sessions_and_move_the_figure() {
     let app = TestApp::new().await;
     let (admin, user) = (app.user("admin@example.com", "admin").await, app.user("user@example.com", "user").await);
     let (cx, session) = (as_role(&app, &admin), session_of(&app, &user).await);
-    let status = |status| SetUserStatus { id: user.id, status, expected_version: None };
+    let status = |status| SetUserStatus { id: user.id, status, expected_version: None, reason: None };
     set_status(&cx, status(user::Status::Suspended)).await.unwrap();
     assert!(!is_open(&app, session).await);
     let again = session_of(&app, &user).await;
     set_status(&cx, status(user::Status::Active)).await.unwrap();
     assert!(is_open(&app, again).await);
-    delete(&cx, DeleteUser { id: user.id, expected_version: None }).await.unwrap();
+    delete(&cx, DeleteUser { id: user.id, expected_version: None, reason: None }).await.unwrap();
     assert!(!is_open(&app, again).await);
     create(&cx, new_user("a@example.com")).await.unwrap();
     let sum = app.database.read.query_one_raw(sea_orm::Statement::from_string(

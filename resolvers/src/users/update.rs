@@ -50,10 +50,13 @@ pub struct UpdateUserRole {
     /// The version that the caller has seen.
     #[serde(default)]
     pub expected_version: Option<i32>,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// A change of whether a user may sign in.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetUserStatus {
     /// Who.
@@ -63,10 +66,13 @@ pub struct SetUserStatus {
     /// The version that the caller has seen.
     #[serde(default)]
     pub expected_version: Option<i32>,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// The end of a user.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteUser {
     /// Who.
@@ -74,6 +80,9 @@ pub struct DeleteUser {
     /// The version that the caller has seen.
     #[serde(default)]
     pub expected_version: Option<i32>,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Changes name, e-mail address, password and personal permissions. A new password ends the user's sessions; one's own is changed by
@@ -114,8 +123,9 @@ pub async fn update(cx: &Context, input: UpdateUser) -> Result<Written<Arc<Model
 pub async fn update_role(cx: &Context, input: UpdateUserRole) -> Result<Written<Arc<Model>>> {
     let mut violations = Violations::default();
     let role = violations.text("role", &input.role, 50);
+    let reason = violations.reason(input.reason.as_deref());
     violations.check()?;
-    let change = Change { role: Some(role), expected_version: input.expected_version, ..Change::default() };
+    let change = Change { role: Some(role), expected_version: input.expected_version, reason, ..Change::default() };
     make(cx, input.id, change).await
 }
 
@@ -124,7 +134,10 @@ pub async fn update_role(cx: &Context, input: UpdateUserRole) -> Result<Written<
 /// # Errors
 /// A business outcome, or the database's.
 pub async fn set_status(cx: &Context, input: SetUserStatus) -> Result<Written<Arc<Model>>> {
-    let change = Change { status: Some(input.status), expected_version: input.expected_version, ..Change::default() };
+    let mut violations = Violations::default();
+    let reason = violations.reason(input.reason.as_deref());
+    violations.check()?;
+    let change = Change { status: Some(input.status), expected_version: input.expected_version, reason, ..Change::default() };
     make(cx, input.id, change).await
 }
 
@@ -133,12 +146,15 @@ pub async fn set_status(cx: &Context, input: SetUserStatus) -> Result<Written<Ar
 /// # Errors
 /// A business outcome, or the database's.
 pub async fn delete(cx: &Context, input: DeleteUser) -> Result<Written<Arc<Model>>> {
-    let change = Change { delete: true, expected_version: input.expected_version, ..Change::default() };
+    let mut violations = Violations::default();
+    let reason = violations.reason(input.reason.as_deref());
+    violations.check()?;
+    let change = Change { delete: true, expected_version: input.expected_version, reason, ..Change::default() };
     make(cx, input.id, change).await
 }
 
 async fn make(cx: &Context, id: Uuid, change: Change) -> Result<Written<Arc<Model>>> {
-    let mut write = Write::begin(cx).await?;
+    let mut write = Write::begin(cx).await?.because(change.reason.clone());
     match decide(cx, &write, id, &change).await? {
         Ok(decision) => {
             let after = decision.after.clone();

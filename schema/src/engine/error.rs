@@ -11,7 +11,7 @@ use super::response::ErrorCode;
 pub(crate) struct FieldError {
     pub(crate) code: ErrorCode,
     pub(crate) message: String,
-    permission: Option<String>,
+    pub(crate) permission: Option<String>,
     retry_after: Option<u64>,
 }
 
@@ -38,6 +38,7 @@ impl FieldError {
         match error {
             Error::BadUserInput(message) => Self::new(ErrorCode::BadUserInput, message),
             Error::Unauthenticated(message) => Self::new(ErrorCode::Unauthenticated, message),
+            Error::Unavailable(_) => Self::new(ErrorCode::ServiceUnavailable, error.to_string()),
             Error::CursorExpired => Self::new(ErrorCode::CursorExpired, Error::CursorExpired.to_string()),
             Error::Forbidden { permission } => Self::forbidden(&permission),
             Error::RateLimited { retry_after } => Self {

@@ -11,7 +11,7 @@ use apollo_compiler::ast::{OperationType, Type};
 use apollo_compiler::schema::ExtendedType;
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
-use resolvers::Context;
+use resolvers::{Context, audit};
 use serde_json::{Map, Value as Json};
 
 use super::coerce;
@@ -19,6 +19,7 @@ use super::error::FieldError;
 use super::guard::{Guards, Verdict};
 use super::introspection;
 use super::plan::{self, Field, Plan, Selection, Source};
+use super::refusal;
 use super::registry::{ArgumentMap, Children, Items, Registry, Resolver, Shape};
 use super::response::ErrorCode;
 use super::view::View;
@@ -75,7 +76,11 @@ impl<'a> Execution<'a> {
         }
         let mut answers = Vec::with_capacity(plan.root.fields.len());
         for field in &plan.root.fields {
-            answers.push(self.answer(&plan.root, field, &root, 1).await);
+            let answer = self.answer(&plan.root, field, &root, 1).await;
+            if let Some(refusal) = refusal::of(self.schema, self.registry, field, &answer) {
+                audit::access_refused(self.cx, &field.definition.name, refusal.permission).await;
+            }
+            answers.push(answer);
         }
         Level { items: root, answers }
     }
@@ -136,7 +141,7 @@ impl<'a> Execution<'a> {
         match &resolver.resolver {
             Resolver::Held(get) => self.below(field, get(items, &asked), positions).await,
             Resolver::Load(load) => {
-                let cx = self.cx.wanting(&field.wanted);
+                let cx = self.cx.wanting(&field.wanted).taking(&field.permission);
                 let loaded = self.guarded(field, |arguments| load(&cx, items, &asked, arguments)).await;
                 match loaded {
                     Ok(children) => self.below(field, children, positions).await,

@@ -99,6 +99,12 @@ impl Guard {
         own.map_or(Verdict::Allowed, Verdict::Own)
     }
 
+    /// The permissions that it takes, as one text; nothing when it takes none.
+    pub(crate) fn takes(&self) -> Option<String> {
+        let texts: Vec<_> = self.own.iter().map(Requirement::text).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
+    }
+
     /// The rows behind the field depend on who the viewer is, not only on what the viewer may do.
     pub(crate) fn depends_on_identity(&self, viewer: &Viewer) -> bool {
         self.own.iter().chain(&self.reach).any(|r| r.or_self && !r.met_by(viewer))

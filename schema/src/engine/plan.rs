@@ -50,6 +50,8 @@ pub(crate) struct Field {
     pub(crate) children: Children,
     /// What will be looked at of the rows that it loads.
     pub(crate) wanted: Wanted,
+    /// The permission that a mutation takes.
+    pub(crate) permission: Option<Arc<str>>,
     size: ListSize,
 }
 
@@ -247,6 +249,7 @@ impl<'a> Planner<'a> {
             arguments: first.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect(),
             location,
             wanted: self.wanted(parent, &children),
+            permission: self.permission(parent, name),
             verdict,
             source,
             children,
@@ -255,11 +258,20 @@ impl<'a> Planner<'a> {
         }
     }
 
+    fn mutates(&self, parent: &Name) -> bool {
+        self.schema.schema_definition.mutation.as_ref().is_some_and(|mutation| mutation.name == *parent)
+    }
+
+    fn permission(&self, parent: &Name, name: &Name) -> Option<Arc<str>> {
+        let guard = self.guards.fields.get(&(parent.clone(), name.clone())).filter(|_| self.mutates(parent))?;
+        guard.takes().map(Into::into)
+    }
+
     /// What will be looked at of the rows that a field loads. A mutation loads them to decide, and reads them in full.
     fn wanted(&self, parent: &Name, children: &Children) -> Wanted {
         let mut wanted = Vec::new();
         match children {
-            Children::Object(selection) if self.schema.schema_definition.mutation.as_ref().is_none_or(|m| m.name != *parent) => {
+            Children::Object(selection) if !self.mutates(parent) => {
                 self.look(selection, &mut wanted);
             }
             _ => {}

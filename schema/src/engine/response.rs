@@ -63,6 +63,8 @@ pub enum ErrorCode {
     PersistedQueryNotSupported,
     /// The position is older than the log.
     CursorExpired,
+    /// Something that only this field needs does not answer.
+    ServiceUnavailable,
     /// A fault of ours.
     InternalServerError,
 }
@@ -86,6 +88,7 @@ impl ErrorCode {
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::CursorExpired => "CURSOR_EXPIRED",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

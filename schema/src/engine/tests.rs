@@ -97,7 +97,8 @@ const LIMITS: Limits = Limits {
 };
 
 fn viewer(permissions: &[&str]) -> Viewer {
-    let identity = Identity { user_id: uuid::Uuid::nil(), session_id: uuid::Uuid::nil(), role: "agent".into() };
+    let identity =
+        Identity { user_id: uuid::Uuid::nil(), session_id: uuid::Uuid::nil(), role: "agent".into(), ..Identity::default() };
     Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied()))
 }
 
@@ -228,7 +229,8 @@ async fn whoever_is_not_signed_in_cannot_tell_what_exists() {
 
 #[tokio::test]
 async fn a_partner_finds_no_field_beyond_its_rights() {
-    let identity = Identity { user_id: uuid::Uuid::nil(), session_id: uuid::Uuid::nil(), role: "partner".into() };
+    let identity =
+        Identity { user_id: uuid::Uuid::nil(), session_id: uuid::Uuid::nil(), role: "partner".into(), ..Identity::default() };
     let partner = Viewer::signed_in(identity, PermissionSet::parse(["schema:introspect"]));
     for query in ["{me{phone}}", "{secret{word}}", "{people(by:PHONE){id}}"] {
         let (_, answer) = ask(partner.clone(), query).await;

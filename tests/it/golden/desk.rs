@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entities::{customer, ticket, user};
 use sea_orm::prelude::Uuid;
 use serde_json::Value as Json;
-use tests::{TestApp, rows};
+use tests::{TestApp, rows, within};
 
 /// As many of everything.
 pub(super) struct Desk {
@@ -30,6 +30,13 @@ impl Desk {
         let told: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
         let comment = comments.first().map(|comment| comment.id);
         rows::notifications(app.app(), id(app.admin().id()), &told, Some(users[0].id), comment).await;
+        let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
+        within("an entry of the audit log", async {
+            while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
         Self { customers, users, tickets }
     }
 
@@ -40,6 +47,8 @@ impl Desk {
             ("Query.user", format!("(id: \"{}\")", self.users[0].id)),
             ("Query.customer", format!("(id: \"{}\")", self.customers[0].id)),
             ("Query.ticket", format!("(id: \"{ticket}\")")),
+            // all of them say the same, so it does not matter which is the newest
+            ("Query.auditLog", "(filter: {actions: [USER_SIGNED_IN]})".to_owned()),
             ("Query.role", "(name: \"agent\")".to_owned()),
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),

@@ -48,7 +48,8 @@ async fn the_rights_held_when_the_stream_opens_are_those_that_count() {
     let app = TestApp::start().await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let viewer = |permissions: &[&str]| {
-        let identity = Identity { user_id: app.app().new_id(), session_id: app.app().new_id(), role: "some".into() };
+        let identity =
+            Identity { user_id: app.app().new_id(), session_id: app.app().new_id(), role: "some".into(), ..Identity::default() };
         Viewer::signed_in(identity, PermissionSet::parse(permissions.iter().copied()))
     };
     let query = "subscription { ticketEvents { ticket { customer { contactEmail } } } }".to_owned();

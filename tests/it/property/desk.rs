@@ -253,6 +253,7 @@ impl Desk {
                 n + k + if whole || kind == Kind::TicketNoteAdded && self.differs(self.hidden.notes) { 11 } else { 0 },
             ),
             position: None,
+            origin: None,
         };
         let to = if n.is_multiple_of(3) { viewer() } else { self.somebody(n) };
         let company = customer((n + if self.differs(self.hidden.customers) { 3 } else { 0 }) % CUSTOMERS);

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod audit;
 mod consumers;
 mod create_admin;
 mod dead_letters;
@@ -59,6 +60,9 @@ enum Command {
     /// Write what searches look in anew.
     #[command(subcommand)]
     Search(search::Command),
+    /// Verify or export the audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Make an admin.
     CreateAdmin(create_admin::Args),
     /// Print the GraphQL schema.
@@ -103,6 +107,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Consumers => consumers::run(config()?).await,
         Command::DeadLetters(command) => dead_letters::run(config()?, command).await,
         Command::Search(command) => search::run(config()?, command).await,
+        Command::Audit(command) => audit::run(config()?, command).await,
         Command::CreateAdmin(args) => create_admin::run(config()?, args).await,
         Command::Schema(args) => schema::run(&args),
         Command::WaitForServices(args) => wait::run(&config()?, args).await,

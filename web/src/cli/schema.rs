@@ -32,7 +32,7 @@ fn viewer(role: &str) -> Result<Viewer, Failure> {
         let known: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).chain([ANONYMOUS]).collect();
         return Err(Failure::Other(format!("There is no built-in role \"{role}\"; there are {}", known.join(", "))));
     };
-    let identity = Identity { user_id: Uuid::nil(), session_id: Uuid::nil(), role: role.into() };
+    let identity = Identity { user_id: Uuid::nil(), session_id: Uuid::nil(), role: role.into(), ..Identity::default() };
     Ok(Viewer::signed_in(identity, PermissionSet::parse(built_in.permissions.iter().copied())))
 }
 

@@ -44,6 +44,8 @@ pub struct Config {
     pub live: subscriptions::Settings,
     /// The consumers of the event log.
     pub consumers: consumers::Settings,
+    /// The audit log.
+    pub audit: Audit,
     /// Mail.
     pub mail: mail::Settings,
     /// What people are told of.
@@ -160,6 +162,22 @@ pub struct Notifications {
     pub retention_days: u32,
 }
 
+/// The audit log.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Where its database is; empty for the SQLite file in `data_dir`. May hold a password.
+    pub url: SecretString,
+    /// Connections to PostgreSQL.
+    pub max_connections: u32,
+    /// Signs checkpoints: 64 hexadecimal digits; empty for the file in `data_dir`.
+    pub signing_key: SecretString,
+    /// The folder to which checkpoints are written; empty for one in `data_dir`.
+    pub checkpoints_dir: PathBuf,
+    /// Entries after which there is a checkpoint, at the latest.
+    pub checkpoint_entries: u32,
+}
+
 /// Logs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +215,28 @@ impl Config {
     /// Where messages go when they are files.
     pub fn mail_folder(&self) -> PathBuf {
         self.data_dir.join("mail")
+    }
+
+    /// Where checkpoints of the audit log go.
+    pub fn checkpoints_folder(&self) -> PathBuf {
+        let chosen = &self.audit.checkpoints_dir;
+        if chosen.as_os_str().is_empty() { self.data_dir.join("audit_checkpoints") } else { chosen.clone() }
+    }
+
+    /// The same settings, for the database of the audit log.
+    #[must_use]
+    pub fn of_audit(&self) -> Self {
+        let url = match self.audit.url.expose_secret() {
+            "" => format!("sqlite://{}", self.data_dir.join("audit.db").display()),
+            url => url.to_owned(),
+        };
+        let database = Database {
+            url: url.into(),
+            max_connections: self.audit.max_connections,
+            sqlite_readers: self.audit.max_connections,
+            ..self.database.clone()
+        };
+        Self { database, ..self.clone() }
     }
 
     /// Where the database is. Holds its password: never log it.

@@ -1,4 +1,4 @@
-//! The secret that signs tokens, when nobody gave one.
+//! The secret that signs tokens, and the key that signs checkpoints, when nobody gave one.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -6,6 +6,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rand::RngCore;
+use resolvers::audit::Signer;
+use resolvers::hex;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Config, ConfigError};
@@ -30,6 +32,22 @@ impl Config {
         }
         self.auth.jwt_secret = SecretString::from(text);
         Ok(())
+    }
+}
+
+impl Config {
+    /// Signs checkpoints of the audit log, with the key of the settings, or with one that is generated once and kept in `data_dir/audit.key`.
+    ///
+    /// # Errors
+    /// When that is no key, or the file can be neither read nor written.
+    pub fn audit_signer(&self) -> Result<Signer, ConfigError> {
+        let file = self.data_dir.join("audit.key");
+        let (text, place) = match self.audit.signing_key.expose_secret() {
+            "" => (kept(&file).map_err(|error| ConfigError::file(&file, &error))?, file.display().to_string()),
+            text => (text.to_owned(), "audit.signing_key (AUDIT_SIGNING_KEY)".to_owned()),
+        };
+        let secret = hex::decode(&text).ok_or_else(|| ConfigError(format!("{place} must be 64 hexadecimal digits")))?;
+        Ok(Signer::new(secret))
     }
 }
 

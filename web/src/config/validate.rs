@@ -27,7 +27,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, redis, auth, limits, ws, consumers, mail, search, .. } = self;
+        let Self { server, database, redis, auth, limits, ws, consumers, mail, search, audit, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -66,6 +66,8 @@ impl Config {
             ("consumers.lease_ms", consumers.lease_ms),
             ("mail.timeout_ms", mail.timeout_ms),
             ("search.timeout_ms", search.timeout_ms),
+            ("audit.max_connections", audit.max_connections.into()),
+            ("audit.checkpoint_entries", audit.checkpoint_entries.into()),
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
@@ -100,20 +102,31 @@ impl Config {
         Ok(())
     }
 
+    /// Servers that share a database share the audit log and its key, too; and it is of no use in the database that it speaks of.
+    fn validate_audit(&self) -> Result<(), ConfigError> {
+        let (url, key) = (self.audit.url.expose_secret(), self.audit.signing_key.expose_secret());
+        validate_url("audit.url", url)?;
+        if !key.is_empty() && resolvers::hex::decode::<32>(key).is_none() {
+            return Err(ConfigError("audit.signing_key (AUDIT_SIGNING_KEY) must be 64 hexadecimal digits".into()));
+        }
+        if self.of_audit().database_url() == self.database_url() {
+            return Err(ConfigError("audit.url (AUDIT_DATABASE_URL) must name another database than database.url".into()));
+        }
+        let shared = self.database.url.expose_secret().starts_with("postgres");
+        if self.is_production() && shared && (url.is_empty() || key.is_empty()) {
+            let message =
+                "audit.url (AUDIT_DATABASE_URL) and audit.signing_key (AUDIT_SIGNING_KEY) must be set in production mode";
+            return Err(ConfigError(format!("{message} on PostgreSQL")));
+        }
+        Ok(())
+    }
+
     fn validate_texts(&self) -> Result<(), ConfigError> {
         if self.server.host.parse::<std::net::IpAddr>().is_err() && self.server.host != "localhost" {
             return Err(ConfigError(format!("server.host: \"{}\" is not an IP address", self.server.host)));
         }
-        let url = self.database.url.expose_secret();
-        if !["", "postgres://", "postgresql://", "sqlite:"]
-            .iter()
-            .any(|p| url.starts_with(p) && (!p.is_empty() || url.is_empty()))
-        {
-            return Err(ConfigError("database.url must begin with postgres:// or sqlite://".into()));
-        }
-        if url.contains(":memory:") || url.contains("mode=memory") {
-            return Err(ConfigError("database.url: an SQLite database in memory is not supported; name a file".into()));
-        }
+        validate_url("database.url", self.database.url.expose_secret())?;
+        self.validate_audit()?;
         Elasticsearch::new(&self.search).map_err(ConfigError)?;
         let redis = self.redis.url.expose_secret();
         if !redis.is_empty() && !redis.starts_with("redis://") {
@@ -148,6 +161,16 @@ fn is_origin(text: &str) -> bool {
     !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)) && rest == rest.to_lowercase()
 }
 
+fn validate_url(name: &str, url: &str) -> Result<(), ConfigError> {
+    if !url.is_empty() && !["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Err(ConfigError(format!("{name} must begin with postgres:// or sqlite://")));
+    }
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(ConfigError(format!("{name}: an SQLite database in memory is not supported; name a file")));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +199,15 @@ mod tests {
         assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));
         assert!(refused(|c| c.database.url = "mysql://x".into()).contains("postgres://"));
         assert!(refused(|c| c.database.url = "sqlite::memory:".into()).contains("name a file"));
+        let same = refused(|c| (c.database.url, c.audit.url) = ("postgres://db/desk".into(), "postgres://db/desk".into()));
+        assert!(same.contains("must name another database"), "{same}");
+        assert!(refused(|c| c.audit.signing_key = "short".into()).ends_with("must be 64 hexadecimal digits"));
+        let shared = refused(|c| {
+            c.mode = Mode::Production;
+            c.auth.jwt_secret = "long enough for HS256, which is 32 bytes".into();
+            c.database.url = "postgres://db/desk".into();
+        });
+        assert!(shared.contains("AUDIT_DATABASE_URL") && shared.contains("AUDIT_SIGNING_KEY"), "{shared}");
         assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
         let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
         assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");

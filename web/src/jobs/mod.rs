@@ -1,5 +1,6 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
+mod audit_checkpoint;
 mod fold_counters;
 mod purge_notifications;
 mod purge_sessions;
@@ -26,7 +27,8 @@ pub(crate) struct Job {
     run: fn(Context, &Config) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB, purge_notifications::JOB];
+const ALL: &[Job] =
+    &[audit_checkpoint::JOB, fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB, purge_notifications::JOB];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, config: &Arc<Config>, tasks: &TaskTracker, shutdown: &CancellationToken) {
@@ -42,7 +44,7 @@ async fn repeat(job: &'static Job, app: Arc<App>, config: Arc<Config>, shutdown:
             () = shutdown.cancelled() => return,
         }
         let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
-        let cx = Context::new(app.clone(), Viewer::operator(), request);
+        let cx = Context::new(app.clone(), Viewer::system(), request);
         let outcome = match (job.run)(cx, &config).await {
             Ok(()) => "ok",
             Err(error) => {

@@ -57,12 +57,12 @@ async fn one_sees_and_ends_ones_own_sessions() {
     assert_eq!(found.iter().filter(|session| is_current(&cx, session)).count(), 1);
     assert!(found.iter().all(|found| session::is_visible_to(found, &cx.viewer)));
 
-    not_found(revoke_session(&cx, RevokeSessionInput { id: bob.session_id }).await);
-    not_found(revoke_session(&cx, RevokeSessionInput { id: app.new_id() }).await);
-    refusal(revoke_session(&app.anonymous(), RevokeSessionInput { id: first.session_id }).await);
-    revoke_session(&cx, RevokeSessionInput { id: first.session_id }).await.unwrap();
+    not_found(revoke_session(&cx, RevokeSessionInput { id: bob.session_id, reason: None }).await);
+    not_found(revoke_session(&cx, RevokeSessionInput { id: app.new_id(), reason: None }).await);
+    refusal(revoke_session(&app.anonymous(), RevokeSessionInput { id: first.session_id, reason: None }).await);
+    revoke_session(&cx, RevokeSessionInput { id: first.session_id, reason: None }).await.unwrap();
     refusal(app.viewer(&first).await);
-    not_found(revoke_session(&cx, RevokeSessionInput { id: first.session_id }).await);
+    not_found(revoke_session(&cx, RevokeSessionInput { id: first.session_id, reason: None }).await);
     assert_eq!(ids_of(&cx, &first).await, [second.session_id]);
 }
 
@@ -76,8 +76,10 @@ async fn others_see_and_end_them_by_permission() {
     assert_eq!(ids_of(&app.holding(row, &[&of_ada]), &ada).await, [ada.session_id]);
     assert!(ids_of(&app.holding(row, &["users:security:0190b0a0-0000-7000-8000-000000000001"]), &ada).await.is_empty());
 
-    not_found(revoke_session(&app.holding(row, &["users:security"]), RevokeSessionInput { id: ada.session_id }).await);
-    revoke_session(&app.holding(row, &["users:revoke"]), RevokeSessionInput { id: ada.session_id }).await.unwrap();
+    not_found(
+        revoke_session(&app.holding(row, &["users:security"]), RevokeSessionInput { id: ada.session_id, reason: None }).await,
+    );
+    revoke_session(&app.holding(row, &["users:revoke"]), RevokeSessionInput { id: ada.session_id, reason: None }).await.unwrap();
     refusal(app.viewer(&ada).await);
 }
 

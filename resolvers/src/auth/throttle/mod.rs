@@ -21,7 +21,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::shared::{Redis, hex};
+use crate::hex;
+use crate::shared::Redis;
 use local::Local;
 
 /// What is counted.
@@ -51,7 +52,7 @@ impl Key {
     /// Its name where nodes count together. Whoever reads it there learns no e-mail address.
     fn name(&self) -> String {
         match self {
-            Self::Account(email) => format!("throttle:account:{}", hex(&Sha256::digest(email.as_bytes())[..16])),
+            Self::Account(email) => format!("throttle:account:{}", hex::encode(&Sha256::digest(email.as_bytes())[..16])),
             Self::Address(ip) => format!("throttle:address:{ip}"),
             Self::Confirmation(user_id) => format!("throttle:confirmation:{user_id}"),
             Self::Refresh(ip) => format!("throttle:refresh:{ip}"),

@@ -26,6 +26,7 @@ impl Drop for Post {
 impl Post {
     async fn new() -> Self {
         let desk = Desk::new().await;
+        desk.app.audit_log().await;
         let folder = std::env::temp_dir().join(format!("backoffice_mail_{}", desk.app.new_id()));
         let mail = crate::mail::Settings {
             backend: Backend::Folder,
@@ -87,7 +88,7 @@ async fn people_are_welcomed_and_told_of_a_new_role() {
     );
     assert!(mails[0].contains("\r\nFrom: \"Back office\" <desk@backoffice.example>\r\n"), "{}", mails[0]);
 
-    let input = users::UpdateUserRole { id: zoe.id, role: "agent".into(), expected_version: None };
+    let input = users::UpdateUserRole { id: zoe.id, role: "agent".into(), expected_version: None, reason: None };
     users::update_role(&cx, input).await.unwrap();
     post.settled().await;
     let mails = post.mails();

@@ -41,6 +41,7 @@ impl Desk {
             data,
             timestamp: self.app.now(),
             position: None,
+            origin: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Texts that carry something only we can have said.
+//! Signs what a caller brings back: nobody makes a cursor of their own.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

@@ -1,0 +1,77 @@
+//! The audit log: who did what, when, from where, by what right and why, in a database of its own.
+//!
+//! Every event has one entry. A reaction enters them from the log, so no write waits for it, and none is lost while its database is away. Each
+//! entry holds the hash of the one before it ([`chain`]), so that what was changed, left out or moved is found ([`verify`]); and now and then
+//! the last hash is signed and written to a file elsewhere ([`checkpoint`]), so that an end that was cut off, or a chain that somebody has
+//! computed anew, is found as well.
+
+mod append;
+pub mod chain;
+mod changes;
+pub mod checkpoint;
+mod export;
+mod list;
+mod reaction;
+mod refusals;
+mod sign;
+#[cfg(test)]
+mod tests;
+pub mod verify;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use secrecy::SecretString;
+
+pub use append::{append, last};
+pub use export::{exported, lines};
+pub use list::{AuditFilter, Shown, list, shown};
+pub use reaction::reaction;
+pub(crate) use refusals::{Because, sign_in_refused};
+pub use refusals::{access_refused, flush};
+pub use sign::{PublicKey, Signer};
+
+use crate::db::Database;
+use crate::error::{Error, Result};
+use refusals::Refusals;
+
+/// What the application knows of the audit log.
+#[derive(Debug)]
+pub struct Audit {
+    log: OnceLock<Arc<Log>>,
+    refusals: Refusals,
+}
+
+/// The audit log, open.
+#[derive(Debug)]
+pub struct Log {
+    /// Its database, migrated.
+    pub database: Arc<Database>,
+    /// Signs checkpoints.
+    pub signer: Signer,
+    /// The folder to which checkpoints are written.
+    pub checkpoints: PathBuf,
+    /// Entries after which there is a checkpoint, at the latest.
+    pub every: i64,
+}
+
+impl Audit {
+    /// One that is not open yet. `secret` hides the addresses that strangers try to sign in with.
+    pub fn new(secret: &SecretString) -> Self {
+        Self { log: OnceLock::new(), refusals: Refusals::new(secret) }
+    }
+
+    /// Opens it, once.
+    pub fn open(&self, log: Log) {
+        // Somebody else was faster, with the same settings.
+        let _ = self.log.set(Arc::new(log));
+    }
+
+    /// The log.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] while its database has not been reached since the start.
+    pub fn log(&self) -> Result<&Arc<Log>> {
+        self.log.get().ok_or(Error::Unavailable("The audit log"))
+    }
+}

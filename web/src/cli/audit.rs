@@ -1,0 +1,142 @@
+//! `backoffice audit verify|export|public-key`.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Subcommand;
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use resolvers::audit::verify::{Against, verify};
+use resolvers::audit::{self, PublicKey, checkpoint};
+use resolvers::db::{Database, Pool};
+use sea_orm::DbErr;
+
+use super::{Failure, open, say};
+use crate::config::Config;
+use crate::database::{self, Purpose};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Find the first entry that is not as it was entered: exit code 0 when there is none.
+    Verify(Verify),
+    /// Write the entries as JSON, one object a line; deploy/audit/verify.py verifies the file.
+    Export(Export),
+    /// Show the key with which others verify checkpoints.
+    PublicKey,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// Checkpoints that were kept elsewhere: a file, or a folder with checkpoints.jsonl. Those of the settings when not said.
+    #[arg(long, value_name = "PATH")]
+    checkpoints: Option<PathBuf>,
+    /// Whose checkpoints count, as `audit public-key` showed it. That of the settings when not said.
+    #[arg(long, value_name = "DIGITS")]
+    public_key: Option<String>,
+    /// Compare every entry with the event log, not only those that no checkpoint covers.
+    #[arg(long)]
+    thorough: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// Only entries after this one.
+    #[arg(long, default_value_t = 0, value_name = "SEQUENCE")]
+    after: i64,
+    /// The file to write, which must not exist; standard output when not said.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) async fn run(config: Config, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Verify(args) => find_the_first(&config, args).await,
+        Command::Export(args) => export(config, args).await,
+        Command::PublicKey => {
+            say(&config.audit_signer()?.public_key().to_string());
+            Ok(())
+        }
+    }
+}
+
+async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
+    let public_key = match &args.public_key {
+        Some(text) => PublicKey::parse(text).ok_or_else(|| Failure::Other(format!("{text} is no public key")))?,
+        None => config.audit_signer()?.public_key(),
+    };
+    let path = args.checkpoints.unwrap_or_else(|| config.checkpoints_folder());
+    let checkpoints = checkpoint::read(&path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
+    let (log, place) = (database::connect(&config.of_audit(), Purpose::Maintenance).await?, database::place(&config.of_audit()));
+    let events = events(config).await;
+    let pool = events.as_ref().map(|events| events.read.clone());
+    let against = Against { public_key, checkpoints, events: pool, thoroughly: args.thorough };
+    let bar = progress_bar(&log.read).await.map_err(|error| unreadable(&place, &error))?;
+    let report = verify(&log.read, &against, |entries| bar.set_position(entries.unsigned_abs())).await;
+    let report = report.map_err(|error| unreadable(&place, &error))?;
+    bar.finish_and_clear();
+    for database in events.iter().chain([&log]) {
+        database::close(database).await;
+    }
+    let time = HumanDuration(bar.elapsed());
+    say(&format!(
+        "{place}: {} entries are as they were entered, {} checkpoints agree ({time})",
+        report.entries, report.checkpoints
+    ));
+    match report.bad {
+        None => Ok(()),
+        Some(bad) => Err(Failure::Other(bad.to_string())),
+    }
+}
+
+/// The database with the event log. Without it, the rest can be verified all the same.
+async fn events(config: &Config) -> Option<Database> {
+    match database::connect(config, Purpose::Maintenance).await {
+        Ok(database) => Some(database),
+        Err(error) => {
+            say(&format!("Not compared with the event log: {error}"));
+            None
+        }
+    }
+}
+
+fn unreadable(place: &str, error: &DbErr) -> Failure {
+    Failure::Other(format!("The audit log at {place} cannot be read: {error}"))
+}
+
+async fn progress_bar(log: &Pool) -> Result<ProgressBar, DbErr> {
+    let length = audit::last(log).await?.map_or(0, |(sequence, _)| sequence.unsigned_abs());
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} entries, {per_sec}, {eta} left");
+    let bar = ProgressBar::new(length);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    Ok(match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    })
+}
+
+async fn export(config: Config, args: Export) -> Result<(), Failure> {
+    let (log, place) = (database::connect(&config.of_audit(), Purpose::Maintenance).await?, database::place(&config.of_audit()));
+    let file =
+        |path: &PathBuf| std::fs::File::create_new(path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())));
+    let mut out: Box<dyn Write + Send> = match &args.output {
+        Some(path) => Box::new(BufWriter::new(file(path)?)),
+        None => Box::new(BufWriter::new(std::io::stdout())),
+    };
+    let cx = open(config).await?;
+    audit::exported(&cx, args.after).await?;
+    let mut after = args.after;
+    loop {
+        let lines = audit::lines(&log.read, after).await.map_err(|error| unreadable(&place, &error))?;
+        let Some(last) = lines.last() else { break };
+        after = last.sequence;
+        for line in &lines {
+            let written = serde_json::to_writer(&mut out, line).map_err(std::io::Error::from).and_then(|()| out.write_all(b"\n"));
+            written.map_err(|error| Failure::Other(format!("The entries cannot be written: {error}")))?;
+        }
+    }
+    out.flush().map_err(|error| Failure::Other(format!("The entries cannot be written: {error}")))?;
+    for database in [&log, &cx.app.database] {
+        database::close(database).await;
+    }
+    Ok(())
+}
