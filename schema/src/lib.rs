@@ -10,9 +10,12 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod role;
+mod system_log;
 mod ticket;
 mod ticket_events;
+mod tracking;
 mod user;
+mod user_session;
 
 use engine::registry::Registry;
 
@@ -29,6 +32,9 @@ pub fn registry() -> Registry {
         ticket::register,
         ticket_events::register,
         dashboard::register,
+        tracking::register,
+        system_log::register,
+        user_session::register,
     ] {
         register(&mut registry);
     }
