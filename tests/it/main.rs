@@ -15,6 +15,7 @@ mod paging;
 mod property;
 mod reactions;
 mod roles;
+mod system_logs;
 mod tickets;
 mod tracking;
 mod users;

@@ -74,7 +74,7 @@ pub(super) async fn funnel(mongo: &Mongo, funnel: &Funnel) -> Result<Vec<i64>, S
     let mut pipeline = vec![
         doc! {"$match": which},
         doc! {"$project": {"user_id": 1, "timestamp": 1, "event_type": 1}},
-        doc! {"$set": {"s0": {"$cond": [is(steps[0]), "$timestamp", null()]}}},
+        doc! {"$set": {"s0": {"$cond": [is(steps[0]), "$timestamp", null]}}},
     ];
     for (place, step) in steps.iter().enumerate().skip(1) {
         // The latest beginning of a way that had come this far a millisecond ago or longer.
@@ -84,22 +84,18 @@ pub(super) async fn funnel(mongo: &Mongo, funnel: &Funnel) -> Result<Vec<i64>, S
         }});
         let in_time = doc! {"$lte": [{"$subtract": ["$timestamp", "$begun"]}, funnel.window.num_milliseconds()]};
         // Whatever is absent is less than every time.
-        let there = doc! {"$gt": ["$begun", null()]};
-        let came = doc! {"$cond": [{"$and": [is(step), there, in_time]}, "$begun", null()]};
+        let there = doc! {"$gt": ["$begun", null]};
+        let came = doc! {"$cond": [{"$and": [is(step), there, in_time]}, "$begun", null]};
         pipeline.push(doc! {"$set": {format!("s{place}"): came}});
     }
-    let (mut of_user, mut of_all) = (doc! {"_id": "$user_id"}, doc! {"_id": null()});
+    let (mut of_user, mut of_all) = (doc! {"_id": "$user_id"}, doc! {"_id": null});
     for place in 0..steps.len() {
         let name = format!("s{place}");
-        of_user.insert(&name, doc! {"$max": {"$cond": [{"$gt": [format!("${name}"), null()]}, 1_i64, 0_i64]}});
+        of_user.insert(&name, doc! {"$max": {"$cond": [{"$gt": [format!("${name}"), null]}, 1_i64, 0_i64]}});
         of_all.insert(&name, doc! {"$sum": format!("${name}")});
     }
     pipeline.extend([doc! {"$group": of_user}, doc! {"$group": of_all}]);
     let found = aggregate(mongo, pipeline).await?;
     let Some(totals) = found.first() else { return Ok(vec![0; steps.len()]) };
     (0..steps.len()).map(|place| Fields(totals).of(&format!("s{place}"), as_int)).collect()
-}
-
-fn null() -> Bson {
-    Bson::Null
 }
