@@ -26,9 +26,7 @@ async fn users_fall_off_step_by_step() {
         somebody.mutate("trackEvents", "succeeded", json!({"events": events})).await.ok();
     }
     let answer = ask(&app.analyst().await, &app, json!(["seen", "tried", "paid_for", "never"])).await.ok();
-    let step = |of: &str, users: i64, first: Json, previous: Json| {
-        json!({"eventType": of, "users": users, "shareOfFirst": first, "shareOfPrevious": previous})
-    };
+    let step = |of: &str, users: i64, first: Json, previous: Json| json!({"eventType": of, "users": users, "shareOfFirst": first, "shareOfPrevious": previous});
     let expected = [
         step("seen", 2, json!(1.0), Json::Null),
         step("tried", 1, json!(0.5), json!(0.5)),

@@ -118,7 +118,9 @@ impl Config {
         }
         let mongo = self.documents.url.expose_secret();
         if !mongo.is_empty() && !resolvers::documents::is_url(mongo) {
-            return Err(ConfigError("documents.url (MONGODB_URL) is not a URL such as mongodb://user:password@host:27017/name".into()));
+            return Err(ConfigError(
+                "documents.url (MONGODB_URL) is not a URL such as mongodb://user:password@host:27017/name".into(),
+            ));
         }
         if is_log_filter(&self.log.level) {
             return Ok(());
