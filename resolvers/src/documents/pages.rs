@@ -68,7 +68,9 @@ impl<M: Send + Sync> Source<M> {
         let counted = which.clone();
         let (mut which, sort) = self.scan(&bounds, which);
         which.list = doc! {"$and": [which.list, of(parents)]};
-        let number = doc! {"partitionBy": format!("${field}"), "sortBy": sort, "output": {"number": {"$documentNumber": {}}}};
+        // `$documentNumber` takes one key only.
+        let number = doc! {"$sum": 1_i64, "window": {"documents": ["unbounded", "current"]}};
+        let number = doc! {"partitionBy": format!("${field}"), "sortBy": sort, "output": {"number": number}};
         let limit = i64::try_from(bounds.limit + 1).unwrap_or(i64::MAX);
         let pipeline = [
             doc! {"$match": which.all()},

@@ -131,6 +131,6 @@ async fn five_hundred_cost_what_two_cost_and_more_are_refused() {
 async fn who_may_not_track_is_refused() {
     let app = TestApp::start().await;
     let now = app.app().now();
-    assert!(track(&app.agent().await, vec![event(1, now)]).await.refused());
+    assert_eq!(track(&app.agent().await, vec![event(1, now)]).await.error_codes(), ["FORBIDDEN"]);
     assert_eq!(track(&app.anonymous(), vec![event(1, now)]).await.error_codes(), ["UNAUTHENTICATED"]);
 }

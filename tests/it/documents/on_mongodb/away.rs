@@ -14,6 +14,23 @@ use crate::documents::{operator, settle};
 
 const TRACK: &str = "succeeded failed";
 
+/// Ended without a warning, beside what others do meanwhile.
+async fn stopped(mut mongo: Mongo) -> Mongo {
+    let stop = move || {
+        mongo.stop();
+        mongo
+    };
+    tokio::task::spawn_blocking(stop).await.expect("a MongoDB that has ended")
+}
+
+async fn started(mut mongo: Mongo) -> Mongo {
+    let start = move || {
+        mongo.again().expect("a MongoDB that comes back");
+        mongo
+    };
+    tokio::task::spawn_blocking(start).await.expect("a MongoDB that comes back")
+}
+
 async fn status(app: &TestApp) -> (String, Json) {
     let ready = app.anonymous().get("/ready").await;
     let body: Json = serde_json::from_str(&ready.text()).expect("JSON");
@@ -56,7 +73,7 @@ async fn work(app: &TestApp, by: &Person, stop: &AtomicBool, accepted: &AtomicUs
     slowest
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn nothing_acknowledged_is_lost_while_it_is_killed_and_started_again() {
     let mut mongo = Mongo::start().expect("a MongoDB");
     let url = mongo.url("desk");
@@ -68,12 +85,12 @@ async fn nothing_acknowledged_is_lost_while_it_is_killed_and_started_again() {
         for _ in 0..3 {
             let before = accepted.load(Ordering::Relaxed);
             until("some events", || accepted.load(Ordering::Relaxed) >= before + 100).await;
-            tokio::task::block_in_place(|| mongo.stop());
+            mongo = stopped(mongo).await;
             until_ready_says(&app, "degraded").await;
             assert_eq!(status(&app).await.1, "unavailable");
             let before = accepted.load(Ordering::Relaxed);
             until("events that are accepted meanwhile", || accepted.load(Ordering::Relaxed) >= before + 100).await;
-            tokio::task::block_in_place(|| mongo.again()).expect("a MongoDB that comes back");
+            mongo = started(mongo).await;
             until_ready_says(&app, "ok").await;
         }
         stop.store(true, Ordering::Relaxed);
@@ -85,13 +102,13 @@ async fn nothing_acknowledged_is_lost_while_it_is_killed_and_started_again() {
     assert_eq!(count(&app, "clicked").await, i64::try_from(accepted).expect("few events"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn what_it_holds_is_told_to_be_away_at_once_and_waits() {
     let mut mongo = Mongo::start().expect("a MongoDB");
     let url = mongo.url("desk");
     let app = TestApp::start_with(|config| config.documents.url = url.into()).await;
     let admin = app.admin();
-    tokio::task::block_in_place(|| mongo.stop());
+    mongo = stopped(mongo).await;
     until_ready_says(&app, "degraded").await;
     // signing in and out works, and its history waits in the log
     let other = admin.again().await;
@@ -104,7 +121,7 @@ async fn what_it_holds_is_told_to_be_away_at_once_and_waits() {
     let away = admin.query(history).await;
     assert_eq!((away.error_codes(), away.data("/me/sessionHistory")), (vec!["INTERNAL_SERVER_ERROR"], &Json::Null));
     assert!(away.data("/me/name").is_string(), "the rest of the answer is there");
-    tokio::task::block_in_place(|| mongo.again()).expect("a MongoDB that comes back");
+    mongo = started(mongo).await;
     until_ready_says(&app, "ok").await;
     settle(&app).await;
     assert_eq!(count(&app, "clicked").await, 1);

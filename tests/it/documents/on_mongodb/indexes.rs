@@ -12,6 +12,10 @@ use uuid::Uuid;
 
 use crate::documents::operator;
 
+fn id(number: u128) -> mongodb::bson::Uuid {
+    mongodb::bson::Uuid::from_bytes(Uuid::from_u128(number).into_bytes())
+}
+
 async fn database(url: &str) -> Database {
     Client::with_uri_str(url).await.expect("a MongoDB").default_database().expect("a name")
 }
@@ -79,10 +83,11 @@ async fn what_is_too_old_goes_by_itself() {
     for collection in ["system_logs", "user_sessions"] {
         let documents = database.collection::<Document>(collection);
         within("the end of what is too old", async {
-            while documents.count_documents(doc! {}).await.expect("a count") > 1 {
+            while documents.count_documents(doc! {"_id": id(1)}).await.expect("a count") > 0 {
                 tokio::task::yield_now().await;
             }
         })
         .await;
+        assert_eq!(documents.count_documents(doc! {"_id": id(2)}).await.expect("a count"), 1);
     }
 }
