@@ -11,9 +11,9 @@ use super::{Outcome, free_port};
 /// Names the program; without it the one on the path is taken.
 const PROGRAM: &str = "TEST_MONGOD";
 /// Ends the server when nobody holds the other end of its input any more: when this process ends, however it ends.
-const TIED: &str = r#""$@" & server=$!; read -r _; kill -9 "$server"; wait "$server""#;
+const TIED: &str = r#""$@" & server=$!; exec >/dev/null; read -r _; kill -9 "$server"; wait "$server""#;
 /// The same, and its data.
-const TIED_WITH_DATA: &str = r#""$@" & server=$!; read -r _; kill -9 "$server"; wait "$server"; rm -rf "$0""#;
+const TIED_WITH_DATA: &str = r#""$@" & server=$!; exec >/dev/null; read -r _; kill -9 "$server"; wait "$server"; rm -rf "$0""#;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
