@@ -94,8 +94,10 @@ async fn nothing_acknowledged_is_lost_while_it_is_killed_and_started_again() {
             until_ready_says(&app, "ok").await;
         }
         stop.store(true, Ordering::Relaxed);
+        // it lives on
+        mongo
     };
-    let ((), first, second) = tokio::join!(kill, work(&app, &admin, &stop, &accepted), work(&app, &admin, &stop, &accepted));
+    let (_mongo, first, second) = tokio::join!(kill, work(&app, &admin, &stop, &accepted), work(&app, &admin, &stop, &accepted));
     settle(&app).await;
     let accepted = accepted.load(Ordering::Relaxed);
     println!("{accepted} events accepted over 3 kills, all there; slowest answer {} ms", first.max(second));
@@ -121,7 +123,7 @@ async fn what_it_holds_is_told_to_be_away_at_once_and_waits() {
     let away = admin.query(history).await;
     assert_eq!((away.error_codes(), away.data("/me/sessionHistory")), (vec!["INTERNAL_SERVER_ERROR"], &Json::Null));
     assert!(away.data("/me/name").is_string(), "the rest of the answer is there");
-    mongo = started(mongo).await;
+    let _mongo = started(mongo).await;
     until_ready_says(&app, "ok").await;
     settle(&app).await;
     assert_eq!(count(&app, "clicked").await, 1);
