@@ -17,7 +17,7 @@ fn log(number: u128, level: Level, message: &str, timestamp: DateTime<Utc>) -> M
         id: Uuid::from_u128(number),
         timestamp,
         level,
-        service: if number % 2 == 0 { "backoffice" } else { "other" }.into(),
+        service: if number.is_multiple_of(2) { "backoffice" } else { "other" }.into(),
         message: message.into(),
         correlation_id: Some(format!("request-{number}")),
         user_id: Some(Uuid::from_u128(9)),
