@@ -48,7 +48,7 @@ impl Post {
             subscriptions::log::number(&self.desk.app.database.write).await.unwrap();
             loop {
                 let lags = measure(&self.desk.app, &self.reactions).await.unwrap();
-                if lags.len() == 2 && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
+                if lags.len() == self.reactions.len() && lags.iter().all(|(_, _, backlog)| backlog.events == 0) {
                     return;
                 }
                 tokio::task::yield_now().await;
