@@ -12,7 +12,10 @@ mod context;
 pub mod customers;
 pub mod dashboard;
 pub mod db;
+pub mod documents;
 mod error;
+pub mod funnel;
+pub mod health;
 pub mod list_args;
 pub mod live;
 pub mod loaders;
@@ -29,14 +32,16 @@ pub mod seed;
 pub mod sessions;
 pub mod settings;
 pub mod shared;
+pub mod system_logs;
 #[cfg(test)]
 mod test_support;
 pub mod tickets;
+pub mod tracking;
 pub mod users;
 pub mod validate;
 pub mod write;
 
-pub use app::{App, Sharing};
+pub use app::{App, Parts};
 pub use context::{Context, Request};
 pub use error::{Error, Result, UserError, UserErrorCode, Written};
 pub use patch::Patch;

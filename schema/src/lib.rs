@@ -12,9 +12,12 @@ mod node;
 mod notification;
 mod role;
 mod search;
+mod system_log;
 mod ticket;
 mod ticket_events;
+mod tracking;
 mod user;
+mod user_session;
 
 use engine::registry::Registry;
 
@@ -33,6 +36,9 @@ pub fn registry() -> Registry {
         notification::register,
         search::register,
         dashboard::register,
+        tracking::register,
+        system_log::register,
+        user_session::register,
     ] {
         register(&mut registry);
     }

@@ -20,6 +20,9 @@ const DEADLINE: Duration = Duration::from_millis(1500);
 /// How long its word is good: whoever asks in a burst shares it, or strangers could make the queue longer than [`DEADLINE`].
 const GOOD_FOR: Duration = Duration::from_millis(200);
 
+/// How often the rules are told.
+const EVERY: Duration = Duration::from_secs(2);
+
 /// Asks the database whether it is there, once at a time.
 pub(crate) struct Probe {
     database: Pool,
@@ -34,20 +37,17 @@ pub(crate) async fn health() -> Json<Value> {
 /// For how long the event log may not be readable before that is said.
 const STUCK: Duration = Duration::from_secs(5);
 
-/// 200 when everything this server needs answers, 503 otherwise. Redis and Elasticsearch it can do without: events of other nodes are
-/// then late, or the database is searched, and the status is `degraded`, as it is while listeners wait because the log cannot be read.
+/// 200 when everything this server needs answers, 503 otherwise. It can do without Redis: events of other nodes are then late. Without
+/// Elasticsearch: the database is searched. And without MongoDB: what is meant for it waits, and what it holds cannot be read. Then the
+/// status is `degraded`, as it is while listeners wait because the log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = state.probe.answers().await;
-    let redis = state.wake.redis_is_up();
-    let elasticsearch = match state.app.search() {
-        Index::Database => None,
-        Index::Elasticsearch(client) => Some(client.is_up()),
-    };
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
+    let optional = optional(&state);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let whole = events && redis != Some(false) && elasticsearch != Some(false);
+    let whole = events && optional.iter().all(|(_, answers)| *answers);
     let status = match (stopping, ready, whole) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
@@ -55,13 +55,32 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
         _ => "ok",
     };
     let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
-    if let Some(redis) = redis {
-        body["dependencies"]["redis"] = up(redis).into();
-    }
-    if let Some(elasticsearch) = elasticsearch {
-        body["dependencies"]["elasticsearch"] = up(elasticsearch).into();
+    for (name, answers) in optional {
+        body["dependencies"][name] = up(answers).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+}
+
+/// What this server is to work with and can do without, and whether it answers.
+fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
+    let elasticsearch = match state.app.search() {
+        Index::Database => None,
+        Index::Elasticsearch(client) => Some(client.is_up()),
+    };
+    let (redis, mongodb) = (state.wake.redis_is_up(), state.app.documents.mongo_is_up());
+    let known = [("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
+    known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
+}
+
+/// Tells the rules what answers, for as long as it is polled.
+pub(crate) async fn watch(state: AppState) {
+    loop {
+        let database = ("database", state.probe.answers().await);
+        for (name, answers) in std::iter::once(database).chain(optional(&state)) {
+            state.app.health.found(state.app.now(), name, answers);
+        }
+        tokio::time::sleep(EVERY).await;
+    }
 }
 
 impl Probe {

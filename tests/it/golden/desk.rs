@@ -7,6 +7,9 @@ use sea_orm::prelude::Uuid;
 use serde_json::Value as Json;
 use tests::{TestApp, rows};
 
+/// A time in which everything happened.
+const FOREVER: &str = r#"{from: "2000-01-01T00:00:00Z", to: "3000-01-01T00:00:00Z"}"#;
+
 /// As many of everything.
 pub(super) struct Desk {
     pub(super) customers: Vec<customer::Model>,
@@ -30,6 +33,7 @@ impl Desk {
         let told: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
         let comment = comments.first().map(|comment| comment.id);
         rows::notifications(app.app(), id(app.admin().id()), &told, Some(users[0].id), comment).await;
+        rows::logs(app.app(), size).await;
         Self { customers, users, tickets }
     }
 
@@ -44,6 +48,7 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])
     }
 }

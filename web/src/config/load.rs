@@ -13,8 +13,9 @@ const DEFAULT: &str = include_str!("default.toml");
 const PREFIX: &str = "BACKOFFICE__";
 
 /// The well-known names, and the settings they stand for.
-const WELL_KNOWN: [(&str, &str); 6] = [
+const WELL_KNOWN: [(&str, &str); 7] = [
     ("DATABASE_URL", "database.url"),
+    ("MONGODB_URL", "documents.url"),
     ("REDIS_URL", "redis.url"),
     ("ELASTICSEARCH_URL", "search.elasticsearch_url"),
     ("JWT_SECRET", "auth.jwt_secret"),

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use resolvers::search::elastic;
-use resolvers::{Settings, cache, mail};
+use resolvers::{Settings, cache, documents, mail};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -30,6 +30,8 @@ pub struct Config {
     pub database: Database,
     /// Redis.
     pub redis: Redis,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: documents::Settings,
     /// What is remembered of rows.
     pub cache: cache::Settings,
     /// Sign-in and the deadline of statements.
