@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::dashboard;
 use crate::db::Database;
 use crate::page::CursorKey;
+use crate::reports;
 use crate::settings::Settings;
 
 /// The application.
@@ -30,6 +31,8 @@ pub struct App {
     pub cursors: CursorKey,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
+    /// Reports, shared for a second by those who ask the same.
+    pub reports: reports::Cache,
     /// What the rules were told from outside.
     pub settings: Settings,
     ids: std::sync::Mutex<ContextV7>,
@@ -47,6 +50,7 @@ impl App {
             auth,
             cursors,
             dashboard: dashboard::Cache::default(),
+            reports: reports::Cache::default(),
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),
         })

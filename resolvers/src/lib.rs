@@ -20,6 +20,7 @@ pub mod node;
 pub mod page;
 pub mod patch;
 pub mod reactions;
+pub mod reports;
 pub mod roles;
 mod rows;
 pub mod seed;

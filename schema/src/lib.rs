@@ -9,6 +9,7 @@ mod customer;
 mod dashboard;
 pub mod engine;
 mod node;
+mod report;
 mod role;
 mod ticket;
 mod ticket_events;
@@ -29,6 +30,7 @@ pub fn registry() -> Registry {
         ticket::register,
         ticket_events::register,
         dashboard::register,
+        report::register,
     ] {
         register(&mut registry);
     }
