@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,6 +15,11 @@ const AUDIENCE: &str = "backoffice-api";
 
 /// How far the clock of the node that issued a token may be ahead of ours.
 const LEEWAY: TimeDelta = TimeDelta::seconds(2);
+
+/// How many checked tokens are remembered: those of half a kilobyte, 2 MB.
+const REMEMBERED: u64 = 4096;
+/// A longer token is checked each time.
+const LONG: usize = 2048;
 
 /// What the caller of a token that cannot be used is told.
 pub(super) const INVALID: Error = Error::Unauthenticated("Access token is not valid");
@@ -49,6 +55,8 @@ pub(super) struct Tokens {
     signing: EncodingKey,
     checking: DecodingKey,
     validation: Validation,
+    /// Tokens of ours that were shown before: a client shows its own with each request.
+    checked: Cache<String, Shown>,
 }
 
 impl std::fmt::Debug for Tokens {
@@ -67,7 +75,8 @@ impl Tokens {
         // The library asks the system for the time; `check` asks the application.
         validation.validate_exp = false;
         validation.leeway = 0;
-        Self { signing: EncodingKey::from_secret(secret), checking: DecodingKey::from_secret(secret), validation }
+        let (signing, checking) = (EncodingKey::from_secret(secret), DecodingKey::from_secret(secret));
+        Self { signing, checking, validation, checked: Cache::new(REMEMBERED) }
     }
 
     /// A token of this session, good until `expires_at`, in whole seconds.
@@ -94,11 +103,23 @@ impl Tokens {
 
     /// What the token says, if it is ours and this is its time.
     pub(super) fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Shown> {
-        let shown = jsonwebtoken::decode::<Shown>(token, &self.checking, &self.validation).map_err(|_| INVALID)?.claims;
+        let shown = self.read(token)?;
         if shown.issued_at()? > now + LEEWAY {
             return Err(INVALID);
         }
         if shown.expires_at()? <= now { Err(EXPIRED) } else { Ok(shown) }
+    }
+
+    /// What the token says, if we signed it. That it did once holds for ever: the key stays the same while the process lives.
+    fn read(&self, token: &str) -> Result<Shown> {
+        if let Some(shown) = self.checked.get(token) {
+            return Ok(shown);
+        }
+        let shown = jsonwebtoken::decode::<Shown>(token, &self.checking, &self.validation).map_err(|_| INVALID)?.claims;
+        if token.len() <= LONG {
+            self.checked.insert(token.to_owned(), shown);
+        }
+        Ok(shown)
     }
 }
 

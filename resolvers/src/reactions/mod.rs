@@ -2,7 +2,8 @@
 //!
 //! A reaction sees the events it wants one after the other, in the order of the log, at least once each; so its effect must not mind a
 //! repetition. An effect that is rows is stored in the transaction that moves the offset, and is there exactly once. Another effect names
-//! the event's id wherever it ends, so that a repetition is known as one.
+//! the event's id wherever it ends, so that a repetition is known as one. An effect that is cheaper for many events than for each is given a
+//! page of them, and the offset moves once for the page.
 //!
 //! An event that fails is tried again after a pause, and the later ones wait behind it: nobody reads that they lost a role which they were
 //! not given yet. After so many tries it becomes a dead letter, and the reaction goes on. Reactions do not wait for each other.
@@ -27,7 +28,7 @@ use uuid::Uuid;
 
 pub use lag::{Lag, measure, report};
 pub use letters::replay;
-pub use worker::Worker;
+pub use worker::{PAGE, Worker};
 
 use crate::app::App;
 use crate::db::within;
@@ -63,6 +64,8 @@ pub enum Effect {
     Rows(RowsEffect),
     /// Does something outside of the database, which does not mind a repetition.
     Outside(OutsideEffect),
+    /// The same for as many events as there are, up to [`PAGE`]. If that fails, they are tried one by one.
+    Page(PageEffect),
 }
 
 /// Writes rows because of an event.
@@ -70,6 +73,9 @@ pub type RowsEffect = for<'a> fn(&'a mut Write<'_>, &'a event::Model) -> BoxFutu
 /// Does something because of an event.
 pub type OutsideEffect =
     Box<dyn Fn(Arc<App>, Arc<event::Model>) -> BoxFuture<'static, std::result::Result<(), Failed>> + Send + Sync>;
+/// Does something because of events that follow each other; there is at least one.
+pub type PageEffect =
+    Box<dyn Fn(Arc<App>, Vec<Arc<event::Model>>) -> BoxFuture<'static, std::result::Result<(), Failed>> + Send + Sync>;
 
 /// Why an effect did not come about. The text is for the operator.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! One reaction to one event: the effect, and the word that it is done.
+//! One reaction to an event, or to a page of them: the effect, and the word that it is done.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::context::{Context, Request};
 use crate::db::within;
 use crate::write::Write;
 
-/// What says that an event is done.
+/// What says that events are done.
 pub(super) enum Done<'a> {
     /// The consumer's offset.
     Offset(&'a consumer::Model),
@@ -34,18 +34,19 @@ impl Done<'_> {
     }
 }
 
-/// Reacts to an event. False when somebody else was faster; then rows were not written.
+/// Reacts to events that follow each other, more than one only for [`Effect::Page`]. False when somebody else was faster; then rows were not
+/// written.
 ///
 /// # Errors
 /// Why the effect did not come about.
 pub(super) async fn react(
     app: &Arc<App>,
     reaction: &Reaction,
-    event: &Arc<event::Model>,
+    events: &[Arc<event::Model>],
     done: Done<'_>,
     limit: Duration,
 ) -> Result<bool, Failed> {
-    let reacting = AssertUnwindSafe(try_to(app, reaction, event, done)).catch_unwind();
+    let reacting = AssertUnwindSafe(try_to(app, reaction, events, done)).catch_unwind();
     match tokio::time::timeout(limit, reacting).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err(Failed::Once("the effect panicked".into())),
@@ -53,23 +54,29 @@ pub(super) async fn react(
     }
 }
 
-async fn try_to(app: &Arc<App>, reaction: &Reaction, event: &Arc<event::Model>, done: Done<'_>) -> Result<bool, Failed> {
-    let position = event.position.unwrap_or_default();
+async fn try_to(app: &Arc<App>, reaction: &Reaction, events: &[Arc<event::Model>], done: Done<'_>) -> Result<bool, Failed> {
+    let Some(last) = events.last() else { return Ok(true) };
+    let position = last.position.unwrap_or_default();
     match &reaction.effect {
         Effect::Rows(effect) => {
-            let request = Request { correlation_id: event.correlation_id.clone(), ..Request::default() };
+            let request = Request { correlation_id: last.correlation_id.clone(), ..Request::default() };
             let cx = Context::new(app.clone(), Viewer::operator(), request);
             let mut write = Write::begin(&cx).await?;
-            effect(&mut write, event).await?;
+            for event in events {
+                effect(&mut write, event).await?;
+            }
             let ours = done.store(&write, position).await?;
             if ours {
                 write.commit().await?;
             }
-            Ok(ours)
+            return Ok(ours);
         }
         Effect::Outside(effect) => {
-            effect(app.clone(), event.clone()).await?;
-            Ok(within(app.database.deadline, done.store(&app.database.write, position)).await?)
+            for event in events {
+                effect(app.clone(), event.clone()).await?;
+            }
         }
+        Effect::Page(effect) => effect(app.clone(), events.to_vec()).await?,
     }
+    Ok(within(app.database.deadline, done.store(&app.database.write, position)).await?)
 }

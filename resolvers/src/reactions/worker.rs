@@ -13,15 +13,15 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::react::{Done, react};
-use super::{Failed, Reaction};
+use super::{Effect, Failed, Reaction};
 use crate::app::App;
 use crate::context::{Context, Request};
 use crate::db::within;
 use crate::error::Result;
 use crate::write::Write;
 
-/// Events of one read.
-const PAGE: u64 = 100;
+/// Events of one read, and the most that [`Effect::Page`] is given at once.
+pub const PAGE: u64 = 100;
 /// Positions that one statement looks through: a long stretch of what nobody wants must not take longer than a statement may.
 const STRETCH: i64 = 10_000;
 /// How many events that nobody wants are passed over before that is written down.
@@ -45,6 +45,8 @@ pub struct Worker {
     held: Option<consumer::Model>,
     /// Up to here there is nothing that the reaction wants.
     seen: i64,
+    /// Up to here events are taken one by one, because together they failed.
+    alone: i64,
 }
 
 /// When to look again.
@@ -57,7 +59,7 @@ impl Worker {
     /// A worker that has done nothing yet.
     pub fn new(app: Arc<App>, reaction: Arc<Reaction>, settings: Settings) -> Self {
         let id = app.new_id();
-        Self { app, reaction, settings, id, held: None, seen: 0 }
+        Self { app, reaction, settings, id, held: None, seen: 0, alone: 0 }
     }
 
     /// Works until told to stop. The effect that is under way is brought to its end first.
@@ -117,8 +119,10 @@ impl Worker {
                 }
                 return Ok(Next::News);
             }
-            for event in events {
-                if stop.is_cancelled() || self.step(position.max(self.position()), event).await?.is_break() {
+            let events: Vec<_> = events.into_iter().map(Arc::new).collect();
+            let together = matches!(self.reaction.effect, Effect::Page(_)) && after >= self.alone;
+            for events in events.chunks(if together { events.len() } else { 1 }) {
+                if stop.is_cancelled() || self.step(position.max(self.position()), events).await?.is_break() {
                     break;
                 }
             }
@@ -130,36 +134,36 @@ impl Worker {
         self.held.as_ref().map_or(0, |held| held.position)
     }
 
-    /// One event. Breaks off when what follows has to be looked at anew.
-    async fn step(&mut self, from: i64, event: event::Model) -> Result<ControlFlow<()>> {
+    /// One event, or a page of them. Breaks off when what follows has to be looked at anew.
+    async fn step(&mut self, from: i64, events: &[Arc<event::Model>]) -> Result<ControlFlow<()>> {
+        let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(ControlFlow::Continue(())) };
         if !self.hold(from).await? {
             return Ok(ControlFlow::Break(()));
         }
         let Some(held) = self.held.clone() else { return Ok(ControlFlow::Break(())) };
-        let (position, event) = (event.position.unwrap_or_default(), Arc::new(event));
+        let position = last.position.unwrap_or_default();
         let limit = self.settings.deadline();
-        match react(&self.app, &self.reaction, &event, Done::Offset(&held), limit).await {
+        match react(&self.app, &self.reaction, events, Done::Offset(&held), limit).await {
             Ok(true) => {
-                self.count("handled");
+                self.count("handled", events.len());
                 self.held =
                     Some(consumer::Model { position, attempts: 0, failures: 0, retry_at: None, last_error: None, ..held });
-                Ok(ControlFlow::Continue(()))
+                return Ok(ControlFlow::Continue(()));
             }
-            Ok(false) => {
-                self.held = None;
-                Ok(ControlFlow::Break(()))
-            }
+            Ok(false) => self.held = None,
+            // One of them is to blame, or they are too many.
+            Err(Failed::Once(_) | Failed::ForGood(_)) if events.len() > 1 => self.alone = position,
             Err(failed) => {
-                self.count("failed");
+                self.count("failed", 1);
                 // Whatever becomes of it is read from the row.
                 self.held = None;
-                self.failed(held, &event, &failed).await?;
-                Ok(ControlFlow::Break(()))
+                self.failed(held, first, &failed).await?;
             }
         }
+        Ok(ControlFlow::Break(()))
     }
 
-    /// Holds the consumer for long enough to react to one event. False when another process has it, or has moved it.
+    /// Holds the consumer for long enough to react once. False when another process has it, or has moved it.
     async fn hold(&mut self, from: i64) -> Result<bool> {
         let now = self.app.now();
         let enough = now + self.settings.lease() / 2;
@@ -222,7 +226,7 @@ impl Worker {
         dead_letters::bury(&write, letter).await?;
         if consumers::advance(&write, held, position).await? {
             write.commit().await?;
-            self.count("dead");
+            self.count("dead", 1);
         }
         Ok(())
     }
@@ -234,8 +238,9 @@ impl Worker {
         let _ = within(self.app.database.deadline, released).await;
     }
 
-    fn count(&self, outcome: &'static str) {
-        metrics::counter!("consumer_events_total", "consumer" => self.reaction.name, "outcome" => outcome).increment(1);
+    fn count(&self, outcome: &'static str, events: usize) {
+        let counter = metrics::counter!("consumer_events_total", "consumer" => self.reaction.name, "outcome" => outcome);
+        counter.increment(events as u64);
     }
 }
 

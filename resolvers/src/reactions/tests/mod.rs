@@ -4,6 +4,7 @@ mod failing;
 mod mails;
 mod once;
 mod order;
+mod page;
 mod sharing;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

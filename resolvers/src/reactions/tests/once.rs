@@ -108,7 +108,7 @@ async fn who_has_lost_the_consumer_writes_no_rows() {
     assert!(consumers::take(write, "counts", fast, later, later + TimeDelta::seconds(30)).await.unwrap());
     let held = desk.standing("counts").await;
 
-    let react = |held| react(&desk.app, &reaction, &event, Done::Offset(held), PATIENCE);
+    let react = |held| react(&desk.app, &reaction, std::slice::from_ref(&event), Done::Offset(held), PATIENCE);
     assert_eq!(react(&stale).await, Ok(false));
     assert_eq!(counted(&desk).await, 0);
     assert_eq!(react(&held).await, Ok(true));
