@@ -53,10 +53,12 @@ pub enum Kind {
     UserStatusChanged,
     /// `{}`
     UserDeleted,
-    /// `{sessionId, ipAddress, userAgent}`
+    /// `{sessionId, ipAddress, userAgent, expiresAt}`
     UserSignedIn,
     /// `{sessionId, userId}`, of a session
     UserSignedOut,
+    /// `{sessionId, userId, expiresAt}`, of a session: its tokens were renewed
+    SessionRefreshed,
     /// `{sessionId, userId}`, of a session: by hand, with a suspension, or because a refresh token was used twice
     SessionRevoked,
     /// `{name, permissions}`

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, EntityTrait, Iterable, QueryResult, QuerySelect, Select, TryGetable};
 
-use crate::{Strings, customer, event, ticket, user};
+use crate::{Strings, customer, event, system_log, ticket, user};
 
 /// A row whose columns can be read by their place.
 pub trait Row: Sized + Send + Sync + 'static {
@@ -175,6 +175,7 @@ blank! {
     customer::Status::Churned => customer::Status,
     user::Status::Deactivated => user::Status,
     event::Kind::UserCreated => event::Kind,
+    system_log::Level::Error => system_log::Level,
 }
 
 #[cfg(test)]
@@ -182,7 +183,7 @@ mod tests {
     use sea_orm::{DbBackend, QueryTrait};
 
     use super::*;
-    use crate::{comment, role, session};
+    use crate::{comment, role, session, user_session};
 
     fn in_order<E: EntityTrait>()
     where
@@ -201,8 +202,10 @@ mod tests {
         in_order::<event::Entity>();
         in_order::<role::Entity>();
         in_order::<session::Entity>();
+        in_order::<system_log::Entity>();
         in_order::<ticket::Entity>();
         in_order::<user::Entity>();
+        in_order::<user_session::Entity>();
     }
 
     #[test]

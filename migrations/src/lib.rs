@@ -9,6 +9,7 @@ mod m0001_core;
 mod m0002_positions;
 mod m0003_sessions;
 mod m0004_consumers;
+mod m0006_documents;
 mod m0007_analytics;
 
 /// Runs the steps in order.
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_positions::Step),
             Box::new(m0003_sessions::Step),
             Box::new(m0004_consumers::Step),
+            Box::new(m0006_documents::Step),
             Box::new(m0007_analytics::Step),
         ]
     }

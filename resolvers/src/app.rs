@@ -12,6 +12,8 @@ use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::dashboard;
 use crate::db::Database;
+use crate::documents::Documents;
+use crate::health::Health;
 use crate::page::CursorKey;
 use crate::reports;
 use crate::settings::Settings;
@@ -21,6 +23,8 @@ use crate::settings::Settings;
 pub struct App {
     /// The rows.
     pub database: Database,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: Documents,
     /// The time.
     pub clock: Clock,
     /// What stands in the log, told to those who listen here.
@@ -31,8 +35,10 @@ pub struct App {
     pub cursors: CursorKey,
     /// The figures of the dashboard, shared for a second.
     pub dashboard: dashboard::Cache,
+    /// How well this process does.
+    pub health: Health,
     /// Reports, shared for a second by those who ask the same.
-    pub reports: reports::Cache,
+    pub reports: reports::Reports,
     /// What the rules were told from outside.
     pub settings: Settings,
     ids: std::sync::Mutex<ContextV7>,
@@ -40,17 +46,26 @@ pub struct App {
 
 impl App {
     /// Puts the application together.
-    pub fn new(database: Database, clock: Clock, settings: Settings, live: subscriptions::Settings) -> Arc<Self> {
+    pub fn new(
+        database: Database,
+        documents: Documents,
+        clock: Clock,
+        settings: Settings,
+        live: subscriptions::Settings,
+        reports: reports::Settings,
+    ) -> Arc<Self> {
         let auth = Auth::new(&settings);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
+            documents,
             clock,
             feed: Arc::new(Feed::new(live)),
             auth,
             cursors,
             dashboard: dashboard::Cache::default(),
-            reports: reports::Cache::default(),
+            health: Health::default(),
+            reports: reports::Reports::new(reports),
             settings,
             ids: std::sync::Mutex::new(ContextV7::new()),
         })

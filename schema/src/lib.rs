@@ -11,9 +11,12 @@ pub mod engine;
 mod node;
 mod report;
 mod role;
+mod system_log;
 mod ticket;
 mod ticket_events;
+mod tracking;
 mod user;
+mod user_session;
 
 use engine::registry::Registry;
 
@@ -30,6 +33,9 @@ pub fn registry() -> Registry {
         ticket::register,
         ticket_events::register,
         dashboard::register,
+        tracking::register,
+        system_log::register,
+        user_session::register,
         report::register,
     ] {
         register(&mut registry);

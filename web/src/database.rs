@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
+use resolvers::documents::Documents;
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
@@ -41,6 +42,9 @@ pub enum DatabaseError {
     /// The URL of Redis is not understood.
     #[error("REDIS_URL (redis.url) is not understood: {0}")]
     Redis(String),
+    /// MongoDB's URL is not understood, or its hosts are not found.
+    #[error("MONGODB_URL (documents.url) cannot be used: {0}")]
+    Documents(String),
     /// There is no answer, or not the right one.
     #[error("The database at {place} cannot be reached: {reason}")]
     Unreachable {
@@ -101,6 +105,14 @@ pub fn wake(config: &Config) -> Result<Wake, DatabaseError> {
         ("", Target::Postgres(options)) => Ok(Wake::postgres(options.application_name("backoffice listener"))),
         (url, _) => Wake::redis(url).map_err(|error| DatabaseError::Redis(one_line(&error))),
     }
+}
+
+/// Where the documents are. MongoDB need not be there yet.
+///
+/// # Errors
+/// When its URL is not understood, or names a host of which the name service knows nothing.
+pub async fn documents(config: &Config) -> Result<Documents, DatabaseError> {
+    Documents::open(&config.documents).await.map_err(|error| DatabaseError::Documents(one_line(&error)))
 }
 
 /// Opens the pools and sees that the database answers.

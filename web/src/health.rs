@@ -19,6 +19,9 @@ const DEADLINE: Duration = Duration::from_millis(1500);
 /// How long its word is good: whoever asks in a burst shares it, or strangers could make the queue longer than [`DEADLINE`].
 const GOOD_FOR: Duration = Duration::from_millis(200);
 
+/// How often the rules are told.
+const EVERY: Duration = Duration::from_secs(2);
+
 /// Asks the database whether it is there, once at a time.
 pub(crate) struct Probe {
     database: Pool,
@@ -30,25 +33,42 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// 200 when everything this server needs answers, 503 otherwise. Redis it can do without: events of other nodes are then late,
-/// and the status is `degraded`.
+/// 200 when everything this server needs answers, 503 otherwise. It can do without Redis: events of other nodes are then late. And without
+/// MongoDB: what is meant for it waits, and what it holds cannot be read. Then the status is `degraded`.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let database = state.probe.answers().await;
-    let redis = state.wake.redis_is_up();
+    let optional = optional(&state);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let status = match (stopping, ready, redis) {
-        (true, ..) => "stopping",
-        (_, false, _) => "unavailable",
-        (.., Some(false)) => "degraded",
+    let status = match (stopping, ready) {
+        (true, _) => "stopping",
+        (_, false) => "unavailable",
+        _ if optional.iter().any(|(_, answers)| !answers) => "degraded",
         _ => "ok",
     };
     let mut body = json!({"status": status, "dependencies": {"database": up(database)}});
-    if let Some(redis) = redis {
-        body["dependencies"]["redis"] = up(redis).into();
+    for (name, answers) in optional {
+        body["dependencies"][name] = up(answers).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+}
+
+/// What this server is to work with and can do without, and whether it answers.
+fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
+    let known = [("redis", state.wake.redis_is_up()), ("mongodb", state.app.documents.mongo_is_up())];
+    known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
+}
+
+/// Tells the rules what answers, for as long as it is polled.
+pub(crate) async fn watch(state: AppState) {
+    loop {
+        let database = ("database", state.probe.answers().await);
+        for (name, answers) in std::iter::once(database).chain(optional(&state)) {
+            state.app.health.found(state.app.now(), name, answers);
+        }
+        tokio::time::sleep(EVERY).await;
+    }
 }
 
 impl Probe {

@@ -49,6 +49,7 @@ fn describe() {
         "consumer_oldest_event_age_seconds",
         "How long ago the first event that waits for a consumer happened."
     );
+    metrics::describe_counter!("system_logs_dropped_total", "Warnings and errors that were not kept as system logs.");
     metrics::describe_counter!("consumer_events_total", "Events of a consumer, by outcome: handled, failed (once), dead.");
 }
 

@@ -45,7 +45,11 @@ pub const KNOWN: &[Known] = &[
     known("tickets", "comment", "Write public comments"),
     known("notes", "read", "See internal comments"),
     known("notes", "write", "Write internal comments"),
-    known("analytics", "read", "See the figures of the dashboard"),
+    known("analytics", "read", "See the figures of the dashboard and reports"),
+    known("analytics", "revenue", "See revenue"),
+    known("analytics", "track", "Tell analytics of events of one's own"),
+    known("analytics", "attribute", "Tell analytics of events of others"),
+    known("logs", "read", "See the warnings and errors of the platform's processes"),
     known("schema", "introspect", "Introspect the schema"),
 ];
 

@@ -144,7 +144,9 @@ async fn open(cx: &Context, mut account: Account) -> Result<Arc<SignedIn>> {
         revoked_at: None,
     };
     let subject = Subject { noun: "user", id: user.id, version: user.version };
-    let data = json!({"sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent});
+    let data = json!({
+        "sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent, "expiresAt": session.expires_at,
+    });
     let event = write.record(Kind::UserSignedIn, subject, data);
     event.actor_id = Some(user.id);
     let (session_id, expires_at) = (session.id, session.expires_at);

@@ -8,10 +8,12 @@
 //! An event that fails is tried again after a pause, and the later ones wait behind it: nobody reads that they lost a role which they were
 //! not given yet. After so many tries it becomes a dead letter, and the reaction goes on. Reactions do not wait for each other.
 
+mod analytics;
 mod lag;
 mod letters;
 mod react;
 mod role_changed_mail;
+mod session_history;
 #[cfg(test)]
 mod tests;
 mod welcome_mail;
@@ -32,6 +34,7 @@ pub use worker::{PAGE, Worker};
 
 use crate::app::App;
 use crate::db::within;
+use crate::documents::StoreError;
 use crate::error::{Error, Result};
 use crate::live;
 use crate::mail::Mailer;
@@ -105,6 +108,7 @@ impl From<Error> for Failed {
         match error {
             Error::Internal(inner) => match inner.downcast::<DbErr>() {
                 Ok(error) => Self::from(*error),
+                Err(other) if matches!(other.downcast_ref(), Some(StoreError::Away { .. })) => Self::Away(other.to_string()),
                 Err(other) => Self::Once(other.to_string()),
             },
             other => Self::Once(other.to_string()),
@@ -114,7 +118,8 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)].map(Arc::new).into()
+    let mails = [welcome_mail::reaction(mailer), role_changed_mail::reaction(mailer)];
+    mails.into_iter().chain([analytics::reaction(), session_history::reaction()]).map(Arc::new).collect()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

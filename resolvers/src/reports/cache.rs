@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
+use serde::Deserialize;
 
 use super::series::{Question, Series};
 use super::support::{Agents, Backlog, Duration, Flow, Measure};
-use super::tiles::{Count, Tile};
+use super::tiles::{Count, Revenue, Tile};
 use super::{Period, support};
 use crate::error::{Error, Result};
 
@@ -20,14 +21,41 @@ type Answer<V> = std::result::Result<Arc<V>, Arc<Error>>;
 
 /// The answers that are good for this second, and those that are being worked out. Whoever comes meanwhile waits for them. No answer
 /// depends on who asks: what each caller may ask is checked before.
-#[derive(Debug, Default)]
-pub struct Cache {
+#[derive(Debug)]
+pub struct Reports {
+    /// The currency in which revenue is told, by ISO 4217.
+    pub(super) currency: String,
+    pub(super) revenues: Flights<Period, Revenue>,
     pub(super) tiles: Flights<(Tile, Period), Count>,
     pub(super) series: Flights<Question, Series>,
     pub(super) durations: Flights<(Measure, Period, support::Target), Duration>,
     pub(super) flows: Flights<Period, Flow>,
     pub(super) backlogs: Flights<DateTime<Utc>, Backlog>,
     pub(super) agents: Flights<(Period, i64), Agents>,
+}
+
+/// The settings of reports.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The currency in which revenue is told, by ISO 4217.
+    pub currency: String,
+}
+
+impl Reports {
+    /// Nothing is known yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            currency: settings.currency,
+            revenues: Flights::default(),
+            tiles: Flights::default(),
+            series: Flights::default(),
+            durations: Flights::default(),
+            flows: Flights::default(),
+            backlogs: Flights::default(),
+            agents: Flights::default(),
+        }
+    }
 }
 
 /// Answers of one kind, by what was asked.

@@ -12,7 +12,7 @@ pub mod support;
 pub mod tiles;
 
 pub use buckets::{Bucket, MAX_BUCKETS};
-pub use cache::Cache;
+pub use cache::{Reports, Settings};
 pub use period::{DateRange, Period};
 
 use crate::context::Context;

@@ -38,9 +38,7 @@ impl Period {
     /// [`Error::BadUserInput`] for a range that ends before it begins, or of which nothing is over.
     pub fn of(range: Option<DateRange>, now: DateTime<Utc>) -> Result<Self> {
         let as_of = now.trunc_subsecs(0);
-        let Some(DateRange { from, to }) = range else {
-            return Ok(Self { from: as_of - TimeDelta::days(DAYS), to: as_of, as_of });
-        };
+        let Some(DateRange { from, to }) = range else { return Ok(Self::recent(now)) };
         let (from, to) = (from.trunc_subsecs(6), to.trunc_subsecs(6));
         if from >= to {
             return Err(Error::BadUserInput("`from` must be before `to`".into()));
@@ -52,6 +50,12 @@ impl Period {
             return Err(Error::BadUserInput("The range must begin before now".into()));
         }
         Ok(Self { from, to: to.min(as_of), as_of })
+    }
+
+    /// The last 30 days.
+    pub fn recent(now: DateTime<Utc>) -> Self {
+        let as_of = now.trunc_subsecs(0);
+        Self { from: as_of - TimeDelta::days(DAYS), to: as_of, as_of }
     }
 
     /// The period of the same length that ends where this one begins.

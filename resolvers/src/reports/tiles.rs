@@ -6,7 +6,7 @@ use sea_orm::FromQueryResult;
 
 use super::period::Period;
 use super::require;
-use super::series::backlog;
+use super::series::{backlog, revenue};
 use super::sql::rows;
 use crate::context::Context;
 use crate::error::Result;
@@ -57,6 +57,44 @@ pub async fn count(cx: &Context, tile: Tile, period: Period) -> Result<Arc<Count
         }
     };
     cx.app.reports.tiles.get((tile, period), period.as_of, compute).await
+}
+
+/// What came in during a period, in minor units of the currency of the reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revenue {
+    /// The currency of the reports.
+    pub currency: String,
+    /// Payments less refunds.
+    pub value: i64,
+    /// The same of the previous period.
+    pub previous: i64,
+    /// Payments less refunds of other currencies, which are never converted, by name.
+    pub others: Vec<(String, i64)>,
+}
+
+impl Revenue {
+    /// By how many percent of the previous value it changed; nothing when that was not more than zero.
+    pub fn change_percent(&self) -> Option<f64> {
+        super::percent(self.value - self.previous, self.previous)
+    }
+}
+
+/// What came in during a period.
+///
+/// # Errors
+/// [`Error::Forbidden`](crate::Error::Forbidden) without `analytics:revenue` on every row; the database's, or that MongoDB is away.
+pub async fn total_revenue(cx: &Context, period: Period) -> Result<Arc<Revenue>> {
+    require(cx, &[("analytics", "read"), ("analytics", "revenue")])?;
+    let cx_ = cx.clone();
+    let compute = || async move {
+        let currency = cx_.app.reports.currency.clone();
+        let spans = revenue(&cx_, &[period.previous().from, period.from], period.to).await?;
+        let of = |span: usize| spans.get(span).and_then(|span| span.get(&currency)).copied().unwrap_or_default();
+        let (previous, value) = (of(0), of(1));
+        let others = spans.into_iter().nth(1).into_iter().flatten().filter(|(other, _)| *other != currency).collect();
+        Ok(Revenue { currency, value, previous, others })
+    };
+    cx.app.reports.revenues.get(period, period.as_of, compute).await
 }
 
 async fn total_users(cx: &Context, period: Period) -> Result<Count> {

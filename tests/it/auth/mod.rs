@@ -6,3 +6,4 @@ mod logout;
 mod purge;
 mod refresh_session;
 mod revoke_session;
+mod session_history;

@@ -108,7 +108,10 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     config.ensure_secret()?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Maintenance).await?;
-    let app = App::new(database, Clock::System, config.auth, config.live);
+    let documents = database::documents(&config).await?;
+    // Those who need it are told when it is away.
+    let _ = documents.look().await;
+    let app = App::new(database, documents, Clock::System, config.auth, config.live, config.analytics);
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };
     let cx = Context::new(app, Viewer::operator(), request);
     resolvers::roles::ensure_built_in(&cx).await?;

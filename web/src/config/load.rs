@@ -13,8 +13,9 @@ const DEFAULT: &str = include_str!("default.toml");
 const PREFIX: &str = "BACKOFFICE__";
 
 /// The well-known names, and the settings they stand for.
-const WELL_KNOWN: [(&str, &str); 5] = [
+const WELL_KNOWN: [(&str, &str); 6] = [
     ("DATABASE_URL", "database.url"),
+    ("MONGODB_URL", "documents.url"),
     ("REDIS_URL", "redis.url"),
     ("JWT_SECRET", "auth.jwt_secret"),
     ("HOST", "server.host"),

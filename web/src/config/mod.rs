@@ -7,7 +7,7 @@ mod validate;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
-use resolvers::{Settings, mail};
+use resolvers::{Settings, documents, mail, reports};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub struct Config {
     pub database: Database,
     /// Redis.
     pub redis: Redis,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: documents::Settings,
     /// Sign-in and the deadline of statements.
     pub auth: Settings,
     /// How much one request may ask for.
@@ -41,6 +43,8 @@ pub struct Config {
     pub live: subscriptions::Settings,
     /// The consumers of the event log.
     pub consumers: consumers::Settings,
+    /// Reports.
+    pub analytics: reports::Settings,
     /// Mail.
     pub mail: mail::Settings,
     /// Logs.

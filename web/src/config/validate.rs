@@ -26,7 +26,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, auth, limits, ws, consumers, mail, .. } = self;
+        let Self { server, database, documents, auth, limits, ws, consumers, mail, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -34,6 +34,9 @@ impl Config {
             ("database.max_connections", database.max_connections.into()),
             ("database.sqlite_readers", database.sqlite_readers.into()),
             ("database.acquire_timeout_ms", database.acquire_timeout_ms),
+            ("documents.timeout_ms", documents.timeout_ms),
+            ("documents.log_days", documents.log_days.into()),
+            ("documents.session_days", documents.session_days.into()),
             ("auth.access_token_ttl", auth.access_token_ttl),
             ("auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.login_attempts_per_account", auth.login_attempts_per_account.into()),
@@ -113,6 +116,16 @@ impl Config {
         if subscriptions::Wake::redis(redis).is_err() && !redis.is_empty() {
             return Err(ConfigError("redis.url (REDIS_URL) is not a URL such as redis://user:password@host:6379/0".into()));
         }
+        let mongo = self.documents.url.expose_secret();
+        if !mongo.is_empty() && !resolvers::documents::is_url(mongo) {
+            return Err(ConfigError(
+                "documents.url (MONGODB_URL) is not a URL such as mongodb://user:password@host:27017/name".into(),
+            ));
+        }
+        let currency = &self.analytics.currency;
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(ConfigError("analytics.currency must be three capital letters by ISO 4217, such as USD".into()));
+        }
         if is_log_filter(&self.log.level) {
             return Ok(());
         }
@@ -169,6 +182,8 @@ mod tests {
         assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
         let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
         assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
+        let wrong = refused(|c| c.documents.url = "mongodb://me:hidden@documents:port/name".into());
+        assert!(wrong.starts_with("documents.url (MONGODB_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
         for wrong in ["loud=very", "verbose", ""] {
             assert!(refused(|c| c.log.level = wrong.into()).starts_with("log.level: "), "{wrong}");
         }

@@ -1,6 +1,8 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
+mod carry_analytics;
 mod fold_counters;
+mod purge_documents;
 mod purge_sessions;
 
 use std::sync::Arc;
@@ -22,7 +24,7 @@ pub(crate) struct Job {
     run: fn(Context) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] = &[fold_counters::JOB, purge_sessions::JOB];
+const ALL: &[Job] = &[carry_analytics::JOB, fold_counters::JOB, purge_documents::JOB, purge_sessions::JOB];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, tasks: &TaskTracker, shutdown: &CancellationToken) {

@@ -35,7 +35,7 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 
 /// Answers a request with events: one for a query or a mutation, and those to come for a subscription.
 pub(crate) async fn serve(door: &Door, parts: &Parts, viewer: &Viewer, request: Request, caller: &Caller) -> HttpResponse {
-    let meter = Meter::start(viewer);
+    let meter = Meter::start(&door.state.app, viewer);
     let prepared = match operation::prepare(&door.state.engine, viewer, &request, &caller.correlation_id) {
         Ok(prepared) => prepared,
         Err(refused) => {
@@ -76,7 +76,7 @@ async fn open(door: &Door, parts: &Parts, caller: &Caller, prepared: Prepared) -
 
 /// Whom the stream speaks for, as long as it does.
 async fn introduce(rights: &mut Rights, headers: &HeaderMap, caller: &Caller, seat: &mut Seat) -> Result<(), Reply> {
-    let unknown = |error: Error| Reply::from(operation::unknown_sender(&error, &caller.correlation_id));
+    let unknown = |error: Error| Reply::from(operation::unknown_sender(&state.app, &error, &caller.correlation_id));
     let Some(token) = auth::bearer(headers).map_err(unknown)? else { return Ok(()) };
     rights.accept(token);
     match rights.next().await {

@@ -37,7 +37,7 @@ impl Facts {
             Metric::TicketsReopened => (of_turn(&not_done, false), "0".to_owned()),
             Metric::FirstResponseTime => (of_ticket("t.first_response_at"), words.micros("t.created_at", "t.first_response_at")),
             Metric::ResolutionTime => (of_turn(IS_DONE, true), words.micros("t.created_at", "ev.timestamp")),
-            Metric::UsersCreated => (format!("users u WHERE {}", within("u.created_at")), "0".to_owned()),
+            Metric::UsersCreated | Metric::Revenue => (format!("users u WHERE {}", within("u.created_at")), "0".to_owned()),
         };
         Self { from, group, took }
     }

@@ -4,6 +4,7 @@ mod backlog;
 mod facts;
 mod flows;
 mod lines;
+mod revenue;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub(super) use backlog::backlog;
 pub(super) use facts::Facts;
 pub(super) use flows::{counts, durations, ranked};
 pub(super) use lines::seconds;
+pub(super) use revenue::revenue;
 
 use super::buckets::{Bucket, starts};
 use super::period::{DateRange, Period};
@@ -45,6 +47,8 @@ pub enum Metric {
     ResolutionTime,
     /// Users that were made, the deleted ones included.
     UsersCreated,
+    /// Payments less refunds in the currency of the reports, by when they happened.
+    Revenue,
 }
 
 /// By what it is told apart.
@@ -71,6 +75,8 @@ pub enum Unit {
     Count,
     /// Seconds.
     Seconds,
+    /// The smallest unit of a currency.
+    MinorUnits,
 }
 
 impl Metric {
@@ -78,6 +84,7 @@ impl Metric {
     pub fn unit(self) -> Unit {
         match self {
             Self::FirstResponseTime | Self::ResolutionTime => Unit::Seconds,
+            Self::Revenue => Unit::MinorUnits,
             _ => Unit::Count,
         }
     }
@@ -86,13 +93,14 @@ impl Metric {
     fn requires(self) -> (&'static str, &'static str) {
         match self {
             Self::UsersCreated => ("users", "read"),
+            Self::Revenue => ("analytics", "revenue"),
             _ => ("tickets", "read"),
         }
     }
 
     fn can_be_by(self, group: GroupBy) -> bool {
         match self {
-            Self::UsersCreated => false,
+            Self::UsersCreated | Self::Revenue => false,
             // Nobody has a ticket that is being opened, and all are in one state.
             Self::TicketsOpened => !matches!(group, GroupBy::Status | GroupBy::Assignee),
             Self::FirstResponseTime | Self::TicketsReopened => group != GroupBy::Status,
@@ -202,7 +210,12 @@ async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) ->
     if let Some(first) = within.first_mut() {
         *first = question.period.from.max(*first);
     }
+    let mut currency = None;
     let lines = match question.metric {
+        Metric::Revenue => {
+            let spans = revenue(&cx, &within, question.period.to).await?;
+            vec![revenue::line(&spans, currency.insert(cx.app.reports.currency.clone()))]
+        }
         Metric::Backlog => backlog(&cx, question.group_by, question.groups, &within, question.period.to).await?.lines(),
         metric if metric.unit() == Unit::Seconds => {
             let facts = Facts::of(cx.backend(), metric, question.group_by).durations();
@@ -215,5 +228,5 @@ async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) ->
             lines::counts(rows, starts.len(), question.group_by.is_some())
         }
     };
-    Ok(Series { question, currency: None, starts, lines })
+    Ok(Series { question, currency, starts, lines })
 }
