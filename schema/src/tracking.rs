@@ -13,7 +13,9 @@ type Results = Vec<ItemResult<()>>;
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.sdl(include_str!("tracking.graphql"));
-    registry.object::<()>("Query").resolve_many("funnel", |cx, args| async move { funnel::funnel(&cx, args).await });
+    registry
+        .object::<()>("Query")
+        .resolve_many("funnel", |cx, args| async move { funnel::funnel(&cx, args).await });
     registry
         .object::<()>("Mutation")
         .resolve("trackEvents", |cx, Input { input }| async move { payload(tracking::track(&cx, input).await) });

@@ -78,7 +78,8 @@ async fn nothing_acknowledged_is_lost_while_it_is_killed_and_started_again() {
         }
         stop.store(true, Ordering::Relaxed);
     };
-    let ((), first, second) = tokio::join!(kill, work(&app, &admin, &stop, &accepted), work(&app, &admin, &stop, &accepted));
+    let ((), first, second) =
+        tokio::join!(kill, work(&app, &admin, &stop, &accepted), work(&app, &admin, &stop, &accepted));
     settle(&app).await;
     let accepted = accepted.load(Ordering::Relaxed);
     println!("{accepted} events accepted over 3 kills, all there; slowest answer {} ms", first.max(second));
