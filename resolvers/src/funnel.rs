@@ -50,8 +50,8 @@ pub async fn funnel(cx: &Context, args: FunnelArgs) -> Result<Vec<Reached>> {
         return Err(Error::BadUserInput("A step is a type of event of 1 to 64 characters".into()));
     }
     let window = TimeDelta::try_seconds(args.window_seconds).filter(|w| *w > TimeDelta::zero() && *w <= MAX_WINDOW);
-    let window = window
-        .ok_or_else(|| Error::BadUserInput(format!("The window is 1 second to {} days", MAX_WINDOW.num_days())))?;
+    let window =
+        window.ok_or_else(|| Error::BadUserInput(format!("The window is 1 second to {} days", MAX_WINDOW.num_days())))?;
     if args.range.from >= args.range.to {
         return Err(Error::BadUserInput("`from` must be before `to`".into()));
     }

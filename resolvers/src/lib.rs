@@ -29,9 +29,9 @@ mod rows;
 pub mod seed;
 pub mod sessions;
 pub mod settings;
+pub mod system_logs;
 #[cfg(test)]
 mod test_support;
-pub mod system_logs;
 pub mod tickets;
 pub mod tracking;
 pub mod users;

@@ -291,7 +291,14 @@ fn scan<E: EntityTrait>(
 }
 
 /// The page that has one row more than it shows when there are more.
-pub(crate) fn page<M>(cx: &Context, mut rows: Vec<Arc<M>>, bounds: &Bounds, order: Order<M>, id: fn(&M) -> Uuid, total: Total) -> Page<M> {
+pub(crate) fn page<M>(
+    cx: &Context,
+    mut rows: Vec<Arc<M>>,
+    bounds: &Bounds,
+    order: Order<M>,
+    id: fn(&M) -> Uuid,
+    total: Total,
+) -> Page<M> {
     let limit = usize::try_from(bounds.limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);

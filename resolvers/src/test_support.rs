@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use entities::access::{BUILT_IN, Identity, PermissionSet, Viewer};
 use entities::{Strings, role, user};
 use migrations::{Migrator, MigratorTrait};
@@ -17,7 +16,7 @@ use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
 use crate::db::{Database, Pool};
-use crate::documents::{Documents, Retention};
+use crate::documents::Documents;
 use crate::{App, Context, Request, Settings};
 
 /// The password of every user that [`TestApp::user`] makes.
@@ -79,8 +78,8 @@ impl TestApp {
         };
         Migrator::up(&write, None).await.unwrap();
         let database = Database { read: Pool::Driver(read), write: Pool::Driver(write), deadline: settings.database_deadline() };
-        let documents = Documents::Tables(Retention { logs: TimeDelta::days(30), sessions: TimeDelta::days(90) });
-        let app = App::new(database, documents, Clock::manual(), settings, subscriptions::Settings { retention_days: 30, poll_ms: 500 }, crate::reports::Settings { currency: "USD".into() });
+        let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
+        let app = App::new(database, Documents::default(), Clock::manual(), settings, live, crate::reports::Settings::default());
         let test = Self { app, path };
         test.built_in_roles().await;
         test

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
-use crate::bulk::{MAX_ITEMS, ItemResult};
+use crate::bulk::{ItemResult, MAX_ITEMS};
 use crate::context::Context;
 use crate::documents::{analytics, millis};
 use crate::error::{Error, Result, UserError, Written};

@@ -1,6 +1,5 @@
 //! Events of analytics that clients tell of, and how far users come along them.
 
-use std::sync::Arc;
 
 use resolvers::bulk::ItemResult;
 use resolvers::funnel::{self, Reached};
@@ -13,9 +12,7 @@ type Results = Vec<ItemResult<()>>;
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.sdl(include_str!("tracking.graphql"));
-    registry
-        .object::<()>("Query")
-        .resolve_many("funnel", |cx, args| async move { funnel::funnel(&cx, args).await });
+    registry.object::<()>("Query").resolve_many("funnel", |cx, args| async move { funnel::funnel(&cx, args).await });
     registry
         .object::<()>("Mutation")
         .resolve("trackEvents", |cx, Input { input }| async move { payload(tracking::track(&cx, input).await) });

@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
-use resolvers::App;
 use resolvers::clock::Clock;
+use resolvers::mail::Mailer;
+use resolvers::{App, live, reactions};
 use serde_json::{Value as Json, json};
 use web::config::Config;
 use web::server::Running;
 
 use crate::database::{Frozen, TestDatabase};
-use crate::{Door, Person};
+use crate::{Door, Person, within};
 
 /// The password of everybody whom a test makes.
 const PASSWORD: &str = "correct horse battery staple";
@@ -144,6 +145,24 @@ impl TestApp {
     /// The running server.
     pub fn server(&self) -> &Running {
         &self.server
+    }
+
+    /// Returns when nothing that has happened waits for a reaction.
+    ///
+    /// # Panics
+    /// When something still does after a while.
+    pub async fn quiet(&self) {
+        let config = &self.server.config;
+        let mailer = Mailer::new(&config.mail, config.mail_folder()).expect("a mailer");
+        let reactions = reactions::all(&mailer);
+        within("the last reaction", async {
+            live::pass(self.app()).await.expect("a log that can be read");
+            let waiting = async || reactions::measure(self.app(), &reactions).await.expect("a lag");
+            while waiting().await.iter().any(|(_, _, backlog)| backlog.events > 0) {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
     }
 
     /// Where the server listens.

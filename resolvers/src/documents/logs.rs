@@ -74,15 +74,15 @@ pub async fn list(cx: &Context, filter: &Filter, args: &PageArgs) -> Result<Page
             source.list(cx, mongo, filter.document(kept), args).await
         }
         Documents::Tables(_) => {
-            let select = Entity::find()
-                .filter(Column::Timestamp.gt(kept))
-                .filter(sea_orm::Condition::all()
+            let select = Entity::find().filter(Column::Timestamp.gt(kept)).filter(
+                sea_orm::Condition::all()
                     .add_option(filter.level.map(|level| Column::Level.eq(level)))
                     .add_option(filter.service.as_deref().map(|service| Column::Service.eq(service)))
                     .add_option(filter.from.map(|from| Column::Timestamp.gte(from)))
                     .add_option(filter.to.map(|to| Column::Timestamp.lt(to)))
                     .add_option(filter.correlation_id.as_deref().map(|name| Column::CorrelationId.eq(name)))
-                    .add_option(filter.text.as_deref().map(|text| contains(cx.backend(), Column::Message, text))));
+                    .add_option(filter.text.as_deref().map(|text| contains(cx.backend(), Column::Message, text))),
+            );
             page::list(cx, select, Column::Id, |log| log.id, ORDER, args).await
         }
     }
@@ -133,7 +133,7 @@ fn document(log: &Model) -> Document {
     }
 }
 
-fn read(document: &Document) -> Result<Model, StoreError> {
+fn read(document: &Document) -> std::result::Result<Model, StoreError> {
     let fields = Fields(document);
     Ok(Model {
         id: fields.of("_id", as_id)?,

@@ -12,8 +12,6 @@ mod mongo;
 mod pages;
 mod purge;
 pub mod sessions;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,6 +90,13 @@ impl Settings {
     /// How long documents are kept.
     pub fn retention(&self) -> Retention {
         Retention { logs: TimeDelta::days(self.log_days.into()), sessions: TimeDelta::days(self.session_days.into()) }
+    }
+}
+
+/// Tables, as the settings are out of the box.
+impl Default for Documents {
+    fn default() -> Self {
+        Self::Tables(Retention { logs: TimeDelta::days(30), sessions: TimeDelta::days(90) })
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Source<M: 'static> {
     /// The id of a row.
     pub(super) id_of: fn(&M) -> Uuid,
     /// A row of a document.
-    pub(super) read: fn(&Document) -> Result<M, StoreError>,
+    pub(super) read: fn(&Document) -> std::result::Result<M, StoreError>,
 }
 
 impl<M> Clone for Source<M> {
@@ -64,7 +64,7 @@ impl<M: Send + Sync> Source<M> {
         args: &PageArgs,
     ) -> Result<Vec<Page<M>>> {
         let bounds = page::bounds(cx, self.order, args)?;
-        let of = |parents: &[Uuid]| doc! {field: {"$in": parents.iter().map(|parent| id(*parent)).collect::<Vec<Bson>>()}};
+        let of = move |parents: &[Uuid]| doc! {field: {"$in": parents.iter().map(|parent| id(*parent)).collect::<Vec<Bson>>()}};
         let counted = which.clone();
         let (mut which, sort) = self.scan(&bounds, which);
         which.list = doc! {"$and": [which.list, of(parents)]};
@@ -95,7 +95,7 @@ impl<M: Send + Sync> Source<M> {
         Ok(parents.iter().enumerate().map(page).collect())
     }
 
-    fn rows(&self, documents: Vec<Document>) -> Result<Vec<Arc<M>>, StoreError> {
+    fn rows(&self, documents: Vec<Document>) -> std::result::Result<Vec<Arc<M>>, StoreError> {
         documents.iter().map(|document| (self.read)(document).map(Arc::new)).collect()
     }
 
@@ -127,7 +127,13 @@ impl Which {
     }
 }
 
-async fn count_by(cx: &Context, name: &str, field: &str, which: Document, parents: &[Uuid]) -> Result<Vec<i64>, StoreError> {
+async fn count_by(
+    cx: &Context,
+    name: &str,
+    field: &str,
+    which: Document,
+    parents: &[Uuid],
+) -> std::result::Result<Vec<i64>, StoreError> {
     let Documents::Mongo(mongo) = &cx.app.documents else { return Ok(vec![0; parents.len()]) };
     let collection = mongo.collection(name);
     let pipeline = [doc! {"$match": which}, doc! {"$group": {"_id": format!("${field}"), "total": {"$sum": 1_i64}}}];

@@ -17,8 +17,7 @@ use crate::write::Write;
 pub async fn purge(cx: &Context) -> Result<usize> {
     let Documents::Tables(kept) = cx.app.documents else { return Ok(0) };
     let now = cx.app.now();
-    let logs =
-        all::<system_log::Entity>(cx, (system_log::Column::Id, system_log::Column::Timestamp), now - kept.logs).await?;
+    let logs = all::<system_log::Entity>(cx, (system_log::Column::Id, system_log::Column::Timestamp), now - kept.logs).await?;
     let sessions =
         all::<user_session::Entity>(cx, (user_session::Column::Id, user_session::Column::ExpiresAt), now - kept.sessions);
     Ok(logs + sessions.await?)

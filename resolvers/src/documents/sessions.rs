@@ -1,11 +1,11 @@
 //! The history of sessions. What is told of a session is merged: in whatever order and however often it comes, the same remains.
 
 use chrono::{DateTime, Utc};
-use entities::user_session::{Column, EndReason, Entity, Model};
 use entities::any_of;
+use entities::user_session::{Column, EndReason, Entity, Model};
 use mongodb::bson::{Document, doc};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::bson::{Fields, as_id, as_text, as_time, id, time};
@@ -65,9 +65,7 @@ pub async fn of_users(cx: &Context, user_ids: &[Uuid], visible: &[Uuid], args: &
             source.lists(cx, mongo, ("user_id", |session| session.user_id, user_ids), which, args).await
         }
         Documents::Tables(_) => {
-            let select = Entity::find()
-                .filter(Column::ExpiresAt.gt(kept))
-                .filter(any_of(cx.backend(), Column::UserId, visible));
+            let select = Entity::find().filter(Column::ExpiresAt.gt(kept)).filter(any_of(cx.backend(), Column::UserId, visible));
             let relation = Relation::<Entity> {
                 parent: Column::UserId,
                 parent_of: |session| session.user_id,
@@ -93,7 +91,7 @@ fn change(told: &Model) -> Document {
     }
 }
 
-fn read(document: &Document) -> Result<Model, StoreError> {
+fn read(document: &Document) -> std::result::Result<Model, StoreError> {
     let fields = Fields(document);
     let as_reason = |reason: &mongodb::bson::Bson| EndReason::try_from_value(&reason.as_str()?.to_owned()).ok();
     Ok(Model {

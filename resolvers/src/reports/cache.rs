@@ -42,6 +42,12 @@ pub struct Settings {
     pub currency: String,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self { currency: "USD".into() }
+    }
+}
+
 impl Reports {
     /// Nothing is known yet.
     pub fn new(settings: Settings) -> Self {

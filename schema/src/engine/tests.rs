@@ -127,7 +127,8 @@ async fn ask_with(viewer: Viewer, query: &str, variables: Json) -> (Outcome, std
         write: Pool::Driver(Default::default()),
         deadline: settings.database_deadline(),
     };
-    let app = App::new(database, Clock::System, settings, subscriptions::Settings { retention_days: 30, poll_ms: 500 });
+    let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
+    let app = App::new(database, resolvers::documents::Documents::default(), Clock::System, settings, live, resolvers::reports::Settings::default());
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);
     let engine = Engine::new(registry(), LIMITS);

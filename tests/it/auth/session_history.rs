@@ -86,6 +86,7 @@ async fn others_see_it_with_the_permission_for_sessions() {
     let of_some = app.person_with("agent", &[&format!("users:security:{}", agent.id().as_str().unwrap_or_default())]).await;
     history(&of_some, 0).await;
     let seen = of_some.query(everybody).await;
-    let shown: usize = seen.nodes("/users").iter().map(|user| user["sessionHistory"]["edges"].as_array().map_or(0, Vec::len)).sum();
+    let shown: usize =
+        seen.nodes("/users").iter().map(|user| user["sessionHistory"]["edges"].as_array().map_or(0, Vec::len)).sum();
     assert_eq!(shown, 2, "the agent's and one's own: {:#}", seen.json);
 }

@@ -106,7 +106,9 @@ async fn logs_go_when_their_time_has_come(store_in: Store) {
     let app = store_in.app().await;
     let (cx, now) = (operator(&app), moment(&app));
     let kept = app.app().documents.retention().logs;
-    logs::store(&cx, vec![log(1, Level::Warn, "Old", now), log(2, Level::Warn, "New", now + TimeDelta::hours(3))]).await.expect("logs");
+    logs::store(&cx, vec![log(1, Level::Warn, "Old", now), log(2, Level::Warn, "New", now + TimeDelta::hours(3))])
+        .await
+        .expect("logs");
     app.advance(kept);
     assert_eq!(find(&app, Filter::default()).await, [2]);
     documents::purge(&cx).await.expect("a purge");

@@ -84,7 +84,8 @@ async fn each_user_has_a_page_newest_first(store_in: Store) {
         pages.iter().map(|page| page.iter().map(|session| session.id.as_u128()).collect()).collect()
     };
     assert_eq!(numbers(of(&app, &users, PageArgs::default()).await), [vec![11, 8, 5, 2], vec![9, 6, 3, 0], vec![]]);
-    let first = sessions::of_users(&cx, &users, &users, &PageArgs { first: Some(3), ..PageArgs::default() }).await.expect("pages");
+    let first =
+        sessions::of_users(&cx, &users, &users, &PageArgs { first: Some(3), ..PageArgs::default() }).await.expect("pages");
     assert!(first[0].has_next && first[1].has_next && !first[2].has_next);
     let after = Some(first[0].cursors().of(first[0].rows.last().expect("a row")));
     assert_eq!(numbers(of(&app, &users[..1], PageArgs { after, ..PageArgs::default() }).await), [[2]]);

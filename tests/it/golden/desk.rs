@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use entities::{customer, ticket, user};
 use tests::{TestApp, rows};
 
+/// A time in which everything happened.
+const FOREVER: &str = r#"{from: "2000-01-01T00:00:00Z", to: "3000-01-01T00:00:00Z"}"#;
+
 /// As many of everything.
 pub(super) struct Desk {
     pub(super) customers: Vec<customer::Model>,
@@ -25,6 +28,7 @@ impl Desk {
             let comments = rows::comments(app.app(), ticket, std::slice::from_ref(author), usize::MAX).await;
             rows::timeline(app.app(), ticket, &comments).await;
         }
+        rows::logs(app.app(), size).await;
         Self { customers, users, tickets }
     }
 
@@ -38,6 +42,7 @@ impl Desk {
             ("Query.role", "(name: \"agent\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])
     }
 }

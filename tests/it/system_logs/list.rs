@@ -30,7 +30,8 @@ async fn the_newest_come_first_and_can_be_filtered() {
     let app = TestApp::start().await;
     keep(&app, &[(Level::Warn, "Slow"), (Level::Error, "Failed"), (Level::Warn, "Late")]).await;
     let admin = app.admin();
-    let all = "{ systemLogs { totalCount edges { node { id timestamp level service message correlationId userId target fields } } } }";
+    let all =
+        "{ systemLogs { totalCount edges { node { id timestamp level service message correlationId userId target fields } } } }";
     let answer = admin.query(all).await.ok();
     assert_eq!(answer.number("/systemLogs/totalCount"), 3);
     let logs = answer.nodes("/systemLogs");
@@ -44,7 +45,8 @@ async fn the_newest_come_first_and_can_be_filtered() {
         ("correlationId: \"a-request\", level: ERROR", json!(["Failed"])),
         ("from: \"2000-01-01T00:00:00Z\", to: \"2000-01-02T00:00:00Z\"", json!([])),
     ] {
-        let answer = admin.query(&format!("{{ systemLogs(filter: {{{filter}}}) {{ edges {{ node {{ message }} }} }} }}")).await.ok();
+        let answer =
+            admin.query(&format!("{{ systemLogs(filter: {{{filter}}}) {{ edges {{ node {{ message }} }} }} }}")).await.ok();
         let messages: Vec<_> = answer.nodes("/systemLogs").iter().map(|log| &log["message"]).collect();
         assert_eq!(json!(messages), found, "{filter}");
     }

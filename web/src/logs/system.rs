@@ -103,7 +103,7 @@ impl Collected {
                 }
                 Err(Failed::Away(_)) if !well => {}
                 Err(Failed::Away(why)) => {
-                    tracing::warn!(target: KEEPING, error.message = why, "System logs wait to be kept");
+                    tracing::warn!(target: KEEPING, waiting = batch.len(), error.message = why, "System logs wait to be kept");
                     well = false;
                 }
                 Err(failed) => {
@@ -147,8 +147,7 @@ impl Entry {
         let Self { timestamp, level, target, fields } = self;
         let named = |name: &str| fields.list.iter().find(|(n, _)| *n == name).and_then(|(_, value)| value.as_str());
         let others = fields.list.iter().filter(|(name, _)| !FROM_SPAN.contains(name));
-        let others: Map<String, Json> =
-            others.map(|(name, value)| ((*name).to_owned(), redact::value(name, value))).collect();
+        let others: Map<String, Json> = others.map(|(name, value)| ((*name).to_owned(), redact::value(name, value))).collect();
         let too_long = Json::Object(others.clone()).to_string().len() > MAX_FIELDS;
         system_log::Model {
             id: app.new_id(),

@@ -54,7 +54,7 @@ pub struct Revenue {
 ///
 /// # Errors
 /// The database's.
-pub async fn store<C: ConnectionTrait>(db: &C, events: Vec<Model>) -> Result<(), DbErr> {
+pub async fn store<C: ConnectionTrait>(db: &C, events: Vec<Model>) -> std::result::Result<(), DbErr> {
     if events.is_empty() {
         return Ok(());
     }
@@ -101,11 +101,7 @@ pub async fn revenue(cx: &Context, moments: &[DateTime<Utc>]) -> Result<Vec<BTre
 ///
 /// # Errors
 /// The database's, or that MongoDB is away.
-pub async fn counts(
-    cx: &Context,
-    moments: &[DateTime<Utc>],
-    types: Option<&[&str]>,
-) -> Result<Vec<BTreeMap<String, i64>>> {
+pub async fn counts(cx: &Context, moments: &[DateTime<Utc>], types: Option<&[&str]>) -> Result<Vec<BTreeMap<String, i64>>> {
     let mut spans = vec![BTreeMap::<String, i64>::new(); moments.len().saturating_sub(1)];
     for Sum { span, event_type, events, .. } in sums(cx, moments, types).await? {
         if let Some(of_span) = spans.get_mut(span) {

@@ -22,7 +22,8 @@ async fn indexes(database: &Database, collection: &str) -> Vec<(Document, Option
     let batch = listed.get_document("cursor").and_then(|cursor| cursor.get_array("firstBatch")).expect("a batch").clone();
     let index = |index: &mongodb::bson::Bson| {
         let index = index.as_document().expect("an index");
-        let seconds = index.get_i64("expireAfterSeconds").ok().or_else(|| index.get_i32("expireAfterSeconds").ok().map(i64::from));
+        let seconds =
+            index.get_i64("expireAfterSeconds").ok().or_else(|| index.get_i32("expireAfterSeconds").ok().map(i64::from));
         (index.get_document("key").expect("a key").clone(), seconds)
     };
     batch.iter().map(index).filter(|(key, _)| key.get("_id").is_none()).collect()
