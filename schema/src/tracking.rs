@@ -1,6 +1,5 @@
 //! Events of analytics that clients tell of, and how far users come along them.
 
-
 use resolvers::bulk::ItemResult;
 use resolvers::funnel::{self, Reached};
 use resolvers::tracking;
