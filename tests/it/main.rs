@@ -14,6 +14,7 @@ mod nodes;
 mod paging;
 mod property;
 mod reactions;
+mod reports;
 mod roles;
 mod system_logs;
 mod tickets;

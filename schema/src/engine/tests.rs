@@ -128,7 +128,14 @@ async fn ask_with(viewer: Viewer, query: &str, variables: Json) -> (Outcome, std
         deadline: settings.database_deadline(),
     };
     let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-    let app = App::new(database, resolvers::documents::Documents::default(), Clock::System, settings, live, resolvers::reports::Settings::default());
+    let app = App::new(
+        database,
+        resolvers::documents::Documents::default(),
+        Clock::System,
+        settings,
+        live,
+        resolvers::reports::Settings::default(),
+    );
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);
     let engine = Engine::new(registry(), LIMITS);

@@ -18,7 +18,7 @@ use crate::reports::sql::{IS_DONE, NONE, NOW, OTHER, TURN, Words, edges, open_st
 pub(in crate::reports) struct Standings {
     /// The key of the group, and how many at each edge: one more than buckets.
     groups: Vec<(String, Vec<i64>)>,
-    grouped: bool,
+    group_by: Option<GroupBy>,
 }
 
 impl Standings {
@@ -26,7 +26,7 @@ impl Standings {
     pub(super) fn lines(self) -> Vec<Line> {
         let line = |(key, counts): (String, Vec<i64>)| {
             let values = counts.iter().skip(1).map(|n| Some(*n as f64)).collect();
-            Line { values, ..Line::of(key, self.grouped) }
+            Line { values, ..Line::of(&key, self.group_by) }
         };
         self.groups.into_iter().map(line).collect()
     }
@@ -65,7 +65,7 @@ pub(in crate::reports) async fn backlog(
         key = words.in_order("grp"),
     );
     let rows: Vec<Counts> = rows(cx, text, vec![edges(starts, to, true).into()]).await?;
-    Ok(standings(rows, buckets, group_by.is_some()))
+    Ok(standings(rows, buckets, group_by))
 }
 
 /// `bucket, grp, n`: by how much the open tickets of a group changed in a bucket, and how many they are now.
@@ -109,7 +109,8 @@ fn moves(words: Words, by_status: bool) -> String {
 }
 
 /// Counts back from now. Bucket `buckets` is what came after the last.
-fn standings(rows: Vec<Counts>, buckets: usize, grouped: bool) -> Standings {
+fn standings(rows: Vec<Counts>, buckets: usize, group_by: Option<GroupBy>) -> Standings {
+    let grouped = group_by.is_some();
     let count = |(key, rows): (String, Vec<Counts>)| {
         let mut changes = vec![0; buckets + 1];
         let mut n = 0;
@@ -134,5 +135,5 @@ fn standings(rows: Vec<Counts>, buckets: usize, grouped: bool) -> Standings {
     let sum = |counts: &[i64]| counts.iter().skip(1).sum::<i64>();
     groups.retain(|(_, counts)| !grouped || sum(counts) > 0);
     groups.sort_by_key(|(key, counts)| (key == OTHER, std::cmp::Reverse(sum(counts))));
-    Standings { groups, grouped }
+    Standings { groups, group_by }
 }

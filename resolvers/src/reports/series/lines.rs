@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::Serialize;
+use uuid::Uuid;
 
+use super::GroupBy;
 use super::flows::{Counts, Durations};
 use crate::reports::sql::{NONE, OTHER};
 
@@ -27,7 +29,7 @@ pub enum Kind {
 pub struct Line {
     /// What it is of.
     pub kind: Kind,
-    /// The state, priority, tier, or the id of the user or customer; absent unless it is one group.
+    /// The state, priority or tier as the API names it, or the id of the user or customer; absent unless it is one group.
     pub key: Option<String>,
     /// For each bucket, how many, or the median in seconds; absent where nothing was measured.
     pub values: Vec<Option<f64>>,
@@ -38,15 +40,23 @@ pub struct Line {
 }
 
 impl Line {
-    pub(super) fn of(key: String, grouped: bool) -> Self {
-        let kind = match key.as_str() {
-            _ if !grouped => Kind::Total,
+    pub(super) fn of(key: &str, group_by: Option<GroupBy>) -> Self {
+        let kind = match key {
+            _ if group_by.is_none() => Kind::Total,
             NONE => Kind::Unassigned,
             OTHER => Kind::Other,
             _ => Kind::Group,
         };
-        let key = (kind == Kind::Group).then_some(key);
+        let key = (kind == Kind::Group).then(|| named(key, group_by));
         Self { kind, key, values: Vec::new(), p90: Vec::new(), measured: Vec::new() }
+    }
+}
+
+/// A group as the API names it: rows have states in small letters, and SQLite has ids without hyphens.
+fn named(key: &str, group_by: Option<GroupBy>) -> String {
+    match group_by {
+        Some(GroupBy::Assignee | GroupBy::Customer) => Uuid::parse_str(key).map_or_else(|_| key.to_owned(), |id| id.to_string()),
+        _ => key.to_ascii_uppercase(),
     }
 }
 
@@ -76,9 +86,9 @@ fn at<T>(list: &mut [T], bucket: i64) -> Option<&mut T> {
     list.get_mut(usize::try_from(bucket).ok()?)
 }
 
-pub(super) fn counts(rows: Vec<Counts>, buckets: usize, grouped: bool) -> Vec<Line> {
+pub(super) fn counts(rows: Vec<Counts>, buckets: usize, group_by: Option<GroupBy>) -> Vec<Line> {
     let line = |(key, rows): (String, Vec<Counts>)| {
-        let mut line = Line { values: vec![Some(0.0); buckets], ..Line::of(key, grouped) };
+        let mut line = Line { values: vec![Some(0.0); buckets], ..Line::of(&key, group_by) };
         for row in rows {
             if let Some(value) = at(&mut line.values, row.bucket) {
                 *value = Some(row.n as f64);
@@ -86,13 +96,13 @@ pub(super) fn counts(rows: Vec<Counts>, buckets: usize, grouped: bool) -> Vec<Li
         }
         line
     };
-    sorted(rows, |row| &row.grp, |row| row.n, grouped).into_iter().map(line).collect()
+    sorted(rows, |row| &row.grp, |row| row.n, group_by.is_some()).into_iter().map(line).collect()
 }
 
-pub(super) fn durations(rows: Vec<Durations>, buckets: usize, grouped: bool) -> Vec<Line> {
+pub(super) fn durations(rows: Vec<Durations>, buckets: usize, group_by: Option<GroupBy>) -> Vec<Line> {
     let line = |(key, rows): (String, Vec<Durations>)| {
         let none = vec![None; buckets];
-        let mut line = Line { values: none.clone(), p90: none, measured: vec![0; buckets], ..Line::of(key, grouped) };
+        let mut line = Line { values: none.clone(), p90: none, measured: vec![0; buckets], ..Line::of(&key, group_by) };
         for row in rows {
             let place = (at(&mut line.values, row.bucket), at(&mut line.p90, row.bucket), at(&mut line.measured, row.bucket));
             if let (Some(value), Some(p90), Some(measured)) = place {
@@ -101,5 +111,5 @@ pub(super) fn durations(rows: Vec<Durations>, buckets: usize, grouped: bool) -> 
         }
         line
     };
-    sorted(rows, |row| &row.grp, |row| row.n, grouped).into_iter().map(line).collect()
+    sorted(rows, |row| &row.grp, |row| row.n, group_by.is_some()).into_iter().map(line).collect()
 }

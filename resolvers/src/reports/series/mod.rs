@@ -220,12 +220,12 @@ async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) ->
         metric if metric.unit() == Unit::Seconds => {
             let facts = Facts::of(cx.backend(), metric, question.group_by).durations();
             let rows = durations(&cx, &facts, question.groups, &within, question.period.to, 0).await?;
-            lines::durations(rows, starts.len(), question.group_by.is_some())
+            lines::durations(rows, starts.len(), question.group_by)
         }
         metric => {
             let facts = Facts::of(cx.backend(), metric, question.group_by).moments();
             let rows = counts(&cx, &facts, question.groups, &within, question.period.to).await?;
-            lines::counts(rows, starts.len(), question.group_by.is_some())
+            lines::counts(rows, starts.len(), question.group_by)
         }
     };
     Ok(Series { question, currency, starts, lines })

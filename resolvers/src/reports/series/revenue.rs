@@ -32,5 +32,5 @@ fn millisecond(moment: DateTime<Utc>) -> DateTime<Utc> {
 /// The line of one currency.
 pub(super) fn line(spans: &[BTreeMap<String, i64>], currency: &str) -> Line {
     let values = spans.iter().map(|span| Some(span.get(currency).copied().unwrap_or_default() as f64)).collect();
-    Line { values, ..Line::of(NONE.into(), false) }
+    Line { values, ..Line::of(NONE, None) }
 }
