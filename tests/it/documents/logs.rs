@@ -75,7 +75,7 @@ async fn pages_go_both_ways(store_in: Store) {
     // three at a time share a moment
     let rows = (0..20).map(|i| log(i, Level::Warn, "Odd", now + TimeDelta::milliseconds(i64::try_from(i / 3).unwrap_or(0))));
     logs::store(&cx, rows.collect()).await.expect("logs that are kept");
-    let page = |args: PageArgs| async { logs::list(&operator(&app), &Filter::default(), &args).await.expect("logs") };
+    let page = async |args: PageArgs| logs::list(&operator(&app), &Filter::default(), &args).await.expect("logs");
     let numbers = |rows: &[std::sync::Arc<Model>]| rows.iter().map(|log| log.id.as_u128()).collect::<Vec<_>>();
     let (mut forward, mut after) = (Vec::new(), None);
     loop {

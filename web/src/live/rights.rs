@@ -299,7 +299,14 @@ mod tests {
             deadline: settings.database_deadline(),
         };
         let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-        let app = App::new(database, resolvers::documents::Documents::default(), Clock::System, settings, live, resolvers::reports::Settings::default());
+        let app = App::new(
+            database,
+            resolvers::documents::Documents::default(),
+            Clock::System,
+            settings,
+            live,
+            resolvers::reports::Settings::default(),
+        );
         let mut rights = Rights::new(app, TimeDelta::seconds(60));
         rights.ask(Purpose::Recheck, "first".into());
         rights.accept("second");
