@@ -150,6 +150,7 @@ class Desk:
         self.dice, self.db, self.now = dice, database, now
         self.begin = now - timedelta(days=420)
         self.sql, self.tickets, self.events, self.comments, self.users, self.payments = [], [], [], [], [], []
+        self.steps = []
         self.uuid = lambda: uuid.UUID(int=dice.getrandbits(128), version=4)
         self.customers = [(self.uuid(), dice.choice(["free", "starter", "professional", "enterprise"])) for _ in range(14)]
 
@@ -231,6 +232,14 @@ class Desk:
         self.insert("analytics_events", id=self.db.id(self.uuid()), event_type=text(kind), timestamp=self.db.time(at), amount=amount,
                     currency=text(currency), recorded_at=self.db.time(at))
 
+    def step_of_a_way(self):
+        at = moment(self.dice, self.now - timedelta(days=20), self.now)
+        at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        user, kind = self.dice.choice([None] + [user["id"] for user in self.users[:9]]), self.dice.choice(["seen", "tried", "bought"])
+        self.steps.append((at, user, kind))
+        self.insert("analytics_events", id=self.db.id(self.uuid()), event_type=text(kind), timestamp=self.db.time(at), user_id=self.db.id(user),
+                    recorded_at=self.db.time(at))
+
     def fill(self):
         self.people()
         # the weeks in which the clocks of these zones change have more than others
@@ -245,6 +254,8 @@ class Desk:
             self.ticket(number, created)
         for _ in range(160):
             self.payment()
+        for _ in range(220):
+            self.step_of_a_way()
         self.db.run(self.sql)
 
 
@@ -396,6 +407,24 @@ class Truth:
             "agents": [{"userId": id_, "openTickets": n[0], "resolved": n[1], "firstResponses": n[2]} for id_, n in agents],
         }
 
+    def funnel(self, asked, start, end):
+        """How many users come to each step: from each first step on, as soon as possible to the next."""
+        window, reached = timedelta(seconds=asked["window"]), [set() for _ in asked["steps"]]
+        for user in {user for _, user, _ in self.desk.steps if user}:
+            own = sorted((at, kind) for at, who, kind in self.desk.steps if who == user and start <= at < end)
+            for begin in (at for at, kind in own if kind == asked["steps"][0]):
+                at = begin
+                reached[0].add(user)
+                for i, step in enumerate(asked["steps"][1:], 1):
+                    at = next((later for later, kind in own if kind == step and later > at and later - begin <= window), None)
+                    if at is None:
+                        break
+                    reached[i].add(user)
+        counts = [len(users) for users in reached]
+        share = lambda part, whole: part / whole if whole else None
+        return [{"eventType": step, "users": n, "shareOfFirst": share(n, counts[0]), "shareOfPrevious": share(n, counts[i - 1]) if i else None}
+                for i, (step, n) in enumerate(zip(asked["steps"], counts))]
+
     def tiles(self, start, end):
         users = lambda at: sum(u["created"] < at and (u["deleted"] is None or u["deleted"] >= at) for u in self.desk.users)
         money = lambda lo, hi, which: sum(amount for at, amount, currency in self.desk.payments if lo <= at < hi and currency == which)
@@ -428,6 +457,9 @@ TILES = """query ($range: DateRangeInput) { dashboardMetrics(range: $range) { ti
     totalUsers { ...tile } openTickets { ...tile } systemHealth
     revenue { value { amount currency } previous { amount currency } change { amount currency } changePercent others { amount currency } } } } }
   fragment tile on CountTile { value previous change changePercent }"""
+
+FUNNEL = """query ($steps: [String!]!, $range: DateRangeInput!, $window: Int!) {
+  funnel(steps: $steps, range: $range, windowSeconds: $window) { eventType users shareOfFirst shareOfPrevious } }"""
 
 
 def same(found, expected, what):
@@ -473,6 +505,12 @@ def question(dice, server, desk, truth):
         for name, expected in truth.support(asked, start, end, when(said["asOf"])).items():
             same(said[name], expected, f"{name} of {asked}")
         return start, end, asked["range"], said["asOf"]
+    if what < 0.94:
+        start, end = desk.now - timedelta(days=dice.choice([1, 7, 15, 21])), desk.now + timedelta(hours=dice.choice([-1, 0, 5]))
+        asked = {"steps": dice.choices(["seen", "tried", "bought"], k=dice.choice([1, 2, 3, 5])), "window": dice.choice([60, 3600, 86400, 604800]),
+                 "range": {"from": start.isoformat(), "to": end.isoformat()}}
+        same(server.ask(FUNNEL, asked)["funnel"], truth.funnel(asked, start, end), f"funnel {asked}")
+        return None
     asked = {"range": some_range(dice, desk, timedelta(days=500))}
     said = server.ask(TILES, asked)["dashboardMetrics"]["tiles"]
     start, end = when(said["range"]["from"]), when(said["range"]["to"])
@@ -483,7 +521,9 @@ def question(dice, server, desk, truth):
     return start, end, asked["range"], said["asOf"]
 
 
-def check_range(start, end, asked, as_of):
+def check_range(start, end=None, asked=None, as_of=None):
+    if start is None:
+        return
     as_of = when(as_of)
     if asked is None:
         assert (start, end) == (as_of - timedelta(days=30), as_of)
@@ -509,7 +549,7 @@ def main():
             truth = Truth(desk)
             for i in range(QUESTIONS):
                 try:
-                    check_range(*question(dice, server, desk, truth))
+                    check_range(*(question(dice, server, desk, truth) or (None,)))
                 except Exception:
                     print(f"seed {seed}, question {i}")
                     raise
