@@ -15,6 +15,7 @@ use super::series::{Question, Series};
 use super::support::{Agents, Backlog, Duration, Flow, Measure};
 use super::tiles::{Count, Revenue, Tile};
 use super::{Period, support};
+use crate::context::Context;
 use crate::error::{Error, Result};
 
 type Answer<V> = std::result::Result<Arc<V>, Arc<Error>>;
@@ -90,7 +91,13 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
     ///
     /// # Errors
     /// Those of `compute`, as a fault: whatever the caller could put right was checked before.
-    pub(super) async fn get<F>(&self, key: K, as_of: DateTime<Utc>, compute: impl FnOnce() -> F) -> Result<Arc<V>>
+    pub(super) async fn get<F>(
+        &self,
+        cx: &Context,
+        key: K,
+        as_of: DateTime<Utc>,
+        compute: impl FnOnce(Context) -> F,
+    ) -> Result<Arc<V>>
     where
         F: Future<Output = Result<V>> + Send + 'static,
     {
@@ -98,7 +105,7 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
             let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             flights.retain(|_, flight| flight.as_of == as_of && !matches!(flight.answer.peek(), Some(Err(_))));
             let flight = flights.entry(key).or_insert_with(|| {
-                let computed = compute();
+                let computed = compute(cx.clone());
                 let answer = async move { computed.await.map(Arc::new).map_err(Arc::new) };
                 Flight { as_of, answer: answer.boxed().shared() }
             });

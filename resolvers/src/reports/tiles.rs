@@ -46,17 +46,16 @@ pub async fn count(cx: &Context, tile: Tile, period: Period) -> Result<Arc<Count
         Tile::OpenTickets => "tickets",
     };
     require(cx, &[("analytics", "read"), (area, "read")])?;
-    let cx_ = cx.clone();
-    let compute = || async move {
+    let compute = |cx: Context| async move {
         match tile {
-            Tile::TotalUsers => total_users(&cx_, period).await,
+            Tile::TotalUsers => total_users(&cx, period).await,
             Tile::OpenTickets => {
-                let (previous, value) = backlog(&cx_, None, 1, &[period.from], period.to).await?.ends();
+                let (previous, value) = backlog(&cx, None, 1, &[period.from], period.to).await?.ends();
                 Ok(Count { value, previous })
             }
         }
     };
-    cx.app.reports.tiles.get((tile, period), period.as_of, compute).await
+    cx.app.reports.tiles.get(cx, (tile, period), period.as_of, compute).await
 }
 
 /// What came in during a period, in minor units of the currency of the reports.
@@ -85,16 +84,15 @@ impl Revenue {
 /// [`Error::Forbidden`](crate::Error::Forbidden) without `analytics:revenue` on every row; the database's, or that MongoDB is away.
 pub async fn total_revenue(cx: &Context, period: Period) -> Result<Arc<Revenue>> {
     require(cx, &[("analytics", "read"), ("analytics", "revenue")])?;
-    let cx_ = cx.clone();
-    let compute = || async move {
-        let currency = cx_.app.reports.currency.clone();
-        let spans = revenue(&cx_, &[period.previous().from, period.from], period.to).await?;
+    let compute = |cx: Context| async move {
+        let currency = cx.app.reports.currency.clone();
+        let spans = revenue(&cx, &[period.previous().from, period.from], period.to).await?;
         let of = |span: usize| spans.get(span).and_then(|span| span.get(&currency)).copied().unwrap_or_default();
         let (previous, value) = (of(0), of(1));
         let others = spans.into_iter().nth(1).into_iter().flatten().filter(|(other, _)| *other != currency).collect();
         Ok(Revenue { currency, value, previous, others })
     };
-    cx.app.reports.revenues.get(period, period.as_of, compute).await
+    cx.app.reports.revenues.get(cx, period, period.as_of, compute).await
 }
 
 async fn total_users(cx: &Context, period: Period) -> Result<Count> {

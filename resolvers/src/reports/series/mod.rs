@@ -201,8 +201,7 @@ pub async fn time_series(cx: &Context, args: &TimeSeriesArgs) -> Result<Arc<Seri
     let question = Question::of(args, cx.app.now())?;
     let Period { from, to, as_of } = question.period;
     let starts = starts(question.bucket, question.zone, from, to)?;
-    let compute = || compute(cx.clone(), question, starts);
-    cx.app.reports.series.get(question, as_of, compute).await
+    cx.app.reports.series.get(cx, question, as_of, |cx| compute(cx, question, starts)).await
 }
 
 async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) -> Result<Series> {

@@ -49,11 +49,11 @@ pub async fn agents(cx: &Context, of: Support, first: i64) -> Result<Arc<Agents>
     if !(1..=MAX_AGENTS).contains(&first) {
         return Err(Error::BadUserInput(format!("`first` is a number from 1 to {MAX_AGENTS}")));
     }
-    let (cx_, period) = (cx.clone(), of.period);
-    cx.app.reports.agents.get((period, first), period.as_of, || async move { compute(&cx_, period, first).await }).await
+    let period = of.period;
+    cx.app.reports.agents.get(cx, (period, first), period.as_of, |cx| compute(cx, period, first)).await
 }
 
-async fn compute(cx: &Context, period: Period, first: i64) -> Result<Agents> {
+async fn compute(cx: Context, period: Period, first: i64) -> Result<Agents> {
     let words = Words(cx.backend());
     let by_agent = |metric| Facts::of(cx.backend(), metric, Some(GroupBy::Assignee)).moments();
     let text = format!(
@@ -72,7 +72,7 @@ async fn compute(cx: &Context, period: Period, first: i64) -> Result<Agents> {
         answered = by_agent(Metric::FirstResponseTime),
         key = words.in_order("grp"),
     );
-    let found: Vec<Row> = rows(cx, text, vec![edges(&[period.from], period.to, false).into()]).await?;
+    let found: Vec<Row> = rows(&cx, text, vec![edges(&[period.from], period.to, false).into()]).await?;
     let load = |row: Row| {
         let user_id = Uuid::parse_str(&row.grp).map_err(Error::internal)?;
         Ok(AgentLoad { user_id, open: row.open, resolved: row.resolved, first_responses: row.answered })

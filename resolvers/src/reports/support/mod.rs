@@ -122,10 +122,10 @@ impl Support {
             Measure::FirstResponse => (Metric::FirstResponseTime, self.first_response_target),
             Measure::Resolution => (Metric::ResolutionTime, self.resolution_target),
         };
-        let (cx_, period, Target(minutes)) = (cx.clone(), self.period, target);
-        let compute = move || async move {
-            let facts = Facts::of(cx_.backend(), metric, None).durations();
-            let rows = durations(&cx_, &facts, 1, &[period.from], period.to, minutes * MICROS_PER_MINUTE).await?;
+        let (period, Target(minutes)) = (self.period, target);
+        let compute = |cx: Context| async move {
+            let facts = Facts::of(cx.backend(), metric, None).durations();
+            let rows = durations(&cx, &facts, 1, &[period.from], period.to, minutes * MICROS_PER_MINUTE).await?;
             let found = rows.first();
             Ok(Duration {
                 count: found.map_or(0, |row| row.n),
@@ -135,7 +135,7 @@ impl Support {
                 within_target: found.map_or(0, |row| row.within),
             })
         };
-        cx.app.reports.durations.get((measure, period, target), period.as_of, compute).await
+        cx.app.reports.durations.get(cx, (measure, period, target), period.as_of, compute).await
     }
 
     /// What came and went in the period.
@@ -143,8 +143,8 @@ impl Support {
     /// # Errors
     /// The database's.
     pub async fn flow(self, cx: &Context) -> Result<Arc<Flow>> {
-        let (cx_, period) = (cx.clone(), self.period);
-        cx.app.reports.flows.get(period, period.as_of, || async move { flow(&cx_, period).await }).await
+        let period = self.period;
+        cx.app.reports.flows.get(cx, period, period.as_of, |cx| async move { flow(&cx, period).await }).await
     }
 
     /// What waits now.
@@ -152,8 +152,8 @@ impl Support {
     /// # Errors
     /// The database's.
     pub async fn backlog(self, cx: &Context) -> Result<Arc<Backlog>> {
-        let (cx_, as_of) = (cx.clone(), self.period.as_of);
-        cx.app.reports.backlogs.get(as_of, as_of, || async move { backlog(&cx_, as_of).await }).await
+        let as_of = self.period.as_of;
+        cx.app.reports.backlogs.get(cx, as_of, as_of, |cx| async move { backlog(&cx, as_of).await }).await
     }
 }
 
