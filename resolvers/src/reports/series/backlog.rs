@@ -56,7 +56,7 @@ pub(in crate::reports) async fn backlog(
     let text = format!(
         "WITH edges AS ({edges}), changes AS ({changes}),
          moved AS MATERIALIZED (SELECT bucket, grp, SUM(n) AS n FROM changes GROUP BY bucket, grp),
-         tops AS (SELECT grp FROM moved GROUP BY grp HAVING {weight} > 0 ORDER BY {weight} DESC, {key} LIMIT {groups})
+         tops AS (SELECT grp FROM moved GROUP BY grp ORDER BY {weight} DESC, {key} LIMIT {groups})
          SELECT bucket, grp, CAST(SUM(n) AS bigint) AS n
          FROM (SELECT bucket, CASE WHEN grp IN (SELECT grp FROM tops) THEN grp ELSE '{OTHER}' END AS grp, n FROM moved) AS folded
          GROUP BY bucket, grp",
