@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, all of them: tests/run.sh
 # Installs what is missing, starts its own services, and prints the counts last. Stages can be chosen by name:
-#   tests/run.sh lint unit sqlite postgres soak clients mail fuzz
+#   tests/run.sh lint unit sqlite postgres soak clients mail reports fuzz
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-stages="${*:-lint unit sqlite postgres soak clients mail fuzz}"
+stages="${*:-lint unit sqlite postgres soak clients mail reports fuzz}"
 work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
@@ -248,6 +248,15 @@ wanted mail && {
   have openssl || install openssl
   cargo build --workspace --bin backoffice || fail "the server does not build"
   check "mail, by a real SMTP server" "$venv/bin/python" tests/clients/mail.py "${CARGO_TARGET_DIR:-target}/debug/backoffice"
+}
+wanted reports && {
+  [ -n "$cluster" ] || start_postgres
+  [ -e /usr/share/zoneinfo/Australia/Lord_Howe ] || install tzdata
+  cargo build --workspace --bin backoffice || fail "the server does not build"
+  oracle() { check "reports counted a second time, $1" python3 tests/clients/analytics_oracle.py "${CARGO_TARGET_DIR:-target}/debug/backoffice" "${@:2}"; }
+  oracle SQLite
+  "$pg_bin/psql" -q "$TEST_DATABASE_URL" -c "CREATE DATABASE reports_oracle" || fail "no database for the reports"
+  oracle PostgreSQL "${TEST_DATABASE_URL%/*}/reports_oracle" "$pg_bin"
 }
 
 echo

@@ -17,6 +17,7 @@ use crate::db::Database;
 use crate::documents::Documents;
 use crate::health::Health;
 use crate::page::CursorKey;
+use crate::reports;
 use crate::search;
 use crate::settings::Settings;
 use crate::shared::Redis;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub live: subscriptions::Settings,
     /// How long caches keep what they have.
     pub cache: cache::Settings,
+    /// How reports are computed.
+    pub reports: reports::Settings,
 }
 
 impl Parts {
@@ -51,6 +54,7 @@ impl Parts {
             settings,
             live: subscriptions::Settings { retention_days: 30, poll_ms: 500 },
             cache: cache::Settings { users_ttl_ms: 600_000, user_lists_ttl_ms: 300_000, roles_ttl_ms: 600_000 },
+            reports: reports::Settings::default(),
         }
     }
 }
@@ -78,6 +82,8 @@ pub struct App {
     pub dashboard: dashboard::Cache,
     /// How well this process does.
     pub health: Health,
+    /// Reports, shared for a second by those who ask the same.
+    pub reports: reports::Reports,
     /// What the rules were told from outside.
     pub settings: Settings,
     /// Where searches look, when it is not the database.
@@ -88,7 +94,7 @@ pub struct App {
 impl App {
     /// Puts the application together.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { database, documents, redis, clock, settings, live, cache } = parts;
+        let Parts { database, documents, redis, clock, settings, live, cache, reports } = parts;
         let auth = Auth::new(&settings);
         // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
         let shared = redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
@@ -105,6 +111,7 @@ impl App {
             redis,
             dashboard: dashboard::Cache::default(),
             health: Health::default(),
+            reports: reports::Reports::new(reports),
             settings,
             search: OnceLock::new(),
             ids: std::sync::Mutex::new(ContextV7::new()),

@@ -1,12 +1,13 @@
 //! How far users come along a way of several steps.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use entities::analytics_event::missing_permission;
 use serde::Deserialize;
 
 use crate::context::Context;
 use crate::documents::analytics::{self, Funnel, MAX_STEPS, MAX_WINDOW};
 use crate::error::{Error, Result};
+use crate::reports::DateRange;
 
 /// Which way, when, and in which time.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,19 +16,9 @@ pub struct FunnelArgs {
     /// The type of event that each step is.
     pub steps: Vec<String>,
     /// Events of this time count.
-    pub range: Range,
+    pub range: DateRange,
     /// How long after the first step the last one may be, in seconds.
     pub window_seconds: i64,
-}
-
-/// A time from a moment to another.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Range {
-    /// Its first moment.
-    pub from: DateTime<Utc>,
-    /// The first moment after it.
-    pub to: DateTime<Utc>,
 }
 
 /// How many users came how far.
@@ -67,7 +58,7 @@ pub async fn funnel(cx: &Context, args: FunnelArgs) -> Result<Vec<Reached>> {
     if let Some((area, action)) = args.steps.iter().find_map(|step| missing_permission(&cx.viewer, step)) {
         return Err(Error::forbidden(area, action));
     }
-    let Range { from, to } = args.range;
+    let DateRange { from, to } = args.range;
     let asked = Funnel { steps: args.steps, from, to, window };
     let users = analytics::funnel(cx, &asked).await?;
     let share = |part: i64, whole: Option<&i64>| whole.filter(|whole| **whole > 0).map(|whole| ratio(part, *whole));

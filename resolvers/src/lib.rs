@@ -25,6 +25,7 @@ pub mod notifications;
 pub mod page;
 pub mod patch;
 pub mod reactions;
+pub mod reports;
 pub mod roles;
 mod rows;
 pub mod search;

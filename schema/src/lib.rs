@@ -10,6 +10,7 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod notification;
+mod report;
 mod role;
 mod search;
 mod system_log;
@@ -39,6 +40,7 @@ pub fn registry() -> Registry {
         tracking::register,
         system_log::register,
         user_session::register,
+        report::register,
     ] {
         register(&mut registry);
     }

@@ -16,6 +16,7 @@ mod notifications;
 mod paging;
 mod property;
 mod reactions;
+mod reports;
 mod roles;
 mod search;
 mod system_logs;

@@ -226,9 +226,9 @@ async fn postgres(
     let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     if purpose == Purpose::Requests {
         // The server gives up too, after us, who must know that we waited in vain: what nobody waits for must not hold locks. Its notices
-        // are for those who type SQL.
+        // are for those who type SQL. Compiling a statement takes longer than our longest, the reports, run.
         let timeout = (deadline + GRACE).as_millis().to_string();
-        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error")]);
+        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error"), ("jit", "off")]);
     }
     // The pool keeps trying and then says only that it gave up; one connection says why.
     let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;

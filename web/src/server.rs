@@ -111,8 +111,9 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let (documents, redis) = (database::documents(&config).await?, database::redis(&config)?);
     // One that is away is looked for, and does not keep anybody from starting.
     let _ = documents.look().await;
-    let (settings, live, cache) = (config.auth.clone(), config.live.clone(), config.cache.clone());
-    let app = App::new(Parts { database, documents, redis, clock, settings, live, cache });
+    let (settings, live) = (config.auth.clone(), config.live.clone());
+    let (cache, reports) = (config.cache.clone(), config.analytics.clone());
+    let app = App::new(Parts { database, documents, redis, clock, settings, live, cache, reports });
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
     let mut reactions = reactions::all(&mailer);

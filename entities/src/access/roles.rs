@@ -38,6 +38,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "tickets:*",
             "notes:*",
             "analytics:read",
+            "analytics:revenue",
             "schema:introspect",
         ],
     },

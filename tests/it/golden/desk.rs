@@ -48,6 +48,7 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Query.timeSeries", "(metric: TICKETS_OPENED, bucket: MONTH)".to_owned()),
             ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 async fn ask(by: &Person, app: &TestApp, steps: Json) -> Answer {
     let now = app.app().now();
     let range = json!({"from": now - TimeDelta::days(1), "to": now + TimeDelta::days(1)});
-    let document = "query ($steps: [String!]!, $range: TimeRangeInput!) {
+    let document = "query ($steps: [String!]!, $range: DateRangeInput!) {
       funnel(steps: $steps, range: $range, windowSeconds: 60) { eventType users shareOfFirst shareOfPrevious } }";
     by.query_with(document, json!({"steps": steps, "range": range})).await
 }

@@ -118,8 +118,8 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     let documents = database::documents(&config).await?;
     // Those who need it are told when it is away.
     let _ = documents.look().await;
-    let Config { auth: settings, live, cache, search, .. } = config;
-    let app = App::new(Parts { database, documents, redis: None, clock: Clock::System, settings, live, cache });
+    let Config { auth: settings, live, cache, analytics: reports, search, .. } = config;
+    let app = App::new(Parts { database, documents, redis: None, clock: Clock::System, settings, live, cache, reports });
     if let Some(client) = Elasticsearch::new(&search).map_err(ConfigError)? {
         app.search_in(Index::Elasticsearch(client));
     }

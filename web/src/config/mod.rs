@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use resolvers::search::elastic;
-use resolvers::{Settings, cache, documents, mail};
+use resolvers::{Settings, cache, documents, mail, reports};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -46,6 +46,8 @@ pub struct Config {
     pub live: subscriptions::Settings,
     /// The consumers of the event log.
     pub consumers: consumers::Settings,
+    /// Reports.
+    pub analytics: reports::Settings,
     /// Mail.
     pub mail: mail::Settings,
     /// What people are told of.

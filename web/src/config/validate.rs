@@ -131,6 +131,10 @@ impl Config {
                 "documents.url (MONGODB_URL) is not a URL such as mongodb://user:password@host:27017/name".into(),
             ));
         }
+        let currency = &self.analytics.currency;
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(ConfigError("analytics.currency must be three capital letters by ISO 4217, such as USD".into()));
+        }
         if is_log_filter(&self.log.level) {
             return Ok(());
         }
