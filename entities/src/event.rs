@@ -85,10 +85,12 @@ pub enum Kind {
     UserStatusChanged,
     /// `{email, name, role, status, permissions}`
     UserDeleted,
-    /// `{sessionId, ipAddress, userAgent}`
+    /// `{sessionId, ipAddress, userAgent, expiresAt}`
     UserSignedIn,
     /// `{sessionId, userId}`, of a session
     UserSignedOut,
+    /// `{sessionId, userId, expiresAt}`, of a session: its tokens were renewed
+    SessionRefreshed,
     /// `{sessionId, userId}`, of a session: by hand, with a suspension, or because a refresh token was used twice
     SessionRevoked,
     /// `{name, description, permissions}`

@@ -7,6 +7,7 @@
 //! This crate depends on none of ours (ARCHITECTURE.md, "The straight line").
 
 pub mod access;
+pub mod analytics_event;
 pub mod any_of;
 pub mod audit_checkpoint;
 pub mod audit_entry;
@@ -25,8 +26,10 @@ pub mod row;
 pub mod search_document;
 pub mod session;
 pub mod strings;
+pub mod system_log;
 pub mod ticket;
 pub mod user;
+pub mod user_session;
 
 pub use any_of::{any_of, any_of_texts, is_any_of_texts, no_row};
 pub use strings::Strings;

@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, EntityTrait, Iterable, QueryResult, QuerySelect, Select, TryGetable};
 
 use crate::access::Behalf;
-use crate::{Strings, customer, event, notification, ticket, user};
+use crate::{Strings, customer, event, notification, system_log, ticket, user};
 
 /// A row whose columns can be read by their place.
 pub trait Row: Sized + Send + Sync + 'static {
@@ -178,6 +178,7 @@ blank! {
     event::Kind::UserCreated => event::Kind,
     notification::Kind::RoleChanged => notification::Kind,
     Behalf::Anonymous => Behalf,
+    system_log::Level::Error => system_log::Level,
 }
 
 #[cfg(test)]
@@ -185,7 +186,7 @@ mod tests {
     use sea_orm::{DbBackend, QueryTrait};
 
     use super::*;
-    use crate::{audit_entry, comment, role, session};
+    use crate::{audit_entry, comment, role, session, user_session};
 
     fn in_order<E: EntityTrait>()
     where
@@ -206,8 +207,10 @@ mod tests {
         in_order::<notification::Entity>();
         in_order::<role::Entity>();
         in_order::<session::Entity>();
+        in_order::<system_log::Entity>();
         in_order::<ticket::Entity>();
         in_order::<user::Entity>();
+        in_order::<user_session::Entity>();
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod m0002_positions;
 mod m0003_sessions;
 mod m0004_consumers;
 mod m0005_audit_origin;
+mod m0006_documents;
+mod m0007_analytics;
 mod m0008_notifications;
 mod m0009_search;
 mod m0010_throttles;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_sessions::Step),
             Box::new(m0004_consumers::Step),
             Box::new(m0005_audit_origin::Step),
+            Box::new(m0006_documents::Step),
+            Box::new(m0007_analytics::Step),
             Box::new(m0008_notifications::Step),
             Box::new(m0009_search::Step),
             Box::new(m0010_throttles::Step),

@@ -15,25 +15,48 @@ use crate::cache::{self, Caches};
 use crate::clock::Clock;
 use crate::dashboard;
 use crate::db::Database;
+use crate::documents::Documents;
+use crate::health::Health;
 use crate::page::CursorKey;
+use crate::reports;
 use crate::search;
 use crate::settings::Settings;
 use crate::shared::Redis;
 
-/// What the nodes of one database share, and what each remembers.
-#[derive(Clone, Debug)]
-pub struct Sharing {
-    /// The Redis of all nodes, when there is one.
+/// What the application is put together of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The rows.
+    pub database: Database,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: Documents,
+    /// The Redis that the nodes of the database share, when there is one.
     pub redis: Option<Arc<Redis>>,
+    /// The time.
+    pub clock: Clock,
+    /// What the rules are told from outside.
+    pub settings: Settings,
+    /// How the log is read.
+    pub live: subscriptions::Settings,
     /// How long caches keep what they have.
     pub cache: cache::Settings,
+    /// How reports are computed.
+    pub reports: reports::Settings,
 }
 
-impl Sharing {
-    /// No Redis; rows are kept for 10 minutes, lists for 5.
-    pub fn alone() -> Self {
-        let cache = cache::Settings { users_ttl_ms: 600_000, user_lists_ttl_ms: 300_000, roles_ttl_ms: 600_000 };
-        Self { redis: None, cache }
+impl Parts {
+    /// One node that has nothing but its database; rows are kept for 10 minutes, lists for 5.
+    pub fn alone(database: Database, clock: Clock, settings: Settings) -> Self {
+        Self {
+            database,
+            documents: Documents::default(),
+            redis: None,
+            clock,
+            settings,
+            live: subscriptions::Settings { retention_days: 30, poll_ms: 500 },
+            cache: cache::Settings { users_ttl_ms: 600_000, user_lists_ttl_ms: 300_000, roles_ttl_ms: 600_000 },
+            reports: reports::Settings::default(),
+        }
     }
 }
 
@@ -42,6 +65,8 @@ impl Sharing {
 pub struct App {
     /// The rows.
     pub database: Database,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: Documents,
     /// The time.
     pub clock: Clock,
     /// What stands in the log, told to those who listen here.
@@ -58,6 +83,10 @@ pub struct App {
     pub dashboard: dashboard::Cache,
     /// The audit log.
     pub audit: Audit,
+    /// How well this process does.
+    pub health: Health,
+    /// Reports, shared for a second by those who ask the same.
+    pub reports: reports::Reports,
     /// What the rules were told from outside.
     pub settings: Settings,
     /// Where searches look, when it is not the database.
@@ -67,29 +96,27 @@ pub struct App {
 
 impl App {
     /// Puts the application together.
-    pub fn new(
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        live: subscriptions::Settings,
-        sharing: Sharing,
-    ) -> Arc<Self> {
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { database, documents, redis, clock, settings, live, cache, reports } = parts;
         let auth = Auth::new(&settings);
         // Beside SQLite there is one node, and it reads a row faster than it asks Redis.
-        let redis = sharing.redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
-        let caches = Caches::new(&sharing.cache, redis);
+        let shared = redis.as_ref().filter(|_| database.backend() == DbBackend::Postgres);
+        let caches = Caches::new(&cache, shared);
         let audit = Audit::new(&settings.jwt_secret);
         let cursors = CursorKey::new(&settings.jwt_secret);
         Arc::new(Self {
             database,
+            documents,
             clock,
             feed: Arc::new(Feed::new(live)),
             auth,
             cursors,
             caches,
-            redis: sharing.redis,
+            redis,
             dashboard: dashboard::Cache::default(),
             audit,
+            health: Health::default(),
+            reports: reports::Reports::new(reports),
             settings,
             search: OnceLock::new(),
             ids: std::sync::Mutex::new(ContextV7::new()),

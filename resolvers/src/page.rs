@@ -180,13 +180,13 @@ impl<M> Page<M> {
 }
 
 /// Counts the lists at these places of those that one field made.
-type Count = dyn Fn(Context, Vec<usize>) -> BoxFuture<'static, Result<Vec<i64>>> + Send + Sync;
+pub(crate) type Count = dyn Fn(Context, Vec<usize>) -> BoxFuture<'static, Result<Vec<i64>>> + Send + Sync;
 
 /// Counts a list when asked: one statement for all lists that one field made.
 #[derive(Clone)]
 pub struct Total {
-    place: usize,
-    count: Arc<Count>,
+    pub(crate) place: usize,
+    pub(crate) count: Arc<Count>,
 }
 
 /// The sizes of lists that one field made, in order.
@@ -198,11 +198,12 @@ pub async fn totals(cx: &Context, totals: Vec<Total>) -> Result<Vec<i64>> {
     (first.count)(cx.clone(), totals.iter().map(|t| t.place).collect()).await
 }
 
-struct Bounds {
-    limit: u64,
-    backward: bool,
-    after: Option<(KeyValue, Uuid)>,
-    before: Option<(KeyValue, Uuid)>,
+/// Which rows of a list a page has, read from its arguments.
+pub(crate) struct Bounds {
+    pub(crate) limit: u64,
+    pub(crate) backward: bool,
+    pub(crate) after: Option<(KeyValue, Uuid)>,
+    pub(crate) before: Option<(KeyValue, Uuid)>,
 }
 
 impl PageArgs {
@@ -224,7 +225,7 @@ impl PageArgs {
     }
 }
 
-fn bounds<M>(cx: &Context, order: Order<M>, args: &PageArgs) -> Result<Bounds> {
+pub(crate) fn bounds<M>(cx: &Context, order: Order<M>, args: &PageArgs) -> Result<Bounds> {
     let cursor = |text: &Option<String>| -> Result<Option<(KeyValue, Uuid)>> {
         let Some(text) = text else { return Ok(None) };
         let (list, key, value, id): CursorPayload = cx.app.cursors.open(text)?;
@@ -257,7 +258,15 @@ fn scan<E: EntityTrait>(
     (select, key, direction)
 }
 
-fn page<M>(cx: &Context, mut rows: Vec<Arc<M>>, bounds: &Bounds, order: Order<M>, id: fn(&M) -> Uuid, total: Total) -> Page<M> {
+/// The page that has one row more than it shows when there are more.
+pub(crate) fn page<M>(
+    cx: &Context,
+    mut rows: Vec<Arc<M>>,
+    bounds: &Bounds,
+    order: Order<M>,
+    id: fn(&M) -> Uuid,
+    total: Total,
+) -> Page<M> {
     let limit = usize::try_from(bounds.limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);

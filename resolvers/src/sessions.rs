@@ -1,5 +1,6 @@
 //! Sessions: who is signed in, from where, and ending it.
 
+pub mod history;
 mod purge;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use purge::purge;
+pub(crate) use purge::{MOST, delete, expired};
 
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};

@@ -16,7 +16,7 @@ use sqlx::sqlite::SqliteJournalMode;
 
 use crate::clock::Clock;
 use crate::db::{Database, Pool};
-use crate::{App, Context, Request, Settings, Sharing, audit};
+use crate::{App, Context, Parts, Request, Settings, audit};
 
 /// The password of every user that [`TestApp::user`] makes.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -78,8 +78,7 @@ impl TestApp {
         };
         Migrator::up(&write, None).await.unwrap();
         let database = Database { read: Pool::Driver(read), write: Pool::Driver(write), deadline: settings.database_deadline() };
-        let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-        let app = App::new(database, Clock::manual(), settings, live, Sharing::alone());
+        let app = App::new(Parts::alone(database, Clock::manual(), settings));
         let test = Self { app, path };
         test.built_in_roles().await;
         test

@@ -11,11 +11,15 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod notification;
+mod report;
 mod role;
 mod search;
+mod system_log;
 mod ticket;
 mod ticket_events;
+mod tracking;
 mod user;
+mod user_session;
 
 use engine::registry::Registry;
 
@@ -35,6 +39,10 @@ pub fn registry() -> Registry {
         search::register,
         dashboard::register,
         audit::register,
+        tracking::register,
+        system_log::register,
+        user_session::register,
+        report::register,
     ] {
         register(&mut registry);
     }

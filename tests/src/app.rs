@@ -7,7 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use entities::access::Viewer;
 use resolvers::clock::Clock;
-use resolvers::{App, Context, Request, live, search};
+use resolvers::mail::Mailer;
+use resolvers::{App, Context, Request, live, reactions, search};
 use serde_json::{Value as Json, json};
 use subscriptions::consumers;
 use web::config::Config;
@@ -180,6 +181,24 @@ impl TestApp {
     /// The running server.
     pub fn server(&self) -> &Running {
         &self.server
+    }
+
+    /// Returns when nothing that has happened waits for a reaction.
+    ///
+    /// # Panics
+    /// When something still does after a while.
+    pub async fn quiet(&self) {
+        let config = &self.server.config;
+        let mailer = Mailer::new(&config.mail, config.mail_folder()).expect("a mailer");
+        let reactions = reactions::all(&mailer);
+        within("the last reaction", async {
+            live::pass(self.app()).await.expect("a log that can be read");
+            let waiting = async || reactions::measure(self.app(), &reactions).await.expect("a lag");
+            while waiting().await.iter().any(|(_, _, backlog)| backlog.events > 0) {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
     }
 
     /// Where the server listens.

@@ -1,11 +1,13 @@
 //! The command line, as a process of its own.
 
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 
 use clap::Parser;
 use web::cli::{self, Cli};
 
-use crate::TestApp;
+use crate::database::TestDatabase;
+use crate::{Door, Person, TestApp};
 
 const ARGUMENTS: &str = "COMMAND_LINE_ARGUMENTS";
 /// What stands before the output: the test harness has said something, too.
@@ -45,6 +47,67 @@ impl TestApp {
         let out = text(output.stdout);
         let out = out.split_once(SAYS).map(|(_, out)| out.to_owned()).unwrap_or(out);
         Said { ok: output.status.success(), out, err: text(output.stderr) }
+    }
+}
+
+/// `backoffice serve` as a process of its own: unlike a server in this process, it logs. It ends when dropped.
+#[derive(Debug)]
+pub struct Served {
+    child: Child,
+    door: Door,
+    first_admin: (String, String),
+    // dropped last
+    _database: TestDatabase,
+}
+
+impl Served {
+    /// Starts it: this very program again, told to run only the test `name`, which calls [`run_if_asked`], with these settings.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(name: &str, settings: &[(&str, &str)]) -> Self {
+        let database = TestDatabase::create().await;
+        let mut child = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", name, "--nocapture", "--test-threads=1"])
+            .env(ARGUMENTS, serde_json::json!(["serve"]).to_string())
+            .env("DATABASE_URL", database.url())
+            .env("PORT", "0")
+            .env("JWT_SECRET", "a secret of the tests, long enough for HS256")
+            .env("BACKOFFICE__DATA_DIR", database.folder())
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a second process");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let mut after = |what: &str| {
+            let text = lines.find_map(|line| line.split_once(what).map(|(_, rest)| rest.trim().to_owned()));
+            text.unwrap_or_else(|| panic!("it does not say {what}"))
+        };
+        let address = after("http://");
+        let (email, password) = (after("address "), after("password "));
+        let address = address.split('/').next().and_then(|address| address.parse().ok()).expect("an address");
+        // Read to its end, or the server would wait for its reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, door: Door::new(address), first_admin: (email, password), _database: database }
+    }
+
+    /// The first administrator.
+    pub async fn admin(&self) -> Person {
+        Person::anonymous(self.door.clone(), None).login(&self.first_admin.0, &self.first_admin.1).await
+    }
+
+    /// Where it listens.
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use entities::{Strings, comment, customer, event, notification, ticket, user};
-use resolvers::App;
+use entities::access::Viewer;
+use entities::{Strings, comment, customer, event, notification, system_log, ticket, user};
+use resolvers::{App, Context, Request, documents};
 use sea_orm::{ActiveValue::NotSet, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
@@ -197,4 +198,24 @@ pub async fn notifications(app: &Arc<App>, of: Uuid, tickets: &[Uuid], by: Optio
 pub async fn touch(app: &Arc<App>, ticket: Uuid) {
     let row = ticket::ActiveModel { id: Set(ticket), updated_at: Set(app.now()), ..Default::default() };
     ticket::Entity::update(row).exec(&app.database.write).await.expect("a touched ticket");
+}
+
+/// Warnings of the server.
+///
+/// # Panics
+/// When the database does not take them.
+pub async fn logs(app: &Arc<App>, size: usize) {
+    let rows = (0..size).map(|i| system_log::Model {
+        id: app.new_id(),
+        timestamp: app.now(),
+        level: system_log::Level::Warn,
+        service: "backoffice".into(),
+        message: format!("Warning {i}"),
+        correlation_id: Some("rows".into()),
+        user_id: None,
+        target: "rows".into(),
+        fields: json!({"count": i}),
+    });
+    let cx = Context::new(app.clone(), Viewer::operator(), Request::default());
+    documents::logs::store(&cx, rows.collect()).await.expect("logs");
 }

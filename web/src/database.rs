@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use migrations::{AuditMigrator, Migrator, MigratorTrait};
-use resolvers::Sharing;
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
+use resolvers::documents::Documents;
 use resolvers::shared::Redis;
 use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
@@ -44,6 +44,9 @@ pub enum DatabaseError {
     /// The URL of Redis is not understood.
     #[error("REDIS_URL (redis.url) is not understood: {0}")]
     Redis(String),
+    /// MongoDB's URL is not understood, or its hosts are not found.
+    #[error("MONGODB_URL (documents.url) cannot be used: {0}")]
+    Documents(String),
     /// There is no answer, or not the right one.
     #[error("The database at {place} cannot be reached: {reason}")]
     Unreachable {
@@ -106,19 +109,26 @@ pub fn wake(config: &Config) -> Result<Wake, DatabaseError> {
     }
 }
 
-/// What the nodes that use this database share, and what each remembers.
+/// The Redis that the nodes of this database share. It need not be there yet.
 ///
 /// # Errors
-/// When a URL is not understood.
-pub fn sharing(config: &Config) -> Result<Sharing, DatabaseError> {
-    let redis = match config.redis.url.expose_secret() {
-        "" => None,
-        url => Some(
-            Redis::new(url, Duration::from_millis(config.redis.timeout_ms), &place(config))
-                .map_err(|error| DatabaseError::Redis(one_line(&error)))?,
-        ),
-    };
-    Ok(Sharing { redis: redis.map(Arc::new), cache: config.cache.clone() })
+/// When its URL is not understood.
+pub fn redis(config: &Config) -> Result<Option<Arc<Redis>>, DatabaseError> {
+    let timeout = Duration::from_millis(config.redis.timeout_ms);
+    match config.redis.url.expose_secret() {
+        "" => Ok(None),
+        url => Redis::new(url, timeout, &place(config))
+            .map(|redis| Some(Arc::new(redis)))
+            .map_err(|error| DatabaseError::Redis(one_line(&error))),
+    }
+}
+
+/// Where the documents are. MongoDB need not be there yet.
+///
+/// # Errors
+/// When its URL is not understood, or names a host of which the name service knows nothing.
+pub async fn documents(config: &Config) -> Result<Documents, DatabaseError> {
+    Documents::open(&config.documents).await.map_err(|error| DatabaseError::Documents(one_line(&error)))
 }
 
 /// Opens the pools and sees that the database answers.
@@ -232,9 +242,9 @@ async fn postgres(
     let mut options = options.application_name("backoffice").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     if purpose == Purpose::Requests {
         // The server gives up too, after us, who must know that we waited in vain: what nobody waits for must not hold locks. Its notices
-        // are for those who type SQL.
+        // are for those who type SQL. Compiling a statement takes longer than our longest, the reports, run.
         let timeout = (deadline + GRACE).as_millis().to_string();
-        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error")]);
+        options = options.options([("statement_timeout", timeout.as_str()), ("client_min_messages", "error"), ("jit", "off")]);
     }
     // The pool keeps trying and then says only that it gave up; one connection says why.
     let first = tokio::time::timeout(Duration::from_millis(config.database.acquire_timeout_ms), options.connect()).await;

@@ -20,6 +20,9 @@ const DEADLINE: Duration = Duration::from_millis(1500);
 /// How long its word is good: whoever asks in a burst shares it, or strangers could make the queue longer than [`DEADLINE`].
 const GOOD_FOR: Duration = Duration::from_millis(200);
 
+/// How often the rules are told.
+const EVERY: Duration = Duration::from_secs(2);
+
 /// Asks a database whether it is there, once at a time.
 pub(crate) struct Probe {
     name: &'static str,
@@ -37,37 +40,49 @@ pub(crate) async fn health() -> Json<Value> {
 const STUCK: Duration = Duration::from_secs(5);
 
 /// 200 when everything this server needs answers, 503 otherwise. The status is `degraded` without what it can do without for a time: Redis
-/// (events of other nodes are late), Elasticsearch (the database is searched), the audit log (what belongs there waits in the event log); and
-/// while listeners wait because the event log cannot be read.
+/// (events of other nodes are late), Elasticsearch (the database is searched), MongoDB (what is meant for it waits, and what it holds cannot be
+/// read), the audit log (what belongs there waits in the event log); and while listeners wait because the event log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
-    let (database, audit) = tokio::join!(state.probe.answers(), state.audit_probe.answers());
-    let redis = state.wake.redis_is_up();
-    let elasticsearch = match state.app.search() {
-        Index::Database => None,
-        Index::Elasticsearch(client) => Some(client.is_up()),
-    };
+    let (database, optional) = tokio::join!(state.probe.answers(), optional(&state));
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
     let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let whole = audit && events && redis != Some(false) && elasticsearch != Some(false);
+    let whole = events && optional.iter().all(|(_, answers)| *answers);
     let status = match (stopping, ready, whole) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
         (.., false) => "degraded",
         _ => "ok",
     };
-    let mut body = json!({
-        "status": status,
-        "dependencies": {"database": up(database), "audit": up(audit), "events": up(events)},
-    });
-    if let Some(redis) = redis {
-        body["dependencies"]["redis"] = up(redis).into();
-    }
-    if let Some(elasticsearch) = elasticsearch {
-        body["dependencies"]["elasticsearch"] = up(elasticsearch).into();
+    let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
+    for (name, answers) in optional {
+        body["dependencies"][name] = up(answers).into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+}
+
+/// What this server is to work with and can do without, and whether it answers.
+async fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
+    let elasticsearch = match state.app.search() {
+        Index::Database => None,
+        Index::Elasticsearch(client) => Some(client.is_up()),
+    };
+    let (redis, mongodb) = (state.wake.redis_is_up(), state.app.documents.mongo_is_up());
+    let audit = Some(state.audit_probe.answers().await);
+    let known = [("audit", audit), ("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
+    known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
+}
+
+/// Tells the rules what answers, for as long as it is polled.
+pub(crate) async fn watch(state: AppState) {
+    loop {
+        let database = ("database", state.probe.answers().await);
+        for (name, answers) in std::iter::once(database).chain(optional(&state).await) {
+            state.app.health.found(state.app.now(), name, answers);
+        }
+        tokio::time::sleep(EVERY).await;
+    }
 }
 
 impl Probe {

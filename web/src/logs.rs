@@ -2,6 +2,9 @@
 //!
 //! `correlationId`, `userId` and `requestId` come from the span that the line was written in (S167), so deeper code need not know them.
 
+mod redact;
+mod system;
+
 use std::backtrace::Backtrace;
 use std::error::Error;
 use std::fmt::{Debug, Write as _};
@@ -18,6 +21,8 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Registry};
 
+pub use system::Collected;
+
 use crate::config::{Log, LogFormat};
 
 const SERVICE: &str = "backoffice";
@@ -25,17 +30,18 @@ const SERVICE: &str = "backoffice";
 const FROM_SPAN: [&str; 3] = ["correlationId", "userId", "requestId"];
 const OWN: [&str; 4] = ["timestamp", "level", "message", "service"];
 
-/// Starts logging. Only the first call of a process has an effect.
-pub fn init(settings: &Log) {
+/// Starts logging. Only the first call of a process has an effect, and answers with what is to be kept as system logs.
+pub fn init(settings: &Log) -> Option<Collected> {
     let filter = settings.level.parse::<EnvFilter>().unwrap_or_else(|_| EnvFilter::new("info"));
-    let registry = Registry::default().with(filter);
+    let (collector, collected) = system::collect(Clock::System);
+    let registry = Registry::default().with(filter).with(SpanFields).with(collector);
     let started = match settings.format {
         LogFormat::Json => registry.with(JsonLines { clock: Clock::System }).try_init(),
         LogFormat::Text => registry.with(tracing_subscriber::fmt::layer()).try_init(),
     };
-    if started.is_ok() {
-        std::panic::set_hook(Box::new(log_panic));
-    }
+    started.ok()?;
+    std::panic::set_hook(Box::new(log_panic));
+    Some(collected)
 }
 
 /// The span of a request, or of an operation on a socket. It is on whatever the level, or warnings would not say whose they are.
@@ -129,7 +135,10 @@ fn error_from_text(text: &str) -> Json {
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
+/// Keeps the fields of spans, for the lines that are written in them.
+struct SpanFields;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for SpanFields {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
@@ -144,17 +153,27 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
             values.record(fields);
         }
     }
+}
 
-    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut fields = Fields::default();
+impl Fields {
+    /// The fields of an event, and those of the spans that it happened in.
+    fn of<S: Subscriber + for<'a> LookupSpan<'a>>(event: &Event<'_>, context: &Context<'_, S>) -> Self {
+        let mut fields = Self::default();
         for span in context.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
-            if let Some(of_span) = span.extensions().get::<Fields>() {
+            if let Some(of_span) = span.extensions().get::<Self>() {
                 for (name, value) in &of_span.list {
                     fields.set(name, value.clone());
                 }
             }
         }
         event.record(&mut fields);
+        fields
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let fields = Fields::of(event, &context);
         let time = self.clock.now().to_rfc3339_opts(SecondsFormat::Millis, true);
         let line = line(&time, *event.metadata().level(), event.metadata().target(), &fields);
         // A log that cannot be written has nobody to tell.

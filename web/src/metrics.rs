@@ -51,6 +51,7 @@ fn describe() {
         "consumer_oldest_event_age_seconds",
         "How long ago the first event that waits for a consumer happened."
     );
+    metrics::describe_counter!("system_logs_dropped_total", "Warnings and errors that were not kept as system logs.");
     metrics::describe_counter!(
         "cache_requests_total",
         "Uses of a cache, by cache and outcome: hit, shared_hit (in Redis), miss, bypass (not trusted, or switched off)."

@@ -11,7 +11,7 @@ use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::search::Index;
 use resolvers::search::elastic::Elasticsearch;
-use resolvers::{App, Context, Request, dashboard, live, reactions, roles, users};
+use resolvers::{App, Context, Parts, Request, dashboard, documents, live, reactions, roles, users};
 use schema::engine::Engine;
 use subscriptions::Wake;
 use tokio::net::TcpListener;
@@ -21,6 +21,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
+use crate::logs::Collected;
 use crate::state::AppState;
 use crate::{audit, connections, graphql, health, metrics, middleware, pages, workers};
 
@@ -38,6 +39,7 @@ pub struct Running {
     pub first_admin: Option<FirstAdmin>,
     tasks: TaskTracker,
     listener: JoinHandle<()>,
+    stopping: CancellationToken,
     shutdown: DropGuard,
 }
 
@@ -107,8 +109,12 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let audit_probe = Arc::new(health::Probe::of_audit(database::probe(&config.of_audit())?));
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
-    let sharing = database::sharing(&config)?;
-    let app = App::new(database, clock, config.auth.clone(), config.live.clone(), sharing);
+    let (documents, redis) = (database::documents(&config).await?, database::redis(&config)?);
+    // One that is away is looked for, and does not keep anybody from starting.
+    let _ = documents.look().await;
+    let (settings, live) = (config.auth.clone(), config.live.clone());
+    let (cache, reports) = (config.cache.clone(), config.analytics.clone());
+    let app = App::new(Parts { database, documents, redis, clock, settings, live, cache, reports });
     live::begin(&app).await.map_err(resolvers::Error::from)?;
     let first_admin = if part == Part::Serve { first_rows(&app).await? } else { None };
     let mut reactions = reactions::all(&mailer);
@@ -138,6 +144,8 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::report(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(documents::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(health::watch(state.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
     if let Some(redis) = app.redis.clone() {
         tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move { redis.keep().await }));
@@ -146,10 +154,16 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     tokio::spawn(metrics::upkeep(shutdown.clone()));
     let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
     let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
-    Ok(Running { addr, app, engine, config, first_admin, tasks, listener, shutdown: shutdown.drop_guard() })
+    let stopping = shutdown.clone();
+    Ok(Running { addr, app, engine, config, first_admin, tasks, listener, stopping, shutdown: shutdown.drop_guard() })
 }
 
 impl Running {
+    /// Keeps what was and will be logged as system logs, until the server stops.
+    pub fn keep_logs(&self, collected: Collected) {
+        self.tasks.spawn(collected.keep(self.app.clone(), self.stopping.clone()));
+    }
+
     /// Stops accepting, lets requests and sockets end, within the grace of the settings, and closes the database.
     pub async fn stop(self) {
         let Self { app, config, tasks, listener, shutdown, .. } = self;

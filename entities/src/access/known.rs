@@ -45,9 +45,13 @@ pub const KNOWN: &[Known] = &[
     known("tickets", "comment", "Write public comments"),
     known("notes", "read", "See internal comments"),
     known("notes", "write", "Write internal comments"),
-    known("analytics", "read", "See the figures of the dashboard"),
+    known("analytics", "read", "See the figures of the dashboard and reports"),
+    known("analytics", "revenue", "See revenue"),
+    known("analytics", "track", "Tell analytics of events of one's own"),
+    known("analytics", "attribute", "Tell analytics of events of others"),
     known("audit", "read", "Read the audit log; of what changed, what else the holder may see"),
     known("audit", "verify", "See the hashes of the audit log, from which hidden values could be guessed"),
+    known("logs", "read", "See the warnings and errors of the platform's processes"),
     known("schema", "introspect", "Introspect the schema"),
 ];
 

@@ -38,6 +38,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "tickets:*",
             "notes:*",
             "analytics:read",
+            "analytics:revenue",
             "schema:introspect",
         ],
     },
@@ -71,13 +72,14 @@ pub const BUILT_IN: &[BuiltIn] = &[
     },
     BuiltIn {
         name: PARTNER_ROLE,
-        description: "An integration: reads customers and tickets, opens tickets and comments on them.",
+        description: "An integration: reads customers and tickets, opens tickets and comments on them, tells analytics of events.",
         permissions: &[
             "customers:read",
             "customers:metadata",
             "tickets:read",
             "tickets:create",
             "tickets:comment",
+            "analytics:track",
             "schema:introspect",
         ],
     },

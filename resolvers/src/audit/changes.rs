@@ -38,7 +38,7 @@ pub(super) fn of(event: &Model) -> Map<String, Json> {
         Kind::NotificationsRead => one("read", None, data.get("ids").or_else(|| data.get("until"))),
         Kind::NotificationPreferencesUpdated => one("preferences", None, data.get("preferences")),
         Kind::UserSignedIn => one("session", None, data.get("sessionId")),
-        Kind::UserSignedOut | Kind::SessionRevoked => one("user", data.get("userId"), None),
+        Kind::UserSignedOut | Kind::SessionRefreshed | Kind::SessionRevoked => one("user", data.get("userId"), None),
         Kind::SignInRefused | Kind::AccessRefused => all(data, OF_REFUSAL, "to"),
         Kind::DataExported => all(data, &["what", "filter"], "to"),
         Kind::TicketLeft => Map::new(),

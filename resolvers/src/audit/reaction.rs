@@ -19,6 +19,7 @@ pub(super) const WANTS: &[Kind] = &[
     Kind::UserDeleted,
     Kind::UserSignedIn,
     Kind::UserSignedOut,
+    Kind::SessionRefreshed,
     Kind::SessionRevoked,
     Kind::RoleCreated,
     Kind::RoleUpdated,

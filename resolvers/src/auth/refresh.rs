@@ -8,11 +8,13 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use entities::event::Kind;
 use entities::{refresh_token, session, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -26,7 +28,7 @@ use crate::context::Context;
 use crate::error::{Error, Result, UserError};
 use crate::hex;
 use crate::sessions;
-use crate::write::Write;
+use crate::write::{Subject, Write};
 
 /// Said of a token that is unknown, has expired, was used before, or whose session has ended (S113).
 const INVALID: Error = Error::Unauthenticated("Invalid refresh token");
@@ -115,6 +117,10 @@ async fn exchange(cx: &Context, token: &str) -> Result<Arc<SignedIn>> {
         return Err(INVALID);
     }
     let refresh_token = give_refresh_token(cx, &write, found.session_id, expires_at).await?;
+    let (session_id, user) = (found.session_id, &found.account.user);
+    let subject = Subject { noun: "session", id: session_id, version: 1 };
+    let data = json!({"sessionId": session_id, "userId": user.id, "expiresAt": expires_at});
+    write.record(Kind::SessionRefreshed, subject, data).done_by(user);
     write.commit().await?;
     signed_in(cx, found.account, found.session_id, refresh_token)
 }

@@ -152,7 +152,9 @@ async fn open(cx: &Context, mut account: Account) -> Result<Arc<SignedIn>> {
         revoked_at: None,
     };
     let subject = Subject { noun: "user", id: user.id, version: user.version };
-    let data = json!({"sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent});
+    let data = json!({
+        "sessionId": session.id, "ipAddress": ip_address, "userAgent": user_agent, "expiresAt": session.expires_at,
+    });
     write.record(Kind::UserSignedIn, subject, data).done_by(user);
     let (session_id, expires_at) = (session.id, session.expires_at);
     session::Entity::insert(session.into_active_model()).exec_without_returning(&write).await?;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::loaders::users::by_ids;
 use crate::test_support::{TestApp, settings};
 use crate::users::{UsersArgs, list, update};
-use crate::{App, Context, Error, Sharing, live};
+use crate::{App, Context, Error, Parts, live};
 
 /// An application that has read its log to the end, and somebody in it.
 async fn begun() -> (TestApp, user::Model) {
@@ -29,8 +29,7 @@ async fn begun() -> (TestApp, user::Model) {
 
 /// Another node on the same database.
 async fn beside(app: &TestApp) -> Arc<App> {
-    let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-    let node = App::new(app.database.clone(), app.clock.clone(), settings(), live, Sharing::alone());
+    let node = App::new(Parts::alone(app.database.clone(), app.clock.clone(), settings()));
     live::begin(&node).await.unwrap();
     live::pass(&node).await.unwrap();
     node
@@ -174,8 +173,7 @@ async fn who_has_not_read_the_log_uses_nothing() {
     let node = beside(&app).await;
     name(&node, ada.id).await;
     // a node that has never come to the end of its log
-    let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-    let blind = App::new(app.database.clone(), app.clock.clone(), settings(), live, Sharing::alone());
+    let blind = App::new(Parts::alone(app.database.clone(), app.clock.clone(), settings()));
     for _ in 0..3 {
         assert_eq!(name(&blind, ada.id).await.1, 1);
     }

@@ -8,12 +8,14 @@
 //! An event that fails is tried again after a pause, and the later ones wait behind it: nobody reads that they lost a role which they were
 //! not given yet. After so many tries it becomes a dead letter, and the reaction goes on. Reactions do not wait for each other.
 
+mod analytics;
 mod lag;
 mod letters;
 mod notification_mail;
 mod notifications;
 mod react;
 mod search;
+mod session_history;
 #[cfg(test)]
 mod tests;
 mod welcome_mail;
@@ -37,6 +39,7 @@ pub use worker::{PAGE, Worker};
 use crate::app::App;
 use crate::audit;
 use crate::db::within;
+use crate::documents::StoreError;
 use crate::error::{Error, Result};
 use crate::live;
 use crate::mail::Mailer;
@@ -110,6 +113,7 @@ impl From<Error> for Failed {
         match error {
             Error::Internal(inner) => match inner.downcast::<DbErr>() {
                 Ok(error) => Self::from(*error),
+                Err(other) if matches!(other.downcast_ref(), Some(StoreError::Away { .. })) => Self::Away(other.to_string()),
                 Err(other) => Self::Once(other.to_string()),
             },
             other => Self::Once(other.to_string()),
@@ -119,15 +123,15 @@ impl From<Error> for Failed {
 
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
-    [
+    let mails = [welcome_mail::reaction(mailer), notification_mail::reaction(mailer)];
+    let others = [
         audit::reaction(),
-        welcome_mail::reaction(mailer),
         notifications::reaction(),
-        notification_mail::reaction(mailer),
         search::reaction(),
-    ]
-    .map(Arc::new)
-    .into()
+        analytics::reaction(),
+        session_history::reaction(),
+    ];
+    mails.into_iter().chain(others).map(Arc::new).collect()
 }
 
 /// Makes the reactions known to the database. What happens from here on waits for those that begin at the end, whether or not anybody works

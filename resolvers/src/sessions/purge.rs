@@ -14,7 +14,7 @@ use crate::write::Write;
 /// How long a row stays after it has expired: far longer than the clocks of two nodes differ, or a refresh takes.
 const KEPT: TimeDelta = TimeDelta::hours(1);
 /// How many rows one transaction deletes, so that none is long and writers come in between.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
 
 /// Deletes the sessions and refresh tokens that have expired, and says how many rows those were. A refresh token that was used stays
 /// until it expires: it is how a copy of it is recognized. Rows that another process is deleting are left to it.
@@ -59,7 +59,8 @@ async fn purge_sessions(cx: &Context, before: DateTime<Utc>) -> Result<usize> {
     Ok(ids.len())
 }
 
-async fn expired<E: EntityTrait>(
+/// The ids of some rows whose time has come, locked.
+pub(crate) async fn expired<E: EntityTrait>(
     write: &Write<'_>,
     id: E::Column,
     expires_at: E::Column,
@@ -71,7 +72,8 @@ async fn expired<E: EntityTrait>(
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
-async fn delete<E: EntityTrait>(write: &Write<'_>, column: E::Column, ids: &[Uuid]) -> Result<()> {
+/// Deletes rows by a column, usually their ids.
+pub(crate) async fn delete<E: EntityTrait>(write: &Write<'_>, column: E::Column, ids: &[Uuid]) -> Result<()> {
     if !ids.is_empty() {
         E::delete_many().filter(any_of(write.get_database_backend(), column, ids)).exec(write).await?;
     }

@@ -157,6 +157,11 @@ impl Response {
         Self { body: body.into(), outcome: Outcome::Executed, errors: errors.len(), faults, cursor: None }
     }
 
+    /// Whether something in it failed by a fault of ours.
+    pub fn is_faulty(&self) -> bool {
+        self.faults > 0 || self.outcome == Outcome::Refused(ErrorCode::InternalServerError)
+    }
+
     /// The same, of an event that stands there.
     pub(crate) fn at(self, cursor: Option<Cursor>) -> Self {
         Self { cursor, ..self }

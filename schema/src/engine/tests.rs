@@ -3,7 +3,7 @@
 use entities::access::{Identity, PermissionSet, Viewer};
 use resolvers::clock::Clock;
 use resolvers::db::{Database, Pool};
-use resolvers::{App, Context, Error, Settings};
+use resolvers::{App, Context, Error, Parts, Settings};
 use serde_json::{Value as Json, json};
 
 use super::registry::{NoArgs, Registry};
@@ -128,8 +128,7 @@ async fn ask_with(viewer: Viewer, query: &str, variables: Json) -> (Outcome, std
         write: Pool::Driver(Default::default()),
         deadline: settings.database_deadline(),
     };
-    let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-    let app = App::new(database, Clock::System, settings, live, resolvers::Sharing::alone());
+    let app = App::new(Parts::alone(database, Clock::System, settings));
     let request = resolvers::Request { correlation_id: "c-1".into(), ..Default::default() };
     let cx = Context::new(app, viewer, request);
     let engine = Engine::new(registry(), LIMITS);

@@ -7,3 +7,4 @@ mod on_postgres;
 mod purge;
 mod refresh_session;
 mod revoke_session;
+mod session_history;

@@ -29,6 +29,8 @@ fn places(desk: &Desk) -> Vec<(&'static str, String)> {
         ("User", of_each("timeline", "actor")),
         ("Session", format!("me {{ {} }}", list("sessions"))),
         ("Notification", list("notifications")),
+        ("UserSession", format!("me {{ {} }}", list("sessionHistory"))),
+        ("SystemLog", list("systemLogs")),
         ("Role", list("roles")),
         ("Role", "users(first: 3) { edges { node { roleDetails { {} } } } }".into()),
         ("Customer", list("customers")),
@@ -88,7 +90,9 @@ async fn a_field_alone_is_what_it_is_among_all() {
     let app = TestApp::start().await;
     let desk = Desk::of(&app, 3).await;
     let schema = Schema::of(&app.admin()).await;
-    for person in [app.admin(), app.agent().await] {
+    let people = [app.admin(), app.agent().await];
+    app.quiet().await;
+    for person in people {
         for (of, place) in places(&desk) {
             let (names, asked) = askable(&schema, of);
             let query = |fields: &str| format!("{{ {} }}", place.replace("{}", fields));

@@ -7,6 +7,9 @@ use sea_orm::prelude::Uuid;
 use serde_json::Value as Json;
 use tests::{TestApp, rows, within};
 
+/// A time in which everything happened.
+const FOREVER: &str = r#"{from: "2000-01-01T00:00:00Z", to: "3000-01-01T00:00:00Z"}"#;
+
 /// As many of everything.
 pub(super) struct Desk {
     pub(super) customers: Vec<customer::Model>,
@@ -37,6 +40,7 @@ impl Desk {
             }
         })
         .await;
+        rows::logs(app.app(), size).await;
         Self { customers, users, tickets }
     }
 
@@ -53,6 +57,8 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Query.timeSeries", "(metric: TICKETS_OPENED, bucket: MONTH)".to_owned()),
+            ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])
     }
 }

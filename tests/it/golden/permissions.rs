@@ -291,6 +291,7 @@ async fn who_may_do_what() {
         ("TicketEventFilter.customerId", customer.clone()),
     ]);
     let known = Known { arguments: desk.arguments(), inputs };
+    app.quiet().await;
     let mut grid = Grid { schema: &schema, known, people: people(&app, &customer).await, lines: Vec::new() };
     // the rows of others and one's own are different questions
     let me = way("me".into(), "me");

@@ -49,15 +49,16 @@ async fn how_far_each_consumer_has_come() {
     assert!(said.ok, "{said:?}");
     let lines: Vec<Vec<&str>> = said.out.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines[0].join(" "), "NAME OFFSET LAG STATE NEXT RETRY DEAD LAST ERROR");
-    assert_eq!(lines[1][0], "audit");
-    for (line, name) in lines[2..4].iter().zip(["notification_mail", "notifications"]) {
-        assert_eq!([line[0], line[2], line[3], line[4]], [name, "0", "idle", "0"]);
+    let line = |name: &str| lines.iter().find(|line| line[0] == name).expect("a consumer");
+    for name in ["notification_mail", "notifications"] {
+        let idle = line(name);
+        assert_eq!([idle[2], idle[3], idle[4]], ["0", "idle", "0"]);
     }
     // the offset follows the effect
     let position = letter.position.to_string();
-    assert_eq!(lines[4][0], "search");
-    assert_eq!((lines[5][0], lines[5].last()), ("welcome_mail", Some(&"1")));
-    assert!(lines[5][1] == position || lines[5][2] == "1", "{said:?}");
+    let welcome = line("welcome_mail");
+    assert_eq!(welcome.last(), Some(&"1"));
+    assert!(welcome[1] == position || welcome[2] == "1", "{said:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Programs that a server needs, started on free ports of the loopback and ended by who started them.
 
 mod folder;
+mod mongo;
 mod postgres;
 mod redis;
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use folder::Folder;
+pub use mongo::Mongo;
 pub use postgres::Cluster;
 pub use redis::Redis;
 

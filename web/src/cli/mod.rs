@@ -24,7 +24,7 @@ use resolvers::mail::Mailer;
 use resolvers::reactions::{self, Reaction};
 use resolvers::search::Index;
 use resolvers::search::elastic::Elasticsearch;
-use resolvers::{App, Context, Request, Sharing};
+use resolvers::{App, Context, Parts, Request};
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
@@ -120,9 +120,12 @@ async fn open(mut config: Config) -> Result<Context, Failure> {
     config.ensure_secret()?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Maintenance).await?;
-    let sharing = Sharing { redis: None, cache: config.cache };
-    let app = App::new(database, Clock::System, config.auth, config.live, sharing);
-    if let Some(client) = Elasticsearch::new(&config.search).map_err(ConfigError)? {
+    let documents = database::documents(&config).await?;
+    // Those who need it are told when it is away.
+    let _ = documents.look().await;
+    let Config { auth: settings, live, cache, analytics: reports, search, .. } = config;
+    let app = App::new(Parts { database, documents, redis: None, clock: Clock::System, settings, live, cache, reports });
+    if let Some(client) = Elasticsearch::new(&search).map_err(ConfigError)? {
         app.search_in(Index::Elasticsearch(client));
     }
     let request = Request { correlation_id: app.new_id().to_string(), ..Request::default() };

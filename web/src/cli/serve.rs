@@ -14,12 +14,15 @@ use crate::{database, logs};
 /// # Errors
 /// When the server does not start.
 pub(super) async fn run(config: Config, part: Part) -> Result<(), Failure> {
-    logs::init(&config.log);
+    let collected = logs::init(&config.log);
     let mut stop = Stop::new().map_err(|error| Failure::Other(format!("Signals cannot be received: {error}")))?;
     let running = tokio::select! {
         started = server::start_part(config, Clock::System, part) => started?,
         () = stop.asked() => return Ok(()),
     };
+    if let Some(collected) = collected {
+        running.keep_logs(collected);
+    }
     say(&announcement(&running, part));
     if let Some(admin) = &running.first_admin {
         say_first_admin(admin);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use resolvers::documents::{Documents, StoreError};
 use tokio::time::{Instant, sleep};
 
 use super::{Failure, say};
@@ -20,6 +21,17 @@ pub(super) struct Args {
 
 pub(super) async fn run(config: &Config, args: Args) -> Result<(), Failure> {
     let until = Instant::now() + Duration::from_secs(args.timeout);
+    wait_for_database(config, until).await?;
+    if let Documents::Mongo(mongo) = database::documents(config).await? {
+        while let Err(error) = mongo.look().await {
+            pause(&error, until).await.ok_or_else(|| unreachable(error))?;
+        }
+        say(&format!("MongoDB at {} answers", mongo.place));
+    }
+    Ok(())
+}
+
+async fn wait_for_database(config: &Config, until: Instant) -> Result<(), Failure> {
     loop {
         match database::connect(config, Purpose::Requests).await {
             Ok(database) => {
@@ -27,11 +39,22 @@ pub(super) async fn run(config: &Config, args: Args) -> Result<(), Failure> {
                 say(&format!("The database at {} answers", database::place(config)));
                 return Ok(());
             }
-            Err(error @ DatabaseError::Unreachable { .. }) if Instant::now() + PAUSE < until => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "Waiting");
-                sleep(PAUSE).await;
-            }
+            Err(error @ DatabaseError::Unreachable { .. }) => pause(&error, until).await.ok_or(error)?,
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Rests, if there is time for it.
+async fn pause(error: &(dyn std::error::Error + 'static), until: Instant) -> Option<()> {
+    if Instant::now() + PAUSE >= until {
+        return None;
+    }
+    tracing::debug!(error, "Waiting");
+    sleep(PAUSE).await;
+    Some(())
+}
+
+fn unreachable(error: StoreError) -> Failure {
+    Failure::Other(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -13,10 +13,11 @@ const DEFAULT: &str = include_str!("default.toml");
 const PREFIX: &str = "BACKOFFICE__";
 
 /// The well-known names, and the settings they stand for.
-const WELL_KNOWN: [(&str, &str); 8] = [
+const WELL_KNOWN: [(&str, &str); 9] = [
     ("DATABASE_URL", "database.url"),
     ("AUDIT_DATABASE_URL", "audit.url"),
     ("AUDIT_SIGNING_KEY", "audit.signing_key"),
+    ("MONGODB_URL", "documents.url"),
     ("REDIS_URL", "redis.url"),
     ("ELASTICSEARCH_URL", "search.elasticsearch_url"),
     ("JWT_SECRET", "auth.jwt_secret"),

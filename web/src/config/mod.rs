@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use resolvers::search::elastic;
-use resolvers::{Settings, cache, mail};
+use resolvers::{Settings, cache, documents, mail, reports};
 use schema::engine::Limits;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -30,6 +30,8 @@ pub struct Config {
     pub database: Database,
     /// Redis.
     pub redis: Redis,
+    /// Events of analytics, system logs and the history of sessions.
+    pub documents: documents::Settings,
     /// What is remembered of rows.
     pub cache: cache::Settings,
     /// Sign-in and the deadline of statements.
@@ -46,6 +48,8 @@ pub struct Config {
     pub consumers: consumers::Settings,
     /// The audit log.
     pub audit: Audit,
+    /// Reports.
+    pub analytics: reports::Settings,
     /// Mail.
     pub mail: mail::Settings,
     /// What people are told of.

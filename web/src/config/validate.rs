@@ -27,7 +27,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, redis, auth, limits, ws, consumers, mail, search, audit, .. } = self;
+        let Self { server, database, documents, redis, auth, limits, ws, consumers, mail, search, audit, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -35,6 +35,9 @@ impl Config {
             ("database.max_connections", database.max_connections.into()),
             ("database.sqlite_readers", database.sqlite_readers.into()),
             ("database.acquire_timeout_ms", database.acquire_timeout_ms),
+            ("documents.timeout_ms", documents.timeout_ms),
+            ("documents.log_days", documents.log_days.into()),
+            ("documents.session_days", documents.session_days.into()),
             ("redis.timeout_ms", redis.timeout_ms),
             ("auth.access_token_ttl", auth.access_token_ttl),
             ("auth.refresh_token_ttl", auth.refresh_token_ttl),
@@ -135,6 +138,16 @@ impl Config {
         if subscriptions::Wake::redis(redis).is_err() && !redis.is_empty() {
             return Err(ConfigError("redis.url (REDIS_URL) is not a URL such as redis://user:password@host:6379/0".into()));
         }
+        let mongo = self.documents.url.expose_secret();
+        if !mongo.is_empty() && !resolvers::documents::is_url(mongo) {
+            return Err(ConfigError(
+                "documents.url (MONGODB_URL) is not a URL such as mongodb://user:password@host:27017/name".into(),
+            ));
+        }
+        let currency = &self.analytics.currency;
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(ConfigError("analytics.currency must be three capital letters by ISO 4217, such as USD".into()));
+        }
         if is_log_filter(&self.log.level) {
             return Ok(());
         }
@@ -211,6 +224,8 @@ mod tests {
         assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
         let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
         assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
+        let wrong = refused(|c| c.documents.url = "mongodb://me:hidden@documents:port/name".into());
+        assert!(wrong.starts_with("documents.url (MONGODB_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
         for wrong in ["elastic:9200", "ftp://elastic", "http://:hidden@"] {
             let refusal = refused(|c| c.search.elasticsearch_url = wrong.into());
             assert!(refusal.starts_with("search.elasticsearch_url (ELASTICSEARCH_URL) must be"), "{wrong}: {refusal}");

@@ -106,7 +106,7 @@ pub(crate) async fn sender(door: &Door, headers: &HeaderMap, caller: &Caller) ->
     let viewer = auth::viewer(&door.state.app, headers).await;
     caller.patience.spend(began.elapsed());
     viewer.map_err(|error| {
-        let response = operation::unknown_sender(&error, &caller.correlation_id);
+        let response = operation::unknown_sender(&door.state.app, &error, &caller.correlation_id);
         let status = match error {
             resolvers::Error::Unauthenticated(_) => Some(StatusCode::UNAUTHORIZED),
             _ => None,
@@ -178,7 +178,7 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
 
 /// One request, through the front door and back.
 async fn one(door: &Door, viewer: &Viewer, request: Request, caller: &Caller, method: &Method) -> Reply {
-    let meter = Meter::start(viewer);
+    let meter = Meter::start(&door.state.app, viewer);
     match operation::prepare(&door.state.engine, viewer, &request, &caller.correlation_id) {
         Ok(prepared) => run(door, viewer, &prepared, caller, method, &meter).await,
         Err(refused) => {

@@ -1,10 +1,11 @@
 //! One operation, however it travels: through the front door, executed, measured, logged. A panic is one error with the correlation id.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use entities::access::Viewer;
-use resolvers::{Context, Error};
+use resolvers::{App, Context, Error};
 use schema::engine::{Engine, ErrorCode, OperationKind, Outcome, Prepared, Request, Response};
 
 use super::caller::Caller;
@@ -24,12 +25,13 @@ pub(crate) fn ended(correlation_id: &str) -> Response {
 }
 
 /// The answer to a request whose sender could not be found out.
-pub(crate) fn unknown_sender(error: &Error, correlation_id: &str) -> Response {
+pub(crate) fn unknown_sender(app: &App, error: &Error, correlation_id: &str) -> Response {
     match error {
         Error::Unauthenticated(message) => Response::refused(ErrorCode::Unauthenticated, message, correlation_id),
         Error::RateLimited { .. } => Response::refused(ErrorCode::RateLimited, &error.to_string(), correlation_id),
         _ => {
             tracing::error!(%error, "Whoever asks could not be found out");
+            app.health.answered(app.now(), true);
             fault(correlation_id)
         }
     }
@@ -38,21 +40,23 @@ pub(crate) fn unknown_sender(error: &Error, correlation_id: &str) -> Response {
 /// Measures one operation, from the front door to the answer.
 #[derive(Debug)]
 pub(crate) struct Meter {
+    app: Arc<App>,
     started: Instant,
 }
 
 impl Meter {
     /// Starts now.
-    pub(crate) fn start(viewer: &Viewer) -> Self {
+    pub(crate) fn start(app: &Arc<App>, viewer: &Viewer) -> Self {
         if let Some(user) = viewer.user_id() {
             logs::record_user(user);
         }
-        Self { started: Instant::now() }
+        Self { app: app.clone(), started: Instant::now() }
     }
 
     /// Records what became of it.
     pub(crate) fn stop(&self, prepared: Option<&Prepared>, response: &Response, statements: u32) {
         let seconds = self.started.elapsed().as_secs_f64();
+        self.app.health.answered(self.app.now(), response.is_faulty());
         let kind = prepared.map_or("unknown", |prepared| kind(prepared.kind()));
         let outcome = match response.outcome {
             Outcome::Executed if response.errors == 0 => "ok",
@@ -90,6 +94,6 @@ pub(crate) fn prepare(engine: &Engine, viewer: &Viewer, request: &Request, corre
 }
 
 /// The context of an operation.
-pub(crate) fn context(app: &std::sync::Arc<resolvers::App>, viewer: Viewer, caller: &Caller) -> Context {
+pub(crate) fn context(app: &Arc<App>, viewer: Viewer, caller: &Caller) -> Context {
     Context::new(app.clone(), viewer, caller.request())
 }

@@ -1,7 +1,9 @@
 //! What the server does by itself, now and then. The rule of each job is in `resolvers`; here stand its name and its interval.
 
 mod audit_checkpoint;
+mod carry_analytics;
 mod fold_counters;
+mod purge_documents;
 mod purge_notifications;
 mod purge_sessions;
 mod purge_throttles;
@@ -27,8 +29,15 @@ pub(crate) struct Job {
     run: fn(Context, &Config) -> BoxFuture<'static, Result<()>>,
 }
 
-const ALL: &[Job] =
-    &[audit_checkpoint::JOB, fold_counters::JOB, purge_sessions::JOB, purge_throttles::JOB, purge_notifications::JOB];
+const ALL: &[Job] = &[
+    audit_checkpoint::JOB,
+    carry_analytics::JOB,
+    fold_counters::JOB,
+    purge_documents::JOB,
+    purge_notifications::JOB,
+    purge_sessions::JOB,
+    purge_throttles::JOB,
+];
 
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, config: &Arc<Config>, tasks: &TaskTracker, shutdown: &CancellationToken) {

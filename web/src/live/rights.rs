@@ -244,7 +244,9 @@ fn sleep_until(app: &Arc<App>, then: DateTime<Utc>) -> BoxFuture<'static, ()> {
 
 #[cfg(test)]
 mod tests {
+    use resolvers::Parts;
     use resolvers::clock::Clock;
+
     use resolvers::db::{Database, Pool};
     use serde_json::json;
 
@@ -262,8 +264,7 @@ mod tests {
             write: Pool::Driver(Default::default()),
             deadline: settings.database_deadline(),
         };
-        let live = subscriptions::Settings { retention_days: 30, poll_ms: 500 };
-        let app = App::new(database, Clock::System, settings, live, resolvers::Sharing::alone());
+        let app = App::new(Parts::alone(database, Clock::System, settings));
         let mut rights = Rights::new(app, TimeDelta::seconds(60));
         rights.ask(Purpose::Recheck, "first".into());
         rights.accept("second");

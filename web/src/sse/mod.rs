@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response as HttpResponse;
 use entities::access::Viewer;
-use resolvers::Error;
+use resolvers::{App, Error};
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Prepared, Request};
 
@@ -35,7 +35,7 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 
 /// Answers a request with events: one for a query or a mutation, and those to come for a subscription.
 pub(crate) async fn serve(door: &Door, parts: &Parts, viewer: &Viewer, request: Request, caller: &Caller) -> HttpResponse {
-    let meter = Meter::start(viewer);
+    let meter = Meter::start(&door.state.app, viewer);
     let prepared = match operation::prepare(&door.state.engine, viewer, &request, &caller.correlation_id) {
         Ok(prepared) => prepared,
         Err(refused) => {
@@ -67,7 +67,7 @@ async fn open(door: &Door, parts: &Parts, caller: &Caller, prepared: Prepared) -
     let seat = door.seats.seat(Kind::Stream).filter(|_| !state.shutdown.is_cancelled());
     let mut seat = seat.ok_or_else(|| Reply::full(caller, "Too many streams are open"))?;
     let mut rights = Rights::new(state.app.clone(), state.config.expiry_warning());
-    introduce(&mut rights, &parts.headers, caller, &mut seat).await?;
+    introduce(&state.app, &mut rights, &parts.headers, caller, &mut seat).await?;
     let subscriber = Subscriber { resume: last_event_id(&parts.headers), ..Subscriber::new(state.app.clone(), rights.viewer()) };
     let place = subscriber.place.clone();
     let opened = state.engine.subscribe(subscriber, Arc::new(caller.request()), prepared).await;
@@ -75,8 +75,8 @@ async fn open(door: &Door, parts: &Parts, caller: &Caller, prepared: Prepared) -
 }
 
 /// Whom the stream speaks for, as long as it does.
-async fn introduce(rights: &mut Rights, headers: &HeaderMap, caller: &Caller, seat: &mut Seat) -> Result<(), Reply> {
-    let unknown = |error: Error| Reply::from(operation::unknown_sender(&error, &caller.correlation_id));
+async fn introduce(app: &App, rights: &mut Rights, headers: &HeaderMap, caller: &Caller, seat: &mut Seat) -> Result<(), Reply> {
+    let unknown = |error: Error| Reply::from(operation::unknown_sender(app, &error, &caller.correlation_id));
     let Some(token) = auth::bearer(headers).map_err(unknown)? else { return Ok(()) };
     rights.accept(token);
     match rights.next().await {

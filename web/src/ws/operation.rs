@@ -229,10 +229,10 @@ async fn start(asked: Arc<Asked>, place: Place) -> Started {
             Err(Error::Unauthenticated(_)) => return Started::Unauthorized,
             // Who comes back to listen while the database is away waits for it: an error would be the end of the subscription.
             Err(_) if asked.listens() => tokio::time::sleep(PAUSE).await,
-            Err(error) => return Started::Answered(operation::unknown_sender(&error, id)),
+            Err(error) => return Started::Answered(operation::unknown_sender(&state.app, &error, id)),
         }
     };
-    let meter = Meter::start(&now);
+    let meter = Meter::start(&state.app, &now);
     let prepared = match operation::prepare(&state.engine, &now, request, id) {
         Ok(prepared) => prepared,
         Err(refused) => {

@@ -1,0 +1,116 @@
+//! One answer for all who ask the same within a second.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use futures::future::{BoxFuture, Shared};
+use serde::Deserialize;
+
+use super::series::{Question, Series};
+use super::support::{Agents, Backlog, Duration, Flow, Measure};
+use super::tiles::{Count, Revenue, Tile};
+use super::{Period, support};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+type Answer<V> = std::result::Result<Arc<V>, Arc<Error>>;
+
+/// The answers that are good for this second, and those that are being worked out. Whoever comes meanwhile waits for them. No answer
+/// depends on who asks: what each caller may ask is checked before.
+#[derive(Debug)]
+pub struct Reports {
+    /// The currency in which revenue is told, by ISO 4217.
+    pub(super) currency: String,
+    pub(super) revenues: Flights<Period, Revenue>,
+    pub(super) tiles: Flights<(Tile, Period), Count>,
+    pub(super) series: Flights<Question, Series>,
+    pub(super) durations: Flights<(Measure, Period, support::Target), Duration>,
+    pub(super) flows: Flights<Period, Flow>,
+    pub(super) backlogs: Flights<DateTime<Utc>, Backlog>,
+    pub(super) agents: Flights<(Period, i64), Agents>,
+}
+
+/// The settings of reports.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The currency in which revenue is told, by ISO 4217.
+    pub currency: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { currency: "USD".into() }
+    }
+}
+
+impl Reports {
+    /// Nothing is known yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            currency: settings.currency,
+            revenues: Flights::default(),
+            tiles: Flights::default(),
+            series: Flights::default(),
+            durations: Flights::default(),
+            flows: Flights::default(),
+            backlogs: Flights::default(),
+            agents: Flights::default(),
+        }
+    }
+}
+
+/// Answers of one kind, by what was asked.
+pub(super) struct Flights<K, V>(Mutex<HashMap<K, Flight<V>>>);
+
+struct Flight<V> {
+    as_of: DateTime<Utc>,
+    answer: Shared<BoxFuture<'static, Answer<V>>>,
+}
+
+impl<K, V> Default for Flights<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K, V> fmt::Debug for Flights<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flights").finish_non_exhaustive()
+    }
+}
+
+impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
+    /// The answer to `key` as of a second: the one that is there or on its way, or `compute`'s. A failure is told to those who wait and
+    /// not kept; answers of other seconds are forgotten.
+    ///
+    /// # Errors
+    /// Those of `compute`, as a fault: whatever the caller could put right was checked before.
+    pub(super) async fn get<F>(
+        &self,
+        cx: &Context,
+        key: K,
+        as_of: DateTime<Utc>,
+        compute: impl FnOnce(Context) -> F,
+    ) -> Result<Arc<V>>
+    where
+        F: Future<Output = Result<V>> + Send + 'static,
+    {
+        let answer = {
+            let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            flights.retain(|_, flight| flight.as_of == as_of && !matches!(flight.answer.peek(), Some(Err(_))));
+            let flight = flights.entry(key).or_insert_with(|| {
+                let computed = compute(cx.clone());
+                let answer = async move { computed.await.map(Arc::new).map_err(Arc::new) };
+                Flight { as_of, answer: answer.boxed().shared() }
+            });
+            flight.answer.clone()
+        };
+        answer.await.map_err(Error::internal)
+    }
+}

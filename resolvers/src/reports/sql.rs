@@ -1,0 +1,108 @@
+//! One text for both databases, as far as it goes: the parts of statements that differ, and those that reports share.
+//!
+//! A statement is given the edges of its buckets as its first parameter, so its text is the same for any range and zone. Each bucket is a
+//! search of an index over time, on both databases alike, and what comes back is one row for each bucket and group.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use entities::ticket::Status;
+use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, FromQueryResult, Iterable, Statement, Value};
+use serde_json::{Value as Json, json};
+
+use crate::context::Context;
+use crate::error::Result;
+
+/// The group of what has none: nobody's tickets. No key of a group is empty.
+pub(super) const NONE: &str = "";
+/// All groups beyond the largest. No key of a group is this.
+pub(super) const OTHER: &str = "*";
+/// The bucket of what stands now, when statements count back from it.
+pub(super) const NOW: i64 = -1;
+
+/// What an event of `events` says with a change between open and done.
+pub(super) const TURN: &str = "ev.status_after IS NOT NULL
+    AND (ev.status_before IN ('RESOLVED', 'CLOSED')) <> (ev.status_after IN ('RESOLVED', 'CLOSED'))";
+/// It was resolved or closed.
+pub(super) const IS_DONE: &str = "ev.status_after IN ('RESOLVED', 'CLOSED')";
+
+/// Who first answered the ticket `t` publicly: whoever wrote the comment that set its `first_response_at`.
+pub(super) const RESPONDER: &str = "(SELECT a.author_id FROM ticket_comments a
+    WHERE a.ticket_id = t.id AND a.created_at = t.first_response_at AND a.internal = FALSE AND a.author_id IS NOT NULL
+    ORDER BY a.id LIMIT 1)";
+
+/// The words of a database.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words(pub(super) DbBackend);
+
+impl Words {
+    fn is_postgres(self) -> bool {
+        self.0 == DbBackend::Postgres
+    }
+
+    /// The edges of the buckets, from the first parameter: `i`, and from when (`lo`) to before when (`hi`).
+    pub(super) fn edges(self) -> &'static str {
+        if self.is_postgres() {
+            "SELECT i, lo, hi FROM jsonb_to_recordset($1) AS edges(i bigint, lo timestamptz, hi timestamptz)"
+        } else {
+            "SELECT value ->> 'i' AS i, value ->> 'lo' AS lo, value ->> 'hi' AS hi FROM json_each($1)"
+        }
+    }
+
+    /// The log as `ev`. SQLite would rather build an index of its own than use the one that is there.
+    pub(super) fn log(self) -> &'static str {
+        if self.is_postgres() { "events ev" } else { "events ev INDEXED BY events_of_moves" }
+    }
+
+    /// An id as text.
+    pub(super) fn id(self, column: &str) -> String {
+        if self.is_postgres() { format!("CAST({column} AS text)") } else { format!("lower(hex({column}))") }
+    }
+
+    /// Microseconds from one time to another.
+    pub(super) fn micros(self, from: &str, to: &str) -> String {
+        if self.is_postgres() {
+            return format!("CAST(extract(epoch FROM ({to} - {from})) * 1000000 AS bigint)");
+        }
+        // Times are texts with none, three or six decimals of a second, and an offset of six characters.
+        let of = |time: &str| {
+            format!(
+                "unixepoch(substr({time}, 1, 19)) * 1000000 + CASE WHEN substr({time}, 20, 1) = '.'
+                 THEN CAST(substr(substr({time}, 21, length({time}) - 26) || '000000', 1, 6) AS integer) ELSE 0 END"
+            )
+        };
+        format!("(({}) - ({}))", of(to), of(from))
+    }
+
+    /// In the order of bytes.
+    pub(super) fn in_order(self, column: &str) -> String {
+        if self.is_postgres() { format!("{column} COLLATE \"C\"") } else { column.to_owned() }
+    }
+}
+
+/// The states of a ticket on which somebody has something to do, as rows have them.
+pub(super) fn open_states() -> String {
+    let states = Status::iter().filter(|status| !status.is_done()).map(|status| format!("'{}'", status.to_value()));
+    format!("({})", states.collect::<Vec<_>>().join(", "))
+}
+
+/// The edges of buckets that follow each other and end at `to`, as the first parameter of a statement. `beyond`: one more for all that
+/// came after.
+pub(super) fn edges(starts: &[DateTime<Utc>], to: DateTime<Utc>, beyond: bool) -> Json {
+    let ends = starts.iter().skip(1).copied().chain([to]);
+    let edges = starts.iter().copied().zip(ends).map(|(lo, hi)| (text(lo), text(hi)));
+    let beyond = beyond.then(|| (text(to), "9999-12-31T00:00:00+00:00".to_owned()));
+    edges.chain(beyond).enumerate().map(|(i, (lo, hi))| json!({"i": i, "lo": lo, "hi": hi})).collect()
+}
+
+/// As times stand in SQLite, where they are compared as texts.
+fn text(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}
+
+/// The rows of a statement.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn rows<R: FromQueryResult>(cx: &Context, text: String, values: Vec<Value>) -> Result<Vec<R>> {
+    let rows = cx.db().query_all_raw(Statement::from_sql_and_values(cx.backend(), text, values)).await?;
+    Ok(rows.iter().map(|row| R::from_query_result(row, "")).collect::<std::result::Result<_, _>>()?)
+}
