@@ -10,7 +10,7 @@
 //! | [`elastic`] | the index in Elasticsearch |
 //! | [`evaluate`], [`highlight`] | whether a row is what was asked for, how well, and where in it |
 //! | [`find`] | the search itself |
-//! | [`index`], [`rebuild`] | keep the index as the rows are |
+//! | [`index`], [`mod@rebuild`] | keep the index as the rows are |
 
 pub mod document;
 pub mod elastic;
