@@ -93,6 +93,7 @@ async fn tell(app: &App) -> Result<(), DbErr> {
                 "The event log is another one, such as that of a backup; it is begun anew, and so must be whoever listens"
             );
             app.auth.forget_all();
+            app.caches.forget_near();
             return begin(app).await;
         };
         let is_last = (changes.len() as u64) < PAGE;

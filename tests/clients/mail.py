@@ -146,7 +146,7 @@ def main(program):
         finally:
             server.process.terminate()
             server.process.wait(15)
-    print("mail arrives over STARTTLS once, waits while the server is away, and is given up when it is refused")
+    print("mail arrives over STARTTLS once, waits while the server is away, and is given up when it is refused or cut off")
 
 
 def story(server, post, relay, another):

@@ -52,6 +52,11 @@ impl<K: Key, V: Value> Cache<K, V> {
         Self(Arc::new(Inner { name, ttl, store, on, flights: Mutex::default() }))
     }
 
+    /// Forgets what this process has.
+    pub(super) fn forget_near(&self) {
+        self.0.store.forget_near();
+    }
+
     /// The values of those keys that have one. Those that are not kept, or not good any more, come from `read`, which is given their keys.
     ///
     /// # Errors

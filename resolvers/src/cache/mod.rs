@@ -99,6 +99,14 @@ impl Caches {
             roles: Cache::new("roles", ms(settings.roles_ttl_ms), Store::new(ROLES, redis), |_| On::Any(Noun::Role)),
         }
     }
+
+    /// The log is another one: what was read beside positions of the lost one says nothing.
+    pub(crate) fn forget_near(&self) {
+        self.users.forget_near();
+        self.user_lists.forget_near();
+        self.user_counts.forget_near();
+        self.roles.forget_near();
+    }
 }
 
 /// Counts the uses of something that is remembered, by how they ended: `hit`, `shared_hit` (in Redis), `miss`, `bypass`.

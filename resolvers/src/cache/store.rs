@@ -101,6 +101,11 @@ impl<K: Key, V: Value> Store<K, V> {
         });
     }
 
+    /// Forgets what is in this process.
+    pub(super) fn forget_near(&self) {
+        self.here().invalidate_all();
+    }
+
     fn here(&self) -> &Near<K, Entry<V>> {
         match self {
             Self::InProcess(near) | Self::Redis(near, _) => near,

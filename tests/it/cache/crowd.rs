@@ -127,7 +127,7 @@ impl Crowd {
                 vec![person.query_with(query, ids).await.ok().text("/node/name").into()]
             }
             _ => {
-                let query = r#"{ users(first: 50, filter: {search: "Walker"}, orderBy: {field: NAME, direction: ASC})
+                let query = r#"{ users(first: 50, filter: {role: "user"}, orderBy: {field: NAME, direction: ASC})
                     { totalCount edges { node { name } } } }"#;
                 let answer = person.query(query).await.ok();
                 let names: Vec<String> =

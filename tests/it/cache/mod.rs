@@ -20,6 +20,7 @@ async fn what_is_remembered_costs_no_statement() {
     let app = TestApp::start().await;
     let query =
         "{ me { name roleDetails { name } effectivePermissions } users(first: 5) { totalCount edges { node { name } } } }";
+    crowd::current(&app).await;
     app.admin().query(query).await.ok();
     crowd::current(&app).await;
     let warm = app.admin().query(query).await.ok();

@@ -3,6 +3,7 @@
 use serde_json::json;
 use tests::socket::{Frame, Subscription};
 use tests::{TestApp, until, within};
+use web::config::Config;
 
 use super::super::cursor::rename as renamed;
 use super::super::rename;
@@ -15,7 +16,12 @@ const WITH_ACTOR: &str = "subscription { ticketEvents { changes { to } actor { i
 
 async fn app() -> TestApp {
     need_postgres();
-    TestApp::start_alone_with(|config| config.auth.database_timeout = PATIENCE).await
+    let settings = |config: &mut Config| {
+        config.auth.database_timeout = PATIENCE;
+        // Who did it is asked of the database each time.
+        config.cache.users_ttl_ms = 0;
+    };
+    TestApp::start_alone_with(settings).await
 }
 
 /// What an event named the ticket, and whether it said who did that.
