@@ -208,7 +208,7 @@ async fn without_it_the_database_is_searched() {
     assert_eq!(said(&search(&app.admin(), "lamp").await.ok()), ["A red lamp"]);
     assert_eq!(
         ready(&app).await,
-        json!({"status": "degraded", "dependencies": {"database": "ok", "events": "ok", "elasticsearch": "unavailable"}})
+        json!({"status": "degraded", "dependencies": {"database": "ok", "audit": "ok", "events": "ok", "elasticsearch": "unavailable"}})
     );
 }
 
