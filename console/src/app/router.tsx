@@ -46,6 +46,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/tickets/$number',
+    component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/support/tickets/$id',
+    component: lazyRouteComponent(() => import('../tickets/ticket/support-page.tsx'), 'SupportTicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/profile',
     component: lazyRouteComponent(() => import('../profile/page.tsx'), 'ProfilePage'),
   }),

@@ -8,7 +8,7 @@ export const ticket = {
   details: 'Details',
   next: 'Next ticket',
   previous: 'Previous ticket',
-  missing: { title: 'There is no such ticket', text: (number: string) => `There is no ticket ${number}, or you may not see it.`, back: 'To the tickets' },
+  missing: { title: 'There is no such ticket', text: (number: string) => `There is no ticket ${number}, or you may not see it.`, gone: 'It is gone, or you may not see it.', back: 'To the tickets' },
   left: {
     title: 'You cannot see this ticket any more',
     text: 'It was given to somebody else, or your rights have changed. It is shown again as soon as you may see it.',
@@ -32,6 +32,9 @@ export const ticket = {
   noteBy: (name: string) => `Internal note by ${name}`,
   you: 'you',
   somebody: 'Somebody',
+  /** A reply without an author. */
+  customer: 'Customer',
+  noAuthor: 'By nobody who works here now: the customer, or somebody who has left',
   permalink: 'Link to this comment',
   noComments: 'Nobody has answered yet.',
   newReplies: (replies: number, notes: number) =>
@@ -105,6 +108,15 @@ export const ticket = {
     status: 'The status was not changed',
     tags: 'The tags were not changed',
     assignee: 'The ticket was not assigned',
+  },
+  keys: {
+    group: 'This ticket',
+    reply: 'Write a reply',
+    note: 'Write an internal note',
+    status: 'Change the status',
+    assign: 'Assign it',
+    toMe: 'Assign it to me',
+    back: 'Back to the list',
   },
   happened: {
     created: 'opened the ticket',

@@ -18,12 +18,14 @@ export const commentId = (id: string): string => `comment-${id}`;
 /** One reply or note. */
 export const Comment = memo(function Comment({ comment, fresh }: { comment: Shown; fresh: boolean }) {
   const { id, internal, createdAt, author, body } = comment;
-  const name = author?.name ?? said.somebody;
+  const refused = author ? undefined : refusal(comment, 'author');
+  const name = author?.name ?? (internal || refused ? said.somebody : said.customer);
+  const kind = internal ? 'note' : author || refused ? 'reply' : 'customer';
   return (
     <li>
-      <article id={commentId(id)} className="comment" data-kind={internal ? 'note' : 'reply'} data-fresh={fresh} tabIndex={-1} aria-label={internal ? said.noteBy(name) : said.replyBy(name)}>
+      <article id={commentId(id)} className="comment" data-kind={kind} data-fresh={fresh} tabIndex={-1} aria-label={internal ? said.noteBy(name) : said.replyBy(name)}>
         <header>
-          <Author comment={comment} />
+          <Author comment={comment} name={name} />
           {internal && <NoteMark />}
           <span className="grow" />
           <Link to="." search={true} hash={commentId(id)} title={said.permalink} className="when"><Time at={createdAt} /></Link>
@@ -37,14 +39,14 @@ export const Comment = memo(function Comment({ comment, fresh }: { comment: Show
 /** Says that only the team sees it. */
 export const NoteMark = () => <span className="note-mark"><LockOutlined aria-hidden="true" /> {said.note}</span>;
 
-function Author({ comment }: { comment: Shown }) {
+function Author({ comment, name }: { comment: Shown; name: string }) {
   const me = usePerson().id;
   const { author } = comment;
   const refused = author ? undefined : refusal(comment, 'author');
   return (
-    <span className="author">
-      <Avatar size={22} aria-hidden="true">{(author?.name ?? '?').slice(0, 1).toUpperCase()}</Avatar>
-      {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{author?.name ?? said.somebody}</strong>}
+    <span className="author" title={author ? undefined : said.noAuthor}>
+      <Avatar size={22} aria-hidden="true">{refused ? '?' : name.slice(0, 1).toUpperCase()}</Avatar>
+      {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}
       {author?.id === me && <span className="soft">({said.you})</span>}
     </span>
   );
