@@ -1,6 +1,7 @@
 import { DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/index.ts';
+import { TicketOutlined } from '../ui/ticket-icon.tsx';
 
 /** A page of the menu. */
 export interface Room {
@@ -16,6 +17,7 @@ export interface Room {
 /** The menu, from top to bottom. */
 export const ROOMS: readonly Room[] = [
   { name: 'dashboard', path: '/', title: texts.dashboard.title, icon: <DashboardOutlined />, needs: ['analytics:read', 'tickets:read'] },
+  { name: 'tickets', path: '/tickets', title: texts.ticketList.title, icon: <TicketOutlined />, needs: ['tickets:read'] },
   { name: 'customers', path: '/customers', title: texts.customers.title, icon: <TeamOutlined />, needs: ['customers:read'] },
   { name: 'users', path: '/users', title: texts.users.title, icon: <UserOutlined />, needs: ['users:read'] },
   { name: 'roles', path: '/roles', title: texts.roles.title, icon: <SafetyOutlined />, needs: ['roles:read'] },
