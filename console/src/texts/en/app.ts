@@ -7,6 +7,17 @@ export const app = {
   collapse: 'Collapse the menu',
   expand: 'Expand the menu',
   theme: { light: 'Light', dark: 'Dark', system: 'As the system', label: 'Theme' },
+  keys: {
+    title: 'Keys',
+    page: 'This page',
+    everywhere: 'Everywhere',
+    help: 'Show all keys',
+    goTo: (page: string) => `Go to ${page}`,
+    then: 'then',
+    off: 'Single keys are switched off.',
+    toProfile: 'Switch them on in your profile',
+    names: { ' ': 'Space', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Enter: '↵' },
+  },
   starting: 'Starting…',
   signIn: {
     title: 'Sign in',
