@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
 import { rolesSearch } from '../roles/search.ts';
+import { ticketsSearch } from '../tickets/list-search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
 import { NotFound } from './not-found.tsx';
@@ -15,6 +16,12 @@ const routes = [
     path: '/',
     validateSearch: dashboardSearch,
     component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets',
+    validateSearch: ticketsSearch,
+    component: lazyRouteComponent(() => import('../tickets/list-page.tsx'), 'TicketsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,6 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether the window, or whoever looks at it, is as a query asks. */
+/** Where pages are laid out for a narrow window; narrow.css says the same. */
+const NARROW = matchMedia('(width < 800px)');
+
+/** Whether the window, or the machine, is as a query asks. */
 export function useMedia(query: MediaQueryList): boolean {
   const watch = useCallback((changed: () => void) => {
     query.addEventListener('change', changed);
@@ -8,3 +11,6 @@ export function useMedia(query: MediaQueryList): boolean {
   }, [query]);
   return useSyncExternalStore(watch, () => query.matches);
 }
+
+/** True while the window is narrow. */
+export const useNarrow = (): boolean => useMedia(NARROW);

@@ -4,7 +4,8 @@ import { dashboard } from './dashboard.ts';
 import { profile } from './profile.ts';
 import { roles } from './roles.ts';
 import { ticket } from './ticket.ts';
+import { ticketList } from './ticket-list.ts';
 import { tickets } from './tickets.ts';
 import { users } from './users.ts';
 
-export const en = { app, customers, dashboard, profile, roles, ticket, tickets, users };
+export const en = { app, customers, dashboard, profile, roles, ticket, ticketList, tickets, users };
