@@ -146,7 +146,8 @@ fn mutations(registry: &mut Registry) {
     payload_type::<Ticket>(registry, "CreateTicketPayload", "ticket", "Ticket", "The new ticket.");
     payload_type::<Ticket>(registry, "UpdateTicketPayload", "ticket", "Ticket", "The ticket as it is now.");
     payload_type::<Ticket>(registry, "AssignTicketPayload", "ticket", "Ticket", "The ticket as it is now.");
-    payload_type::<TicketComment>(registry, "AddTicketCommentPayload", "comment", "TicketComment", "The new comment.");
+    let comment = "The new comment; beside a `CONFLICT` the newest public one of somebody else, which the writer has not seen.";
+    payload_type::<TicketComment>(registry, "AddTicketCommentPayload", "comment", "TicketComment", comment);
     registry
         .object::<BulkPayload>("BulkUpdateTicketsPayload")
         .many("results", |payload| payload.object.as_deref().cloned().unwrap_or_default())

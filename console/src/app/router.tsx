@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
 import { rolesSearch } from '../roles/search.ts';
+import { ticketsSearch } from '../tickets/list-search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
 import { NotFound } from './not-found.tsx';
@@ -15,6 +16,12 @@ const routes = [
     path: '/',
     validateSearch: dashboardSearch,
     component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets',
+    validateSearch: ticketsSearch,
+    component: lazyRouteComponent(() => import('../tickets/list-page.tsx'), 'TicketsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -43,6 +50,16 @@ const routes = [
     getParentRoute: () => root,
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets/$number',
+    component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/support/tickets/$id',
+    component: lazyRouteComponent(() => import('../tickets/ticket/support-page.tsx'), 'SupportTicketPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -3,10 +3,11 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Avatar, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { session } from '../api/index.ts';
-import { useMay, usePerson } from '../api/person.ts';
+import { usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { ROOMS } from './rooms.tsx';
+import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
 
@@ -43,6 +44,7 @@ export function Shell() {
       <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
         <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
       </Drawer>
+      <Everywhere />
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
         <Outlet />
@@ -59,11 +61,11 @@ const Brand = () => (
 );
 
 function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
-  const may = useMay();
+  const rooms = useRooms();
   return (
     <nav aria-label={texts.app.menu}>
       <ul>
-        {ROOMS.filter(({ needs }) => needs.some((permission) => may(permission))).map(({ name, path, title, icon }) => (
+        {rooms.map(({ name, path, title, icon }) => (
           <li key={name}>
             <Link to={path} data-testid={`nav-${name}`} activeOptions={{ exact: path === '/', includeSearch: false }} title={narrow ? title : undefined} onClick={onGo}>
               {icon}

@@ -3,7 +3,9 @@ import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { profile } from './profile.ts';
 import { roles } from './roles.ts';
+import { ticket } from './ticket.ts';
+import { ticketList } from './ticket-list.ts';
 import { tickets } from './tickets.ts';
 import { users } from './users.ts';
 
-export const en = { app, customers, dashboard, profile, roles, tickets, users };
+export const en = { app, customers, dashboard, profile, roles, ticket, ticketList, tickets, users };
