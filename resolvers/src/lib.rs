@@ -32,6 +32,7 @@ pub mod reactions;
 pub mod reports;
 pub mod roles;
 mod rows;
+pub mod saved_views;
 pub mod search;
 pub mod seed;
 pub mod sessions;

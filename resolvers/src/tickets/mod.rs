@@ -26,6 +26,7 @@ pub use comment::{AddTicketComment, add_comment};
 pub use create::{CreateTicket, create};
 pub use events::{TicketEvent, events};
 pub use filter::TicketFilter;
+pub(crate) use list::matching;
 pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assignees, of_customers};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};
 pub use update::{UpdateTicket, update};
