@@ -1,14 +1,16 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /** Where pages are laid out for a narrow window; narrow.css says the same. */
-const NARROW = '(width < 800px)';
+const NARROW = matchMedia('(width < 800px)');
 
-/** True while the window is narrow. */
-export function useNarrow(): boolean {
+/** Whether the window, or the machine, is as a query asks. */
+export function useMedia(query: MediaQueryList): boolean {
   const watch = useCallback((changed: () => void) => {
-    const query = matchMedia(NARROW);
     query.addEventListener('change', changed);
     return () => { query.removeEventListener('change', changed); };
-  }, []);
-  return useSyncExternalStore(watch, () => matchMedia(NARROW).matches);
+  }, [query]);
+  return useSyncExternalStore(watch, () => query.matches);
 }
+
+/** True while the window is narrow. */
+export const useNarrow = (): boolean => useMedia(NARROW);
