@@ -9,7 +9,7 @@ const said = texts.ticketList.views;
 const NAMES = ['mine', 'unassigned', 'urgent', 'open', 'all'] as const;
 
 /** What people look at most, each with how many tickets it has. */
-export function Views({ search }: { search: TicketsSearch; onChange: (next: Partial<TicketsSearch>) => void }) {
+export function Views({ search }: { search: TicketsSearch }) {
   const mayUnassigned = useMay()('users:read', true);
   const counts = useBuiltInCounts();
   return (

@@ -8,6 +8,10 @@ interface Props {
   /** What has been picked, in words. */
   value?: string | undefined;
   testId?: string;
+  /** Of a form's field. */
+  id?: string | undefined;
+  /** The label is what was picked. */
+  plain?: boolean;
   disabled?: boolean;
   className?: string;
   /** What opens at the button. */
@@ -15,7 +19,7 @@ interface Props {
 }
 
 /** A button that says what was picked, and opens something to pick from. */
-export function PickButton({ label, value, testId, disabled, className = '', children }: Props) {
+export function PickButton({ label, value, testId, id, plain = false, disabled, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => { setOpen(false); };
@@ -23,8 +27,9 @@ export function PickButton({ label, value, testId, disabled, className = '', chi
     <>
       <button
         ref={button}
+        id={id}
         type="button"
-        className={`choice pick-button ${className}`}
+        className={`choice pick-button ${plain ? 'plain' : ''} ${className}`}
         data-picked={value !== undefined}
         data-testid={testId}
         disabled={disabled}
