@@ -9,6 +9,7 @@ import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
 import { Problem } from '../ui/problem.tsx';
+import { forgetRecent } from '../ui/recent.ts';
 import { router } from './router.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -63,12 +64,12 @@ function Gate() {
   const next = shownOf(state, shown);
   if (next !== shown) setShown(next);
   const id = state.person?.id;
-  const listens = state.person !== null && can(state.person.permissions, 'tickets:read');
+  const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
   useEffect(() => {
-    if (listens) live.start();
+    if (id) live.start(seesTickets);
     return () => { live.stop(false); };
-  }, [id, listens]);
+  }, [id, seesTickets]);
   const latest = useRef(id);
   useEffect(() => {
     if (!id) return;
@@ -81,6 +82,7 @@ function Gate() {
     if (next) return;
     live.stop(true);
     answers.clear();
+    forgetRecent();
   }, [next]);
 
   if (!next) return <SignInPage ended={state.person === null && state.ended} />;

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
+import { notificationsSearch } from '../notifications/search.ts';
 import { rolesSearch } from '../roles/search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
@@ -43,6 +44,12 @@ const routes = [
     getParentRoute: () => root,
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/notifications',
+    validateSearch: notificationsSearch,
+    component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

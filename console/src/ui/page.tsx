@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
+import { nameTab } from './tab-title.ts';
 
 interface Props {
   title: string;
@@ -21,7 +22,7 @@ export function Page({ title, above, actions, children }: Props) {
     opened = true;
   }, []);
   useEffect(() => {
-    document.title = `${title} · ${texts.app.name}`;
+    nameTab(`${title} · ${texts.app.name}`);
   }, [title]);
   return (
     <section className="page">
