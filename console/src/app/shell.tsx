@@ -4,6 +4,7 @@ import { Avatar, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
+import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -37,14 +38,15 @@ export function Shell() {
       </aside>
       <header className="top">
         <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
+        <Everywhere />
         <span className="grow" />
+        <Bell />
         <ThemeSwitch />
         <Account />
       </header>
       <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
         <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
       </Drawer>
-      <Everywhere />
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
         <Outlet />

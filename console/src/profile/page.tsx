@@ -2,6 +2,7 @@ import { Button, Card, Form, Input } from 'antd';
 import { type MeQuery, me as meQuery, updateUser } from '#operations';
 import { useAnswer, useChange } from '../api/hooks.ts';
 import { type Theme, useUi } from '../app/ui-state.ts';
+import { Preferences } from '../notifications/preferences.tsx';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -29,6 +30,7 @@ export function ProfilePage() {
         <div className="columns">
           <Account key={me.version} me={me} />
           <Card title={said.password.title}><ChangePassword /></Card>
+          <Preferences />
           <Card title={said.appearance}><Appearance /></Card>
           <Card title={texts.users.sessions.title} className="wide"><Sessions sessions={nodesOf(me.sessions)} owner={me.id} /></Card>
         </div>
