@@ -26,6 +26,7 @@ pub mod node;
 pub mod notifications;
 pub mod page;
 pub mod patch;
+pub mod presence;
 pub mod reactions;
 pub mod reports;
 pub mod roles;
