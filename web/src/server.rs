@@ -11,7 +11,7 @@ use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::search::Index;
 use resolvers::search::elastic::Elasticsearch;
-use resolvers::{App, Context, Parts, Request, dashboard, documents, live, reactions, roles, users};
+use resolvers::{App, Context, Parts, Request, dashboard, documents, live, presence, reactions, roles, users};
 use schema::engine::Engine;
 use subscriptions::Wake;
 use tokio::net::TcpListener;
@@ -144,6 +144,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::report(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(presence::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(documents::follow(app.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(health::watch(state.clone())));
     tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));

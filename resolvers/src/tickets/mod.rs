@@ -27,6 +27,7 @@ pub use create::{CreateTicket, create};
 pub(crate) use events::open_cursor;
 pub use events::{TicketEvent, cursor, cursor_of, events, point};
 pub use filter::TicketFilter;
+pub(crate) use list::matching;
 pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assignees, of_customers};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};
 pub use update::{UpdateTicket, update};
