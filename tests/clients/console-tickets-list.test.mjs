@@ -133,10 +133,8 @@ test('a long list scrolls to its end with few rows drawn, and its place is kept'
   assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '181');
   const grid = page.getByRole('grid');
   await row(page, made[0].number).focus();
-  await page.keyboard.press('End');
-  await row(page, made[49].number).waitFor();
-  await assertEventually(async () => {
-    await grid.evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+  await eventually(async () => {
+    await page.keyboard.press('End');
     return (await row(page, made[179].number).count()) === 1;
   });
   assert.equal(await row(page, made[179].number).getAttribute('aria-rowindex'), '181');
@@ -322,17 +320,13 @@ test('the list as a file that no spreadsheet runs', limit, async () => {
   assert.match(download.suggestedFilename(), /^tickets-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile(await download.path(), 'utf8');
   const company = '"Lists ""&"" Sons, Ltd."';
-  const moment = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
-  const expected = [
+  assert.deepEqual(text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, 'then').split('\r\n'), [
     '\uFEFFNo.,Subject,Customer,Status,Opened',
-    `${made[0].number},"'=HYPERLINK(""http://elsewhere"")",${company},Open,${moment}`,
-    `${made[1].number},"Two, ""quoted""",${company},Open,${moment}`,
-    `${made[2].number},Größe 大,${company},Open,${moment}`,
-  ];
-  const lines = text.split('\r\n');
-  assert.equal(lines.pop(), '');
-  for (const [at, line] of lines.entries()) assert.match(line, new RegExp(`^${expected[at].replaceAll(/[.()]/g, (mark) => (expected[at].includes(moment) && mark === '.' ? '.' : `\\${mark}`)).replaceAll('\\\\d', '\\d')}$`, 'u'));
-  assert.equal(lines.length, 4);
+    `${made[0].number},"'=HYPERLINK(""http://elsewhere"")",${company},Open,then`,
+    `${made[1].number},"Two, ""quoted""",${company},Open,then`,
+    `${made[2].number},Größe 大,${company},Open,then`,
+    '',
+  ]);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -357,7 +351,7 @@ test('what somebody may not is not offered', limit, async () => {
 test('a list that fails says so, and tries again', limit, async () => {
   const tag = unique();
   await open(tag, ['There']);
-  const { page, close } = await list('/profile');
+  const { page, close } = await list(`/tickets?tag=${unique()}`);
   await page.route('**/graphql', (route) => (route.request().postData()?.includes('TicketList') ? route.abort() : route.continue()));
   await page.goto(`${url}/tickets?tag=${tag}`);
   await page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }).waitFor();
@@ -369,39 +363,40 @@ test('a list that fails says so, and tries again', limit, async () => {
 });
 
 test('a filter shows its result soon after the answer', limit, async (t) => {
-  const { page, faults, close } = await list('/tickets');
-  const search = page.getByRole('searchbox');
+  const visitor = await person(browser);
+  await visitor.context.addInitScript(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (String(init?.body).includes('"TicketList"')) void response.clone().text().then(() => performance.mark('answered'), () => undefined);
+      return response;
+    };
+  });
+  const page = await visitor.open('/tickets');
+  await enter(page);
+  await settled(page);
   const took = [];
-  for (const word of ['invoice', 'password', 'export', 'login', 'row']) {
+  for (const word of ['invoice', 'invoice pa*', 'export', 'login', 'the']) {
+    const before = await page.evaluate(() => performance.getEntriesByName('answered').length);
+    await page.getByRole('searchbox').fill(word);
     // from the end of the answer to the paint that shows its rows
-    const shown = page.evaluate(() => new Promise((resolve) => {
-      const since = performance.now();
+    took.push(await page.evaluate((before) => new Promise((resolve) => {
       const look = () => {
-        const answers = performance.getEntriesByType('resource').filter(({ name, startTime }) => name.endsWith('/graphql') && startTime > since);
-        const busy = document.querySelector('[role=grid][aria-busy=true]');
-        if (seen && !busy && answers.length > 0) requestAnimationFrame(() => { setTimeout(() => resolve(performance.now() - answered), 0); });
-        else requestAnimationFrame(look);
+        const answered = performance.getEntriesByName('answered')[before];
+        if (!answered || document.querySelector('[role=grid][aria-busy=true]')) requestAnimationFrame(look);
+        else requestAnimationFrame(() => { setTimeout(() => resolve(performance.now() - answered.startTime)); });
       };
-      let seen = false;
-      let answered = since;
-      const fetched = new PerformanceObserver((entries) => {
-        for (const { name, responseEnd } of entries.getEntries()) if (name.endsWith('/graphql')) answered = Math.max(answered, responseEnd);
-      });
-      fetched.observe({ type: 'resource' });
-      new MutationObserver(() => { seen ||= document.querySelector('[role=grid][aria-busy=true]') !== null; }).observe(document, { subtree: true, childList: true, attributes: true });
       look();
-    }));
-    await search.fill(word);
-    took.push(await shown);
+    }), before));
   }
-  const count = await page.getByTestId('ticket-total').textContent();
-  t.diagnostic(`from the answer to its rows on the screen: ${took.map((ms) => `${ms.toFixed(0)} ms`).join(', ')} (last: ${count})`);
-  assert.deepEqual(faults, []);
-  await close();
+  const count = await page.getByTestId('view-open').textContent();
+  t.diagnostic(`from the answer to its rows on the screen: ${took.map((ms) => `${ms.toFixed(0)} ms`).join(', ')} (${count})`);
+  assert.deepEqual(visitor.faults, []);
+  await visitor.close();
 });
 
 /** Waits until something is so. */
-async function assertEventually(holds) {
+async function eventually(holds) {
   const until = Date.now() + 20_000;
   while (!(await holds())) {
     assert.ok(Date.now() < until, 'in time');
