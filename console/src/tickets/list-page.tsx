@@ -1,25 +1,28 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Page } from '../ui/page.tsx';
-import { Problem } from '../ui/problem.tsx';
-import { useNarrow } from '../ui/use-media.ts';
+import { useNarrow } from '../ui/use-narrow.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { BulkPicker } from './bulk-picker.tsx';
+import { BulkReport } from './bulk-report.tsx';
+import { CreateTicket } from './create-ticket.tsx';
 import type { Listed } from './lay.ts';
-import { listColumns } from './list-columns.tsx';
-import { ColumnsChoice } from './list-columns-choice.tsx';
-import { ListFilters } from './list-filters.tsx';
-import { ListGrid, NARROW, WIDE } from './list-grid.tsx';
-import { ListNews } from './list-news.tsx';
-import { type TicketsSearch, columnsOf, isFiltered, saysColumns } from './list-search.ts';
-import { ListEmpty, ListSkeleton } from './list-states.tsx';
+import { ListBody } from './list-body.tsx';
+import { NARROW, WIDE } from './list-grid.tsx';
+import { ListTools } from './list-tools.tsx';
+import { type TicketsSearch, columnsOf, saysColumns } from './list-search.ts';
 import { ticketPath } from './ticket-link.tsx';
+import { ACTIONS, useActions } from './use-actions.ts';
+import { useBulk } from './use-bulk.ts';
 import { useTotal } from './use-counts.ts';
 import { useCursor } from './use-cursor.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useSelection } from './use-selection.ts';
 import { useTicketList } from './use-ticket-list.ts';
-import { Views } from './list-views.tsx';
 
 const said = texts.ticketList;
 const route = getRouteApi('/tickets');
@@ -29,48 +32,42 @@ export function TicketsPage() {
   const search = route.useSearch();
   const go = route.useNavigate();
   const navigate = useNavigate();
-  const mayCreate = useMay()('tickets:create', true);
+  const may = useMay();
   const narrow = useNarrow();
+  const box = useRef<HTMLDivElement>(null);
+  const [creating, setCreating] = useState(false);
+
   const list = useTicketList(search);
   const total = useTotal(list.filter);
-  const box = useRef<HTMLDivElement>(null);
   const cursor = useCursor(box, list.rows, narrow ? NARROW : WIDE);
-  const keys = columnsOf(search);
-  const columns = useMemo(() => listColumns(keys), [keys]);
+  const selection = useSelection(list.shown, list.rows);
+  const bulk = useBulk();
+  const { asked, ask, close } = useActions();
+  const columns = useMemo(() => columnsOf(search), [search]);
+  const actions = useMemo(() => (may('tickets:update') ? ACTIONS.filter((action) => action !== 'assign' || may('tickets:assign')) : []), [may]);
+
   const change = useCallback(
     (next: Partial<TicketsSearch>) => void go({ search: (before) => ({ ...before, ...next }), replace: 'search' in next }),
     [go],
   );
-  const open = useCallback(({ ticket }: Listed) => void navigate({ to: ticketPath(ticket.number), search: true }), [navigate]);
-  const tags = useMemo(() => [...new Set(list.rows?.slice(0, 200).flatMap(({ ticket }) => ticket.tags))].sort(), [list.rows]);
+  const open = useCallback(
+    ({ ticket }: Listed, reply = false) => void navigate({ to: ticketPath(ticket.number), search: true, ...(reply && { hash: 'reply' }) }),
+    [navigate],
+  );
+  const create = may('tickets:create', true) && may('customers:read') ? () => { setCreating(true); } : undefined;
+  useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onCreate: create });
 
   return (
     <Page
       title={said.title}
-      actions={mayCreate && <Button type="primary" icon={<PlusOutlined />} data-testid="create-ticket-btn">{said.create}</Button>}
+      actions={create && <Button type="primary" icon={<PlusOutlined />} data-testid="create-ticket-btn" onClick={create}>{said.create}</Button>}
     >
-      <Views search={search} onChange={change} />
-      <div className="list-tools">
-        <ListFilters search={search} tags={tags} onChange={change} />
-        <div className="list-end">
-          <span className="list-total" role="status">{total === undefined ? '' : said.total(total)}</span>
-          {!narrow && <ColumnsChoice columns={keys} onChange={(next) => { change({ columns: saysColumns(next) }); }} />}
-        </div>
-      </div>
-      <ListNews list={list} onShown={() => { box.current?.scrollTo({ top: 0 }); }} />
-      {list.error !== undefined && !list.rows ? <Problem error={list.error} retry={list.retry} /> : null}
-      {!list.rows && list.error === undefined && <ListSkeleton narrow={narrow} />}
-      {list.rows?.length === 0 && <ListEmpty filtered={isFiltered(search)} onChange={change} />}
-      {list.rows && list.rows.length > 0 && (
-        <ListGrid
-          list={list}
-          box={box}
-          cursor={cursor}
-          total={total}
-          head={narrow ? undefined : { columns, orderBy: list.orderBy, onOrder: (order, dir) => { change({ order, dir }); } }}
-          onOpen={open}
-        />
-      )}
+      <ListTools list={list} search={search} total={total} columns={columns} onColumns={narrow ? undefined : (next) => { change({ columns: saysColumns(next) }); }} onChange={change} />
+      <ListBody list={list} search={search} box={box} cursor={cursor} selection={actions.length > 0 ? selection : undefined} columns={narrow ? undefined : columns} total={total} onOpen={open} onChange={change} />
+      <BulkReport key={String(bulk.report?.undone === undefined)} bulk={bulk} />
+      {selection.size > 0 && <BulkBar list={list} total={total} selection={selection} actions={actions} busy={bulk.busy} onAsk={ask} />}
+      {asked && <BulkPicker asked={asked} onClose={close} onPick={(made) => void bulk.run(asked.tickets, made)} />}
+      {creating && <CreateTicket onClose={() => { setCreating(false); }} onOpen={(number) => void navigate({ to: ticketPath(number) })} />}
     </Page>
   );
 }

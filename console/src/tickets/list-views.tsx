@@ -9,7 +9,7 @@ const said = texts.ticketList.views;
 const NAMES = ['mine', 'unassigned', 'urgent', 'open', 'all'] as const;
 
 /** What people look at most, each with how many tickets it has. */
-export function Views({ search }: { search: TicketsSearch; onChange: (next: Partial<TicketsSearch>) => void }) {
+export function Views({ search }: { search: TicketsSearch }) {
   const mayUnassigned = useMay()('users:read', true);
   const counts = useBuiltInCounts();
   return (
@@ -20,7 +20,7 @@ export function Views({ search }: { search: TicketsSearch; onChange: (next: Part
             <Link
               to="/tickets"
               search={{ ...search, ...NO_FILTER, ...BUILT_IN[name] }}
-              activeProps={{}}
+              activeOptions={{ exact: true, includeSearch: true }}
               aria-current={sameFilter(search, BUILT_IN[name]) ? 'page' : undefined}
               data-testid={`view-${name}`}
             >

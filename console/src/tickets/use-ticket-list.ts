@@ -68,9 +68,9 @@ export function useTicketList(search: TicketsSearch) {
 }
 
 /** Reads a part of a list. */
-export async function readPage(filter: TicketFilter, orderBy: TicketOrder, after: string | null, signal?: AbortSignal): Promise<ListPage> {
+export async function readPage(filter: TicketFilter, orderBy: TicketOrder, after: string | null, signal?: AbortSignal, first = after ? MORE : FIRST): Promise<ListPage> {
   const since = performance.now();
-  const { tickets } = await request(ticketList, { first: after ? MORE : FIRST, after, filter, orderBy }, signal);
+  const { tickets } = await request(ticketList, { first, after, filter, orderBy }, signal);
   const { hasNextPage = false, endCursor = null } = tickets?.pageInfo ?? {};
   return { rows: nodesOf(tickets), end: hasNextPage ? endCursor : null, filter, orderBy, since };
 }
