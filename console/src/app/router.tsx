@@ -55,6 +55,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/tickets/$number',
+    validateSearch: ticketsSearch,
     component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
   }),
   createRoute({

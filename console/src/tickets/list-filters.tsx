@@ -28,13 +28,15 @@ export function ListFilters({ search, tags, onChange }: Props) {
   return (
     <div className="filters list-filters" role="search" aria-label={said.label}>
       <SearchField label={texts.ticketList.search} value={search.search ?? ''} onSearch={onSearch} />
-      <StatusFilter search={search} onChange={onChange} />
-      <PriorityFilter search={search} onChange={onChange} />
-      <AssigneeFilter search={search} onChange={onChange} />
-      {may('customers:read') && <CustomerFilter search={search} onChange={onChange} />}
-      <TagFilter search={search} tags={tags} onChange={onChange} />
-      <DayFilter search={search} onChange={onChange} />
-      {isFiltered(search) && <Button type="link" onClick={() => { onChange(NO_FILTER); }}>{texts.app.clear}</Button>}
+      <div className="filter-choices">
+        <StatusFilter search={search} onChange={onChange} />
+        <PriorityFilter search={search} onChange={onChange} />
+        <AssigneeFilter search={search} onChange={onChange} />
+        {may('customers:read') && <CustomerFilter search={search} onChange={onChange} />}
+        <TagFilter search={search} tags={tags} onChange={onChange} />
+        <DayFilter search={search} onChange={onChange} />
+        {isFiltered(search) && <Button type="link" onClick={() => { onChange(NO_FILTER); }}>{texts.app.clear}</Button>}
+      </div>
     </div>
   );
 }

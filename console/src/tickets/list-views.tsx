@@ -20,7 +20,7 @@ export function Views({ search }: { search: TicketsSearch }) {
             <Link
               to="/tickets"
               search={{ ...search, ...NO_FILTER, ...BUILT_IN[name] }}
-              activeProps={{}}
+              activeOptions={{ exact: true, includeSearch: true }}
               aria-current={sameFilter(search, BUILT_IN[name]) ? 'page' : undefined}
               data-testid={`view-${name}`}
             >

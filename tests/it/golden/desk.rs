@@ -37,6 +37,10 @@ impl Desk {
             let input = json!({"name": format!("View {place}"), "filter": {}, "orderBy": {"field": "NUMBER"}, "shared": true});
             app.admin().mutate("createSavedView", "savedView { id }", input).await.ok();
         }
+        for ticket in &tickets {
+            let input = json!({"ticketId": ticket.id, "clientId": "tab", "activity": "VIEWING"});
+            app.admin().mutate("announceTicketPresence", "userErrors { code }", input).await.ok();
+        }
         let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
         within("an entry of the audit log", async {
             while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {
@@ -61,6 +65,7 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Subscription.ticketPresence", format!("(ticketId: \"{ticket}\")")),
             ("Query.timeSeries", "(metric: TICKETS_OPENED, bucket: MONTH)".to_owned()),
             ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])

@@ -53,7 +53,7 @@ export const ticketList = {
     customer: 'Customer', customerMissing: 'Choose whose request it is', pickCustomer: 'Choose a customer', findCustomer: 'Find a customer',
     title: 'Subject', titleMissing: 'Say in one line what it is about', titleLong: 'At most 500 characters',
     description: 'Description', descriptionMissing: 'Say what the customer asks for', priority: 'Priority', assignee: 'Assignee', findUser: 'Find somebody',
-    tags: 'Tags', addTag: 'Add a tag', removeTag: (tag: string) => `Remove the tag ${tag}`, discard: 'Discard the draft', created: (number: number) => `Ticket #${String(number)} is open`,
+    tags: 'Tags', addTag: 'Add a tag', removeTag: (tag: string) => `Remove the tag ${tag}`, discard: 'Discard the draft', submit: 'Create ticket', created: (number: number) => `Ticket #${String(number)} is open`,
   },
   export: {
     button: 'Export', title: 'Export as CSV', what: (count: string) => `${count} that fit the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,

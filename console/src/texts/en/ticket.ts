@@ -21,7 +21,7 @@ export const ticket = {
   unsaved: 'Not saved yet',
   saving: 'Saving',
   discard: 'Discard',
-  opened: 'opened this ticket',
+  request: 'Request',
   earlier: (count: number) => (count === 1 ? 'Show 1 earlier comment' : `Show ${String(count)} earlier comments`),
   loadingEarlier: 'Reading earlier comments…',
   reply: 'Reply',

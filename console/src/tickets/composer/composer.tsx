@@ -31,7 +31,7 @@ export function Composer({ ticket, composer, onSend, onLeave }: Props) {
   const { kind, field } = composer;
   const [text, setText] = useDraft(draftPlace(ticket.id, kind));
   const naming = useNaming(field, text, setText);
-  const over = text.length > MOST ? [...text.trim()].length - MOST : 0;
+  const over = text.length > MOST ? Array.from(text.trim()).length - MOST : 0;
   const maySend = text.trim() !== '' && over <= 0;
   const active = naming.people[naming.active];
 

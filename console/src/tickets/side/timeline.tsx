@@ -34,13 +34,14 @@ export function Timeline({ of: ref, ticket }: { of: Ref; ticket: Ticket }) {
 }
 
 function Item({ entry, nameOf }: { entry: Entry; nameOf: (id: string) => string }) {
-  const { actor, comment, timestamp } = entry;
+  const { actor, comment, kind, timestamp } = entry;
   const refused = actor ? undefined : refusal(entry, 'actor');
+  const name = actor?.name ?? (kind === 'TICKET_CREATED' || kind === 'TICKET_COMMENTED' ? said.customer : said.somebody);
   return (
     <li>
       {linesOf(entry, nameOf).map(({ text, more }) => (
         <p key={text} title={more}>
-          {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{actor?.name ?? said.somebody}</strong>}{' '}
+          {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}{' '}
           {comment ? <Link to="." search={true} hash={commentId(comment.id)}>{text}</Link> : text}
         </p>
       ))}

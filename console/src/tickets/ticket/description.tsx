@@ -29,7 +29,7 @@ export function Description({ ticket, changes, marked }: Props) {
           <Avatar size={22} aria-hidden="true">{(ticket.customer?.companyName ?? '?').slice(0, 1).toUpperCase()}</Avatar>
           <strong><Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded></strong>
         </span>
-        <span className="soft">{said.opened}</span>
+        <span className="request-mark">{said.request}</span>
         <span className="grow" />
         <span className="when"><Time at={ticket.createdAt} /></span>
         {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} aria-label={said.editDescription} title={said.editDescription} onClick={edit.begin} />}

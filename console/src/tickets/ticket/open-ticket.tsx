@@ -10,6 +10,7 @@ import type { Field } from './marks.ts';
 import type { Ticket } from './model.ts';
 import { useRights } from './rights.ts';
 import { useChanges } from './use-changes.ts';
+import type { Neighbours } from './use-neighbours.ts';
 import type { Ref } from './use-ticket.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
@@ -21,10 +22,13 @@ interface Props {
   of: Ref;
   ticket: Ticket;
   marked: ReadonlySet<Field>;
+  neighbours: Neighbours;
+  /** Whether the list stands beside it. */
+  listed: boolean;
 }
 
 /** A ticket that is there. */
-export function OpenTicket({ of: ref, ticket, marked }: Props) {
+export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Props) {
   const changes = useChanges(ref, ticket);
   const rights = useRights(ticket);
   const composer = useComposer(ticket.id, rights.comment);
@@ -36,7 +40,7 @@ export function OpenTicket({ of: ref, ticket, marked }: Props) {
   return (
     <>
       <div className="ticket-main">
-        <TicketHead ticket={ticket} changes={changes} marked={marked} onSide={narrow ? () => { setSideOpen(true); } : undefined} />
+        <TicketHead ticket={ticket} changes={changes} marked={marked} neighbours={neighbours} listed={listed} onSide={narrow ? () => { setSideOpen(true); } : undefined} />
         <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
       </div>
       {narrow ? (
