@@ -23,6 +23,7 @@ pub mod notification_preference;
 pub mod refresh_token;
 pub mod role;
 pub mod row;
+pub mod saved_view;
 pub mod search_document;
 pub mod session;
 pub mod strings;

@@ -13,6 +13,7 @@ mod node;
 mod notification;
 mod report;
 mod role;
+mod saved_view;
 mod search;
 mod system_log;
 mod ticket;
@@ -35,6 +36,7 @@ pub fn registry() -> Registry {
         customer::register,
         ticket::register,
         ticket_events::register,
+        saved_view::register,
         notification::register,
         search::register,
         dashboard::register,

@@ -19,6 +19,7 @@ mod property;
 mod reactions;
 mod reports;
 mod roles;
+mod saved_views;
 mod search;
 mod system_logs;
 mod tickets;

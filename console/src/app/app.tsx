@@ -8,6 +8,7 @@ import { answers, live, session } from '../api/index.ts';
 import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
+import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
 import { forgetRecent } from '../ui/recent.ts';
 import { router } from './router.tsx';
@@ -63,6 +64,7 @@ function Gate() {
   const [shown, setShown] = useState<Person | null>(state.person);
   const next = shownOf(state, shown);
   if (next !== shown) setShown(next);
+  const signedOut = state.person === null && !state.ended;
   const id = state.person?.id;
   const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
@@ -83,7 +85,8 @@ function Gate() {
     live.stop(true);
     answers.clear();
     forgetRecent();
-  }, [next]);
+    if (signedOut) forgetDrafts();
+  }, [next, signedOut]);
 
   if (!next) return <SignInPage ended={state.person === null && state.ended} />;
   return (

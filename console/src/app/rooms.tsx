@@ -2,6 +2,7 @@ import { DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@
 import type { ReactNode } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { TicketOutlined } from '../ui/ticket-icon.tsx';
 
 /** A page of the menu. */
 export interface Room {
@@ -19,6 +20,7 @@ export interface Room {
 /** The menu, from top to bottom. */
 export const ROOMS: readonly Room[] = [
   { name: 'dashboard', path: '/', title: texts.dashboard.title, icon: <DashboardOutlined />, key: 'd', needs: ['analytics:read', 'tickets:read'] },
+  { name: 'tickets', path: '/tickets', title: texts.ticketList.title, icon: <TicketOutlined />, key: 't', needs: ['tickets:read'] },
   { name: 'customers', path: '/customers', title: texts.customers.title, icon: <TeamOutlined />, key: 'c', needs: ['customers:read'] },
   { name: 'users', path: '/users', title: texts.users.title, icon: <UserOutlined />, key: 'u', needs: ['users:read'] },
   { name: 'roles', path: '/roles', title: texts.roles.title, icon: <SafetyOutlined />, key: 'r', needs: ['roles:read'] },

@@ -3,6 +3,7 @@ import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
 import { notificationsSearch } from '../notifications/search.ts';
 import { rolesSearch } from '../roles/search.ts';
+import { ticketsSearch } from '../tickets/list-search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
 import { NotFound } from './not-found.tsx';
@@ -16,6 +17,12 @@ const routes = [
     path: '/',
     validateSearch: dashboardSearch,
     component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets',
+    validateSearch: ticketsSearch,
+    component: lazyRouteComponent(() => import('../tickets/list-page.tsx'), 'TicketsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -44,6 +51,16 @@ const routes = [
     getParentRoute: () => root,
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets/$number',
+    component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/support/tickets/$id',
+    component: lazyRouteComponent(() => import('../tickets/ticket/support-page.tsx'), 'SupportTicketPage'),
   }),
   createRoute({
     getParentRoute: () => root,

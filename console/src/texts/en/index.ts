@@ -5,7 +5,9 @@ import { notifications } from './notifications.ts';
 import { palette } from './palette.ts';
 import { profile } from './profile.ts';
 import { roles } from './roles.ts';
+import { ticket } from './ticket.ts';
+import { ticketList } from './ticket-list.ts';
 import { tickets } from './tickets.ts';
 import { users } from './users.ts';
 
-export const en = { app, customers, dashboard, notifications, palette, profile, roles, tickets, users };
+export const en = { app, customers, dashboard, notifications, palette, profile, roles, ticket, ticketList, tickets, users };
