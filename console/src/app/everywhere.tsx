@@ -1,12 +1,14 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Keys, useKeys } from '../ui/keys.ts';
 import { useRooms } from './rooms.tsx';
 
 const said = texts.app.keys;
+/** When the palette is fetched though nobody asked for it, in milliseconds after the start: whoever opens it then may type at once. */
+const SOON = 3_000;
 const loadPalette = () => import('../palette/palette.tsx');
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
@@ -25,12 +27,16 @@ export function Everywhere() {
     ...useWays(),
   };
   useKeys(keys, { group: said.everywhere, where: 'everywhere' });
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), SOON);
+    return () => { clearTimeout(timer); };
+  }, []);
   return (
     <>
-      <button type="button" className="open-palette" data-testid="open-palette" aria-keyshortcuts="Control+K Meta+K" aria-label={texts.palette.open} onClick={open} onPointerEnter={() => void loadPalette()}>
+      <button type="button" className="open-palette" data-testid="open-palette" aria-keyshortcuts="Control+K Meta+K" title={texts.palette.open} onClick={open} onPointerEnter={() => void loadPalette()}>
         <SearchOutlined />
         <span className="label">{texts.palette.short}</span>
-        <Kbd keys="Mod+k" />
+        <span aria-hidden="true"><Kbd keys="Mod+k" /></span>
       </button>
       <Suspense>
         {shown === 'keys' && <KeysHelp onClose={close} />}

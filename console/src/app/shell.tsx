@@ -1,5 +1,5 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Avatar, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { session } from '../api/index.ts';
@@ -8,6 +8,7 @@ import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { NothingHere } from './nothing-here.tsx';
 import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
@@ -49,10 +50,17 @@ export function Shell() {
       </Drawer>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
-        <Outlet />
+        <Room />
       </main>
     </div>
   );
+}
+
+/** The page, unless it is the first and not for whoever is signed in. */
+function Room() {
+  const isFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
+  const rooms = useRooms();
+  return isFirst && !rooms.some(({ path }) => path === '/') ? <NothingHere /> : <Outlet />;
 }
 
 const Brand = () => (

@@ -1,3 +1,4 @@
+import { texts } from '../texts/index.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import type { Item, Parts } from './items.ts';
 
@@ -20,7 +21,7 @@ export function Option({ item, id, active, onPoint, onRun }: Props) {
         <span className="label">{lead}{name && <Lit parts={name} />}</span>
         {snippet && <span className="snippet"><Lit parts={snippet} /></span>}
       </span>
-      {keys ? <Kbd keys={keys} /> : <span className="of">{kind}</span>}
+      {keys ? <Kbd keys={keys} /> : kind !== texts.palette.kinds.command && <span className="of">{kind}</span>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import './palette.css';
-import { CommentOutlined, SearchOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
+import { CommentOutlined, SearchOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SearchType } from '#operations';
@@ -14,6 +14,7 @@ import { useTypes } from './use-found.ts';
 
 const said = texts.palette;
 const ICONS: Readonly<Record<string, ReactNode>> = {
+  [said.kinds.command]: <ThunderboltOutlined />,
   [said.kinds.ticket]: <TicketOutlined />,
   [said.kinds.comment]: <CommentOutlined />,
   [said.kinds.customer]: <TeamOutlined />,

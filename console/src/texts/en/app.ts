@@ -32,6 +32,12 @@ export const app = {
   offline: 'You are offline. What you see may be old; the console catches up by itself when the connection is back.',
   reconnecting: 'The live connection is lost. Reconnecting; nothing will be missed.',
   notFound: { title: 'There is no such page', text: 'The address may be wrong, or what was there is gone.', home: 'To the first page' },
+  nothingHere: {
+    title: 'There is nothing here for you yet',
+    text: (role: string) => `Your role, ${role}, does not let you see any page. Ask somebody who manages roles for another one; you are told here when you have it.`,
+    profile: 'To your profile',
+    others: 'Where to?',
+  },
   broken: { title: 'This page broke', text: 'Something in the console failed. What you did elsewhere is not lost.', retry: 'Show it again' },
   notAllowed: (permission: string) => `Requires ${permission}`,
   notAllowedTitle: 'You may not see this',
