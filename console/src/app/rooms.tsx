@@ -1,4 +1,4 @@
-import { DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
+import { AuditOutlined, CloudServerOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/index.ts';
 
@@ -19,4 +19,6 @@ export const ROOMS: readonly Room[] = [
   { name: 'customers', path: '/customers', title: texts.customers.title, icon: <TeamOutlined />, needs: ['customers:read'] },
   { name: 'users', path: '/users', title: texts.users.title, icon: <UserOutlined />, needs: ['users:read'] },
   { name: 'roles', path: '/roles', title: texts.roles.title, icon: <SafetyOutlined />, needs: ['roles:read'] },
+  { name: 'audit', path: '/audit', title: texts.audit.title, icon: <AuditOutlined />, needs: ['audit:read'] },
+  { name: 'system', path: '/system', title: texts.system.title, icon: <CloudServerOutlined />, needs: ['logs:read'] },
 ];
