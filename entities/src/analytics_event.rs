@@ -71,8 +71,13 @@ pub fn missing_permission(viewer: &Viewer, event_type: &str) -> Option<(&'static
         | Kind::TicketLeft => ("tickets", "read"),
         Kind::TicketNoteAdded => ("notes", "read"),
         Kind::SignInRefused | Kind::AccessRefused | Kind::DataExported => ("audit", "read"),
-        // never counted: an inbox is its owner's alone
-        Kind::NotificationCreated | Kind::NotificationsRead | Kind::NotificationPreferencesUpdated => ("users", "security"),
+        // never counted: an inbox, and what somebody keeps, is its owner's alone
+        Kind::NotificationCreated
+        | Kind::NotificationsRead
+        | Kind::NotificationPreferencesUpdated
+        | Kind::SavedViewCreated
+        | Kind::SavedViewUpdated
+        | Kind::SavedViewDeleted => ("users", "security"),
     };
     (!viewer.may(needed.0, needed.1)).then_some(needed)
 }

@@ -90,6 +90,11 @@ pub const OTHERS: &[AuditField] = &[
     field("inbox", "notification", &[SECURITY]),
     field("inbox", "read", &[SECURITY]),
     field("inbox", "preferences", &[SECURITY]),
+    field("saved_view", "name", &[SECURITY]),
+    field("saved_view", "filter", &[SECURITY]),
+    field("saved_view", "orderBy", &[SECURITY]),
+    field("saved_view", "position", &[SECURITY]),
+    field("saved_view", "shared", &[]),
     field("export", "what", &[]),
     field("export", "filter", &[]),
 ];

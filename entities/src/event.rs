@@ -18,7 +18,7 @@ pub struct Model {
     /// What happened.
     #[sea_orm(column_name = "type")]
     pub kind: Kind,
-    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `export`.
+    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `saved_view`, `export`.
     pub aggregate_type: String,
     /// The row it happened to.
     pub aggregate_id: Uuid,
@@ -125,6 +125,12 @@ pub enum Kind {
     NotificationsRead,
     /// `{preferences}`: what was chosen, of an inbox
     NotificationPreferencesUpdated,
+    /// `{name, filter, orderBy, shared}`, of a view
+    SavedViewCreated,
+    /// `{changes}`, of a view
+    SavedViewUpdated,
+    /// `{name, filter, orderBy, shared}`, of a view
+    SavedViewDeleted,
     /// `{because, account, count}`, of the user whose password it was not; of nobody when there is no such user. `account` is a keyed hash of the
     /// address that was tried, `count` how often since the last such event
     SignInRefused,

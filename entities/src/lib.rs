@@ -23,11 +23,13 @@ pub mod notification_preference;
 pub mod refresh_token;
 pub mod role;
 pub mod row;
+pub mod saved_view;
 pub mod search_document;
 pub mod session;
 pub mod strings;
 pub mod system_log;
 pub mod ticket;
+pub mod ticket_presence;
 pub mod user;
 pub mod user_session;
 

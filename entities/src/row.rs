@@ -186,7 +186,7 @@ mod tests {
     use sea_orm::{DbBackend, QueryTrait};
 
     use super::*;
-    use crate::{audit_entry, comment, role, session, user_session};
+    use crate::{audit_entry, comment, role, saved_view, session, user_session};
 
     fn in_order<E: EntityTrait>()
     where
@@ -206,6 +206,7 @@ mod tests {
         in_order::<event::Entity>();
         in_order::<notification::Entity>();
         in_order::<role::Entity>();
+        in_order::<saved_view::Entity>();
         in_order::<session::Entity>();
         in_order::<system_log::Entity>();
         in_order::<ticket::Entity>();

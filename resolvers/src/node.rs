@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entities::row::Row;
-use entities::{any_of, comment, customer, notification, role, session, ticket, user};
+use entities::{any_of, comment, customer, notification, role, saved_view, session, ticket, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{loaders, notifications, rows, sessions};
+use crate::{loaders, notifications, rows, saved_views, sessions};
 
 /// The most ids of a call.
 pub const MAX_IDS: usize = 100;
@@ -32,6 +32,8 @@ pub enum Node {
     Session(Arc<session::Model>),
     /// Something that the viewer was told.
     Notification(Arc<notification::Model>),
+    /// A view that somebody keeps.
+    SavedView(Arc<saved_view::Model>),
     /// Nothing, or nothing that the viewer may see.
     Nothing,
 }
@@ -56,7 +58,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
     let (viewer, backend) = (&cx.viewer, cx.backend());
     let signed_in = viewer.user_id().is_some();
     let tickets = viewer.may_somewhere("tickets", "read");
-    let (users, roles, customers, all_tickets, comments, sessions, notifications) = futures::try_join!(
+    let (users, roles, customers, all_tickets, comments, sessions, notifications, views) = futures::try_join!(
         loaders::users::by_ids(cx, ids.iter().map(|id| Some(*id).filter(|_| signed_in)).collect()),
         find(
             cx,
@@ -76,6 +78,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
         find(cx, tickets, visible_comments(cx), comment::Column::Id, &ids),
         open_sessions(cx, signed_in, &ids),
         own_notifications(cx, signed_in, &ids),
+        kept_views(cx, signed_in && tickets, &ids),
     )?;
     let mut found: HashMap<Uuid, Node> = HashMap::with_capacity(ids.len());
     found.extend(users.into_iter().flatten().map(|row| (row.id, Node::User(row))));
@@ -85,6 +88,7 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
     found.extend(comments.into_iter().map(|row| (row.id, Node::Comment(row))));
     found.extend(sessions.into_iter().map(|row| (row.id, Node::Session(row))));
     found.extend(notifications.into_iter().map(|row| (row.id, Node::Notification(row))));
+    found.extend(views.into_iter().map(|row| (row.id, Node::SavedView(row))));
     Ok(ids.iter().map(|id| found.get(id).cloned().unwrap_or(Node::Nothing)).collect())
 }
 
@@ -114,4 +118,8 @@ async fn open_sessions(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Ve
 
 async fn own_notifications(cx: &Context, signed_in: bool, ids: &[Uuid]) -> Result<Vec<Arc<notification::Model>>> {
     if signed_in && !ids.is_empty() { notifications::by_ids(cx, ids).await } else { Ok(Vec::new()) }
+}
+
+async fn kept_views(cx: &Context, permitted: bool, ids: &[Uuid]) -> Result<Vec<Arc<saved_view::Model>>> {
+    if permitted && !ids.is_empty() { saved_views::by_ids(cx, ids).await } else { Ok(Vec::new()) }
 }

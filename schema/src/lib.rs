@@ -11,8 +11,10 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod notification;
+mod presence;
 mod report;
 mod role;
+mod saved_view;
 mod search;
 mod system_log;
 mod ticket;
@@ -35,6 +37,8 @@ pub fn registry() -> Registry {
         customer::register,
         ticket::register,
         ticket_events::register,
+        saved_view::register,
+        presence::register,
         notification::register,
         search::register,
         dashboard::register,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entities::{comment, customer, notification, role, session, ticket, user};
+use entities::{comment, customer, notification, role, saved_view, session, ticket, user};
 use resolvers::node::{self, Node};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -41,5 +41,11 @@ pub(crate) fn register(registry: &mut Registry) {
         .variant::<Arc<notification::Model>>("Notification", |node| {
             if let Node::Notification(row) = node { Some(row.clone()) } else { None }
         })
+        .variant::<Arc<saved_view::Model>>(
+            "SavedView",
+            |node| {
+                if let Node::SavedView(row) = node { Some(row.clone()) } else { None }
+            },
+        )
         .done();
 }

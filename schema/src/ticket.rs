@@ -7,7 +7,7 @@ use resolvers::bulk::ItemResult;
 use resolvers::loaders::{comments, customers, tickets as by_id, users};
 use resolvers::page::PageArgs;
 use resolvers::tickets::{self, FieldChange};
-use resolvers::{Context, Error, Result};
+use resolvers::{Context, Error, Result, event_cursor};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -146,7 +146,8 @@ fn mutations(registry: &mut Registry) {
     payload_type::<Ticket>(registry, "CreateTicketPayload", "ticket", "Ticket", "The new ticket.");
     payload_type::<Ticket>(registry, "UpdateTicketPayload", "ticket", "Ticket", "The ticket as it is now.");
     payload_type::<Ticket>(registry, "AssignTicketPayload", "ticket", "Ticket", "The ticket as it is now.");
-    payload_type::<TicketComment>(registry, "AddTicketCommentPayload", "comment", "TicketComment", "The new comment.");
+    let comment = "The new comment; beside a `CONFLICT` the newest public one of somebody else, which the writer has not seen.";
+    payload_type::<TicketComment>(registry, "AddTicketCommentPayload", "comment", "TicketComment", comment);
     registry
         .object::<BulkPayload>("BulkUpdateTicketsPayload")
         .many("results", |payload| payload.object.as_deref().cloned().unwrap_or_default())
@@ -188,7 +189,7 @@ extend type {name} {{
         let mut cursors = Vec::with_capacity(payloads.len());
         for payload in payloads {
             cursors.push(match payload.event {
-                Some(event) => Some(tickets::cursor_of(&cx, event).await?),
+                Some(event) => Some(event_cursor::cursor_of(&cx, event).await?),
                 None => None,
             });
         }

@@ -35,7 +35,7 @@ export function useFindCustomers(): Finding {
 }
 
 /** What is typed, as the beginning of a word. */
-const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
+export const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
 
 /** What a filter by assignee is called. */
 export function useAssigneeName(assignee: string | undefined): string | undefined {

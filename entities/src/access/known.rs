@@ -43,6 +43,7 @@ pub const KNOWN: &[Known] = &[
     known("tickets", "update", "Change tickets"),
     known("tickets", "assign", "Assign and unassign tickets"),
     known("tickets", "comment", "Write public comments"),
+    known("views", "share", "Share views of tickets, and change and delete shared views of others"),
     known("notes", "read", "See internal comments"),
     known("notes", "write", "Write internal comments"),
     known("analytics", "read", "See the figures of the dashboard and reports"),

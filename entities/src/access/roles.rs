@@ -36,6 +36,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "roles:assign",
             "customers:*",
             "tickets:*",
+            "views:share",
             "notes:*",
             "analytics:read",
             "analytics:revenue",

@@ -7,6 +7,7 @@ const OF_USER: &[&str] = &["email", "name", "role", "status", "permissions"];
 const OF_ROLE: &[&str] = &["name", "description", "permissions"];
 const OF_CUSTOMER: &[&str] = &["companyName", "contactEmail", "subscriptionTier", "status", "metadata"];
 const OF_TICKET: &[&str] = &["title", "description", "priority", "status", "tags"];
+const OF_VIEW: &[&str] = &["name", "filter", "orderBy", "shared"];
 const OF_REFUSAL: &[&str] = &["because", "account", "operation", "permission", "count"];
 
 /// The fields that an event changed, each as `{"from": ..., "to": ...}`; what there was not is left out.
@@ -19,12 +20,15 @@ pub(super) fn of(event: &Model) -> Map<String, Json> {
         Kind::RoleDeleted => all(data, OF_ROLE, "from"),
         Kind::CustomerCreated => all(data, OF_CUSTOMER, "to"),
         Kind::CustomerDeleted => all(data, OF_CUSTOMER, "from"),
+        // What somebody keeps for themselves takes what their inbox takes.
+        Kind::SavedViewCreated => all(data, OF_VIEW, "to"),
+        Kind::SavedViewDeleted => all(data, OF_VIEW, "from"),
         Kind::TicketCreated => {
             let mut changes = all(data, OF_TICKET, "to");
             changes.extend(one("customer", None, data.get("customerId")));
             changes
         }
-        Kind::UserUpdated | Kind::RoleUpdated | Kind::CustomerUpdated | Kind::TicketUpdated => {
+        Kind::UserUpdated | Kind::RoleUpdated | Kind::CustomerUpdated | Kind::TicketUpdated | Kind::SavedViewUpdated => {
             data.get("changes").and_then(Json::as_object).cloned().unwrap_or_default()
         }
         Kind::UserRoleChanged => one("role", data.get("oldRole"), data.get("newRole")),

@@ -16,10 +16,17 @@ use crate::context::{Context, Request};
 use crate::documents::{analytics, millis};
 use crate::write::Write;
 
-/// All but those of inboxes, which are their owners' alone, and the one that is never stored.
+/// All but those of inboxes and views, which are their owners' alone, and the one that is never stored.
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let not_counted =
-        [Kind::NotificationCreated, Kind::NotificationsRead, Kind::NotificationPreferencesUpdated, Kind::TicketLeft];
+    let not_counted = [
+        Kind::NotificationCreated,
+        Kind::NotificationsRead,
+        Kind::NotificationPreferencesUpdated,
+        Kind::SavedViewCreated,
+        Kind::SavedViewUpdated,
+        Kind::SavedViewDeleted,
+        Kind::TicketLeft,
+    ];
     Kind::iter().filter(|kind| !not_counted.contains(kind)).collect()
 });
 

@@ -6,14 +6,14 @@ use entities::no_row;
 use entities::ticket::{Column, Priority, Status};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, DbBackend};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::list_args::search_text;
 
 /// Which tickets.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TicketFilter {
     /// Words of the title, the description, the tags, or the number ([`search`](crate::search)).
@@ -37,6 +37,22 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
+    /// Says no where a list of tickets with this filter would.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a filter by what the viewer may not read, [`Error::BadUserInput`] for one that cannot be.
+    pub(crate) fn check(&self, viewer: &Viewer, backend: DbBackend) -> Result<()> {
+        search_text(self.search.as_deref())?;
+        self.condition(viewer, backend).map(drop)
+    }
+
+    /// The same tickets, with nothing said twice.
+    #[must_use]
+    pub(crate) fn distinct(&self) -> Self {
+        let (status, priority) = (self.status.as_deref().map(every), self.priority.as_deref().map(every));
+        Self { status, priority, ..self.clone() }
+    }
+
     /// The filter as SQL, without the search.
     ///
     /// # Errors

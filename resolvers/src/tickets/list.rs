@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entities::search_document::Noun;
 use entities::ticket::{Column, Entity, Model, visible_to};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::filter::TicketFilter;
@@ -16,7 +16,7 @@ use crate::page::{self, Key, KeyValue, Order, Page, Relation};
 use crate::{rows, search};
 
 /// By what tickets can be ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TicketOrderField {
     /// When it was made.
@@ -68,9 +68,13 @@ fn order(list: &'static str, args: &TicketsArgs) -> Order<Model> {
     Order { list, key, descending: by.direction == Direction::Desc }
 }
 
-async fn select(cx: &Context, args: &TicketsArgs) -> Result<Select<Entity>> {
+/// The tickets that the viewer may see and that a filter finds, all without it.
+///
+/// # Errors
+/// Those of the filter; the database's.
+pub(crate) async fn matching(cx: &Context, filter: Option<&TicketFilter>) -> Result<Select<Entity>> {
     let select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
-    let Some(filter) = &args.filter else { return Ok(select) };
+    let Some(filter) = filter else { return Ok(select) };
     let condition = filter.condition(&cx.viewer, cx.backend())?;
     let found = search::filter(cx, Noun::Ticket, Column::Id, filter.search.as_deref()).await?;
     Ok(select.filter(condition.add_option(found)))
@@ -99,7 +103,7 @@ pub async fn by_number(cx: &Context, number: i64) -> Result<Option<Arc<Model>>> 
 /// # Errors
 /// Those of the filter and the page; the database's.
 pub async fn list(cx: &Context, args: TicketsArgs) -> Result<Page<Model>> {
-    page::list(cx, select(cx, &args).await?, Column::Id, |t| t.id, order("tickets", &args), &args.page()).await
+    page::list(cx, matching(cx, args.filter.as_ref()).await?, Column::Id, |t| t.id, order("tickets", &args), &args.page()).await
 }
 
 /// The tickets of each customer.
@@ -109,7 +113,15 @@ pub async fn list(cx: &Context, args: TicketsArgs) -> Result<Page<Model>> {
 pub async fn of_customers(cx: &Context, customers: &[Uuid], args: TicketsArgs) -> Result<Vec<Page<Model>>> {
     let relation =
         Relation::<Entity> { parent: Column::CustomerId, parent_of: |t| t.customer_id, id: Column::Id, id_of: |t| t.id };
-    page::lists(cx, select(cx, &args).await?, relation, customers, order("customer.tickets", &args), &args.page()).await
+    page::lists(
+        cx,
+        matching(cx, args.filter.as_ref()).await?,
+        relation,
+        customers,
+        order("customer.tickets", &args),
+        &args.page(),
+    )
+    .await
 }
 
 /// The tickets assigned to each user.
@@ -119,5 +131,13 @@ pub async fn of_customers(cx: &Context, customers: &[Uuid], args: TicketsArgs) -
 pub async fn of_assignees(cx: &Context, users: &[Uuid], args: TicketsArgs) -> Result<Vec<Page<Model>>> {
     let parent_of = |t: &Model| t.assigned_to.unwrap_or_default();
     let relation = Relation::<Entity> { parent: Column::AssignedTo, parent_of, id: Column::Id, id_of: |t| t.id };
-    page::lists(cx, select(cx, &args).await?, relation, users, order("user.assignedTickets", &args), &args.page()).await
+    page::lists(
+        cx,
+        matching(cx, args.filter.as_ref()).await?,
+        relation,
+        users,
+        order("user.assignedTickets", &args),
+        &args.page(),
+    )
+    .await
 }

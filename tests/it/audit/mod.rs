@@ -21,7 +21,7 @@ const LOG: &str =
     address agent changes { field from to requires } } } } }";
 
 /// Waits until everything that has happened is entered.
-async fn entered(app: &TestApp) {
+pub(crate) async fn entered(app: &TestApp) {
     let reaction = [Arc::new(audit::reaction())];
     within("the entries", async {
         loop {
@@ -37,7 +37,7 @@ async fn entered(app: &TestApp) {
 }
 
 /// The entries that a reader finds, oldest first.
-async fn found(app: &TestApp, reader: &Person, filter: Json) -> Vec<Json> {
+pub(crate) async fn found(app: &TestApp, reader: &Person, filter: Json) -> Vec<Json> {
     entered(app).await;
     let answer = reader.query_with(LOG, json!({"filter": filter})).await.ok();
     answer.nodes("/auditLog").into_iter().cloned().collect()

@@ -43,6 +43,7 @@ fn places(desk: &Desk) -> Vec<(&'static str, String)> {
         ("TicketComment", of_ticket("comments")),
         ("TicketComment", of_each("timeline", "comment")),
         ("TicketTimelineEntry", of_ticket("timeline")),
+        ("SavedView", "savedViews { {} }".into()),
         ("TicketTimelineEntry", of_tickets("timeline(last: 1) { pageInfo { startCursor } edges { node { {} } } }")),
     ]
 }

@@ -28,6 +28,7 @@ fn lists(desk: &Desk, size: usize) -> BTreeMap<&'static str, String> {
         ("TicketTimelineEntry", of_ticket("timeline")),
         ("Role", connection("roles")),
         ("Notification", connection("notifications")),
+        ("SavedView", "savedViews { {} }".to_owned()),
     ])
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::{customer, ticket, user};
 use sea_orm::prelude::Uuid;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use tests::{TestApp, rows, within};
 
 /// A time in which everything happened.
@@ -33,6 +33,14 @@ impl Desk {
         let told: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
         let comment = comments.first().map(|comment| comment.id);
         rows::notifications(app.app(), id(app.admin().id()), &told, Some(users[0].id), comment).await;
+        for place in 0..size.min(3) {
+            let input = json!({"name": format!("View {place}"), "filter": {}, "orderBy": {"field": "NUMBER"}, "shared": true});
+            app.admin().mutate("createSavedView", "savedView { id }", input).await.ok();
+        }
+        for ticket in &tickets {
+            let input = json!({"ticketId": ticket.id, "clientId": "tab", "activity": "VIEWING"});
+            app.admin().mutate("announceTicketPresence", "userErrors { code }", input).await.ok();
+        }
         let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
         within("an entry of the audit log", async {
             while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {
@@ -57,6 +65,7 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Subscription.ticketPresence", format!("(ticketId: \"{ticket}\")")),
             ("Query.timeSeries", "(metric: TICKETS_OPENED, bucket: MONTH)".to_owned()),
             ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])

@@ -14,6 +14,7 @@ use subscriptions::{Change, Heard, Listener};
 use uuid::Uuid;
 
 use super::*;
+use crate::patch::Patch;
 use crate::test_support::TestApp;
 use crate::{Context, Error, UserError, UserErrorCode, Written, live};
 

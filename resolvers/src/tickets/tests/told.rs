@@ -6,10 +6,11 @@ use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
-use subscriptions::ticket_events::{Span, TicketEventFilter};
-use subscriptions::{KnownViewer, Place, Point};
+use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::{KnownViewer, Place, Point, Span};
 
 use super::*;
+use crate::event_cursor::{cursor, cursor_of};
 
 type Events = Pin<Box<dyn Stream<Item = crate::Result<TicketEvent>> + Send>>;
 
@@ -117,7 +118,7 @@ async fn each_delivery_is_authorized_with_the_rights_of_that_moment() {
     live::pass(&desk.app).await.unwrap();
     let viewer = desk.viewer(&["tickets:read:assigned"]);
     let mut mine = desk.listen(&viewer, json!({}), None).await;
-    let note = AddTicketComment { ticket_id: ticket, body: "Psst".into(), internal: true };
+    let note = AddTicketComment { ticket_id: ticket, body: "Psst".into(), internal: true, last_seen_comment_id: Patch::Absent };
     done(add_comment(&desk.agent(), note.clone()).await);
     let assign_to = |user: Json| serde_json::from_value(json!({"ticketId": ticket, "assigneeId": user})).unwrap();
     done(assign(&desk.agent(), assign_to(json!(desk.ada.id))).await);

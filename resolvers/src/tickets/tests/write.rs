@@ -7,7 +7,8 @@ use sea_orm::Iterable;
 use super::*;
 
 fn comment(ticket: Uuid, internal: bool) -> AddTicketComment {
-    AddTicketComment { ticket_id: ticket, body: "Have you tried turning it off and on?".into(), internal }
+    let body = "Have you tried turning it off and on?".into();
+    AddTicketComment { ticket_id: ticket, body, internal, last_seen_comment_id: Patch::Absent }
 }
 
 fn assignment(ticket: Uuid, to: Json) -> AssignTicket {

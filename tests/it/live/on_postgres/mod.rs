@@ -18,7 +18,7 @@ pub(crate) fn need_postgres() {
 }
 
 /// A connection of our own to the database of the test.
-async fn raw(app: &TestApp) -> tokio_postgres::Client {
+pub(crate) async fn raw(app: &TestApp) -> tokio_postgres::Client {
     let url = app.server().config.database_url();
     let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("a connection");
     tokio::spawn(connection);
