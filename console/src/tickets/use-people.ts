@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { pickCustomers, pickUsers, nameOfCustomer, nameOfUser } from '#operations';
+import { findCustomers, findUsers, nameOfCustomer, nameOfUser } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -19,7 +19,7 @@ export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; any
   const me = usePerson();
   const mayRead = useMay()('users:read');
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(pickUsers, { search: beginning(text) }, { enabled: mayRead });
+  const { data, isFetching } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
   const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : []), ...(anybody ? [{ value: 'any', label: said.anybody }] : [])];
   const fit = first.filter(({ label, hint }) => `${label} ${hint ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()));
   const found = nodesOf(data?.users).filter(({ id }) => id !== me.id).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
@@ -29,7 +29,7 @@ export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; any
 /** The customers that are found. */
 export function useFindCustomers(): Finding {
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(pickCustomers, { search: beginning(text) });
+  const { data, isFetching } = useAnswer(findCustomers, { search: beginning(text) });
   const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
   return { options, find: { text, onText: setText, busy: isFetching } };
 }
