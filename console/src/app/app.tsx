@@ -10,6 +10,7 @@ import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
 import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
+import { forgetRecent } from '../ui/recent.ts';
 import { router } from './router.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -65,12 +66,12 @@ function Gate() {
   if (next !== shown) setShown(next);
   const signedOut = state.person === null && !state.ended;
   const id = state.person?.id;
-  const listens = state.person !== null && can(state.person.permissions, 'tickets:read');
+  const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
   useEffect(() => {
-    if (listens) live.start();
+    if (id) live.start(seesTickets);
     return () => { live.stop(false); };
-  }, [id, listens]);
+  }, [id, seesTickets]);
   const latest = useRef(id);
   useEffect(() => {
     if (!id) return;
@@ -83,6 +84,7 @@ function Gate() {
     if (next) return;
     live.stop(true);
     answers.clear();
+    forgetRecent();
     if (signedOut) forgetDrafts();
   }, [next, signedOut]);
 

@@ -29,7 +29,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
       <div className="key-groups">
         {[...groups].filter(([, keys]) => keys.length > 0).map(([group, keys]) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h2>{group}</h2>
             <dl>
               {keys.map(([name, { label }]) => (
                 <div key={name}>

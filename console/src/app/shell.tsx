@@ -1,12 +1,14 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Avatar, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
+import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { NothingHere } from './nothing-here.tsx';
 import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
@@ -37,20 +39,28 @@ export function Shell() {
       </aside>
       <header className="top">
         <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
+        <Everywhere />
         <span className="grow" />
+        <Bell />
         <ThemeSwitch />
         <Account />
       </header>
       <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
         <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
       </Drawer>
-      <Everywhere />
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
-        <Outlet />
+        <Room />
       </main>
     </div>
   );
+}
+
+/** The page, unless it is the first and not for whoever is signed in. */
+function Room() {
+  const isFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
+  const rooms = useRooms();
+  return isFirst && !rooms.some(({ path }) => path === '/') ? <NothingHere /> : <Outlet />;
 }
 
 const Brand = () => (

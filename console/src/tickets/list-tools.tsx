@@ -27,7 +27,7 @@ export function ListTools({ list, search, total, columns, onColumns, onChange }:
   return (
     <>
       <div className="list-top">
-        <Views search={search} />
+        <div className="list-views"><Views search={search} /></div>
         <div className="list-end">
           <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
           {onColumns && <ColumnsChoice columns={columns} onChange={onColumns} />}

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
+import { nameTab } from './tab-title.ts';
 
 interface Props {
   title: string;
@@ -21,7 +22,7 @@ export function usePageTitle(title: string): RefObject<HTMLHeadingElement | null
     opened = true;
   }, []);
   useEffect(() => {
-    document.title = `${title} · ${texts.app.name}`;
+    nameTab(`${title} · ${texts.app.name}`);
   }, [title]);
   return heading;
 }

@@ -11,6 +11,7 @@ export const ticketList = {
   },
   shownColumns: 'Columns',
   nobody: 'Nobody',
+  anybody: 'Anybody',
   me: 'Me',
   views: { label: 'Views', mine: 'Mine', unassigned: 'Unassigned', urgent: 'Urgent', open: 'All open', all: 'All' },
   filters: {
@@ -29,6 +30,12 @@ export const ticketList = {
   loadingMore: 'More tickets are on their way',
   selectAll: 'Select all loaded tickets',
   select: (number: number) => `Select #${String(number)}`,
+  saved: {
+    save: 'Save view', name: 'Name', nameMissing: 'Enter a name', shared: 'Everybody who may read tickets sees it', create: 'Save as a new view', update: (name: string) => `Save to ${name}`,
+    created: (name: string) => `The view ${name} is saved`, changed: 'Changed since it was saved', menu: (name: string) => `What to do with ${name}`, rename: 'Save', left: 'Move left', right: 'Move right',
+    deleteTitle: (name: string) => `Delete the view ${name}?`, deleteText: 'No ticket is touched. This cannot be undone.', deleted: (name: string) => `The view ${name} is deleted`,
+    by: (owner: string) => `Shared by ${owner}`, most: (count: number) => `${count.toLocaleString('en')}+`,
+  },
   bulk: {
     actions: { status: 'Status', priority: 'Priority', assign: 'Assign', addTag: 'Add tag', removeTag: 'Remove tag' },
     clear: 'Select nothing',
