@@ -31,10 +31,10 @@ export function TicketHead({ ticket, changes, marked, neighbours: { previous, ne
   return (
     <header className="ticket-head">
       <div className="ticket-line">
-        {!listed && <Link to="/tickets" search={true} className="to-list"><LeftOutlined aria-hidden="true" /> {said.back}</Link>}
+        {!listed && <Link to="/tickets" search={true} className="to-list" aria-label={said.back}><LeftOutlined aria-hidden="true" /> <span className="label">{said.back}</span></Link>}
         <span className="soft">{said.number(number)}</span>
         <StatusPill status={changes.shown.status} />
-        <PriorityPill priority={changes.shown.priority} />
+        <span className="pill-priority"><PriorityPill priority={changes.shown.priority} /></span>
         <span className="grow" />
         <Visitors ticketId={ticket.id} />
         <Button type="text" size="small" icon={<UpOutlined />} aria-label={said.previous} title={`${said.previous} (K)`} disabled={!previous} onClick={previous} />
