@@ -415,7 +415,8 @@ test('a filter shows its result soon after the answer', limit, async (t) => {
     const { fetch } = globalThis;
     globalThis.fetch = async (input, init) => {
       const response = await fetch(input, init);
-      if (String(init?.body).includes('"TicketList"')) void response.clone().text().then(() => performance.mark('answered'), () => undefined);
+      const body = String(init?.body);
+      if (body.includes('"TicketList"') && body.includes('"after":null')) void response.clone().text().then(() => performance.mark('answered'), () => undefined);
       return response;
     };
   });
@@ -423,7 +424,7 @@ test('a filter shows its result soon after the answer', limit, async (t) => {
   await enter(page);
   await settled(page);
   const took = [];
-  for (const word of ['invoice', 'invoice pa*', 'export', 'login', 'the']) {
+  for (const word of ['invoice', 'invoice pa*', 'export', 'login', 'password']) {
     const before = await page.evaluate(() => performance.getEntriesByName('answered').length);
     await page.getByRole('searchbox').fill(word);
     // from the end of the answer to the paint that shows its rows
