@@ -19,6 +19,8 @@ after(() => browser?.close());
 
 const PAGES = {
   dashboard: () => '/',
+  tickets: () => '/tickets',
+  'no-tickets': () => '/tickets?tag=nobody-has-this',
   users: () => '/users',
   user: () => `/users/${ids.user}`,
   roles: () => '/roles?role=agent',

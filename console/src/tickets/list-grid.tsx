@@ -13,7 +13,7 @@ const said = texts.ticketList;
 export const WIDE = { height: 37, head: 37 } as const;
 export const NARROW = { height: 60, head: 0 } as const;
 /** How many rows before the end the next part is asked for. */
-const AHEAD = 60;
+const AHEAD = 24;
 
 interface Props extends Omit<RowActions, 'onActive'> {
   list: TicketList;
