@@ -64,7 +64,7 @@ test('an entry says who did what by what right, and each field before and after'
   await entry.getByRole('button', { name: 'of this request' }).click();
   await page.waitForURL(/reference=/);
   await table.getByRole('link', { name: 'Changed a user' }).first().waitFor();
-  assert.equal(await table.getByRole('row').count(), 2, 'the head and the one entry of that request');
+  await table.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
   assert.deepEqual(faults, []);
   await close();
 });
@@ -82,7 +82,7 @@ test('filters are in the address, are chips, and go away', limit, async () => {
   await page.getByLabel('Range').selectOption('7d');
   await page.waitForURL(/action=USER_CREATED.*range=7d|range=7d.*action=USER_CREATED/);
   await table.getByRole('link', { name: 'Created a user' }).waitFor();
-  assert.equal(await table.locator('tbody tr').count(), 1);
+  await table.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
   await page.getByLabel('Action').selectOption('sessions');
   await table.getByText('No entry fits these filters').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
