@@ -69,7 +69,7 @@ export const audit = {
   emptyFiltered: 'No entry fits these filters. Choose a longer range, or clear the filters.',
   deletedUser: 'A user who is gone',
   ticket: (number: number) => `Ticket #${String(number)}`,
-  inboxOf: (who: string) => `Inbox of ${who}`,
+  times: (count: number) => (count === 1 ? 'once' : `${String(count)} times`),
   fields: {
     companyName: 'Company',
     contactEmail: 'Contact e-mail',
@@ -90,7 +90,8 @@ export const audit = {
     reason: 'Reason',
     program: 'Program',
     permission: 'Permission',
-    permissionNone: 'None was needed',
+    allowed: 'This permission allowed it',
+    lacked: 'It was refused for lack of this permission',
     hash: 'Hash',
     previousHash: 'Hash before',
     changes: 'What changed',
