@@ -34,6 +34,8 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
+  // they name workers in a way that is for the bundler, not for its preparation of packages
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   // `npm run dev` shows the sources, changed as they are saved, and `npm run preview` a build, before a server that runs already
   server: { proxy: { '/graphql': { target: server, ws: true } } },
   preview: { proxy: { '/graphql': { target: server, ws: true } } },

@@ -10,7 +10,7 @@ import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** A scalar that is not named here stops the build. */
-const scalars = { ID: 'string', DateTime: 'string', Date: 'string', JSON: 'unknown' };
+const scalars = { ID: 'string', DateTime: 'string', Date: 'string', MinorUnits: 'number', JSON: 'unknown' };
 
 /** Writes the file, if it would be another one. */
 export async function generate() {

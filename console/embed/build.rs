@@ -19,6 +19,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// The oldest Node that the tools run on.
 const NODE: (u32, u32) = (20, 19);
 const SKIP: &str = "BACKOFFICE_CONSOLE";
+/// What every build has: `lib.rs` serves each by its name.
+const PAGES: [&str; 2] = ["index.html", "graphiql.html"];
 
 fn main() -> Result<()> {
     let begun = SystemTime::now();
@@ -45,7 +47,7 @@ fn main() -> Result<()> {
         Ok(()) => root.join("dist"),
         Err(reason) => {
             println!("cargo:warning=The pages for browsers are not built: {reason}. A page that says so stands for them.");
-            root.join("embed/missing")
+            stand_in(&root, &out)?
         }
     };
     println!("cargo:rustc-env=INDEX_SCRIPTS={}", inline_scripts(&fs::read_to_string(folder.join("index.html"))?));
@@ -101,8 +103,21 @@ fn hex(hash: Sha256) -> String {
     })
 }
 
+/// True when `dist` is a build of the sources, with every page.
 fn is_built(root: &Path, stamp: &str) -> bool {
-    fs::read_to_string(root.join("dist/stamp")).is_ok_and(|found| found == stamp)
+    let dist = root.join("dist");
+    fs::read_to_string(dist.join("stamp")).is_ok_and(|found| found == stamp) && PAGES.iter().all(|page| dist.join(page).is_file())
+}
+
+/// What stands for a build: one page that says what is missing, under the name of each.
+fn stand_in(root: &Path, out: &Path) -> Result<PathBuf> {
+    let missing = fs::read(root.join("embed/missing.html"))?;
+    let folder = out.join("missing");
+    fs::create_dir_all(&folder)?;
+    for page in PAGES {
+        fs::write(folder.join(page), &missing)?;
+    }
+    Ok(folder)
 }
 
 /// Looks again when somebody else has built. Cargo takes a file that is missing, or newer than the start of this program, as changed.
@@ -127,7 +142,7 @@ fn build(root: &Path, stamp: &str) -> Result<()> {
     }
     npm(root, &["run", "build"])?;
     if !is_built(root, stamp) {
-        return Err("the sources changed meanwhile, or the build counts its stamp in another way".into());
+        return Err("a page is missing, the sources changed meanwhile, or the build counts its stamp in another way".into());
     }
     Ok(())
 }

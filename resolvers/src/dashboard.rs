@@ -20,7 +20,7 @@ use tokio::sync::watch;
 
 use crate::cache::count as count_use;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, caught};
 use crate::write::Write;
 
 pub use live::{events, follow};
@@ -138,7 +138,9 @@ async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, (u64, i64)) -> bool
             _ => {
                 count_use("dashboard", "miss", 1);
                 let (as_of, head) = (cx.app.now(), cx.app.feed.progress());
-                let flight = Flight { as_of, head, answer: compute(cx.clone(), as_of, head).boxed().shared() };
+                let computed = compute(cx.clone(), as_of, head);
+                let answer = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) };
+                let flight = Flight { as_of, head, answer: answer.boxed().shared() };
                 state.flight = Some(flight.clone());
                 flight
             }
@@ -156,13 +158,13 @@ async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, (u64, i64)) -> bool
     Ok(metrics)
 }
 
-async fn compute(cx: Context, as_of: DateTime<Utc>, head: (u64, i64)) -> Answer {
+async fn compute(cx: Context, as_of: DateTime<Utc>, head: (u64, i64)) -> Result<Metrics> {
     let first = first_day(as_of);
-    let figures = figures(&cx, first).await.map_err(|e| Arc::new(e.into()))?;
+    let figures = figures(&cx, first).await?;
     let figure = |name: &str, key: String| figures.get(&(name.to_owned(), key)).copied().unwrap_or_default();
     let by_status: Vec<_> =
         Status::iter().map(|status| StatusCount { status, count: figure(TICKETS_BY_STATUS, status.to_value()) }).collect();
-    Ok(Arc::new(Metrics {
+    Ok(Metrics {
         total_users: figure(USERS, String::new()),
         open_tickets: by_status.iter().filter(|c| !c.status.is_done()).map(|c| c.count).sum(),
         tickets_by_status: by_status,
@@ -173,7 +175,7 @@ async fn compute(cx: Context, as_of: DateTime<Utc>, head: (u64, i64)) -> Answer 
             .collect(),
         as_of,
         head,
-    }))
+    })
 }
 
 fn first_day(now: DateTime<Utc>) -> NaiveDate {

@@ -1,7 +1,9 @@
 //! How a rule can fail.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures::FutureExt;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -117,6 +119,14 @@ impl Error {
     pub fn forbidden(area: &str, action: &str) -> Self {
         Self::Forbidden { permission: format!("{area}:{action}") }
     }
+}
+
+/// What a future answers; a fault when it panics, which was logged where it happened. For what several wait for, or all of them would panic.
+///
+/// # Errors
+/// The future's.
+pub(crate) async fn caught<T>(answer: impl Future<Output = Result<T>>) -> Result<T> {
+    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal("it panicked")))
 }
 
 impl From<UserError> for Error {

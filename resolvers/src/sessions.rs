@@ -14,7 +14,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use purge::purge;
-pub(crate) use purge::{MOST, delete, expired};
 
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};

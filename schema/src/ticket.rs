@@ -7,7 +7,7 @@ use resolvers::bulk::ItemResult;
 use resolvers::loaders::{comments, customers, tickets as by_id, users};
 use resolvers::page::PageArgs;
 use resolvers::tickets::{self, FieldChange};
-use resolvers::{Context, Error, Result};
+use resolvers::{Context, Error, Result, event_cursor};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -189,7 +189,7 @@ extend type {name} {{
         let mut cursors = Vec::with_capacity(payloads.len());
         for payload in payloads {
             cursors.push(match payload.event {
-                Some(event) => Some(tickets::cursor_of(&cx, event).await?),
+                Some(event) => Some(event_cursor::cursor_of(&cx, event).await?),
                 None => None,
             });
         }

@@ -1,11 +1,12 @@
 //! Changes of tickets, told in the order in which they were committed.
 
 use futures::StreamExt;
+use resolvers::event_cursor;
 use resolvers::loaders::users;
 use resolvers::tickets::{self, TicketEvent};
 use serde::Deserialize;
-use subscriptions::Cursor;
-use subscriptions::ticket_events::{Span, TicketEventFilter};
+use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::{Cursor, Span};
 
 use crate::engine::registry::{Mark, NoArgs, Registry, Subscriber};
 
@@ -37,7 +38,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .personal("changes", Some(("users", "read")))
         .leaf("timestamp", |event, json| json.put(&event.told.change.event.timestamp));
     registry.object::<()>("Query").load_leaf("eventCursor", |cx, roots: Vec<()>, NoArgs {}| async move {
-        Ok(roots.iter().map(|()| tickets::cursor(&cx.app, cx.head)).collect())
+        Ok(roots.iter().map(|()| event_cursor::cursor(&cx.app, cx.head)).collect())
     });
     registry.object::<()>("Subscription").stream(
         "ticketEvents",

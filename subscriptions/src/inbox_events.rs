@@ -8,7 +8,7 @@ use entities::notification;
 use futures::Stream;
 use sea_orm::ConnectionTrait;
 
-use crate::ticket_events::{Ended, Listening, Replaced, Span};
+use crate::listening::{Listening, Replaced, Span};
 use crate::{Change, CurrentViewer, Feed, Place, Point};
 
 /// What an event of an inbox names as its noun. Its id is that of the user.
@@ -27,22 +27,22 @@ pub fn tells(change: &Change, viewer: &Viewer) -> bool {
         }
 }
 
-/// What happens in the inbox of the viewer after a point, or from now on, without a gap and without anything twice. The stream ends, with the
-/// reason, when the log is another one.
+/// What happens in the inbox of the viewer after a point, or from now on, without a gap and without anything twice. The stream ends when
+/// the log is another one.
 pub fn inbox_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
     viewer: CurrentViewer,
     after: Option<Point>,
     place: Place,
-) -> impl Stream<Item = Result<Arc<Change>, Ended>> + use<C> {
+) -> impl Stream<Item = Result<Arc<Change>, Replaced>> + use<C> {
     let listening = Listening::new(feed, db, after, Span::Live, place);
     futures::stream::unfold(Some((listening, viewer)), |listening| async move {
         let (mut listening, mut viewer) = listening?;
         loop {
             let change = match listening.next().await {
                 Ok(change) => change?,
-                Err(Replaced) => return Some((Err(Ended::Replaced), None)),
+                Err(replaced) => return Some((Err(replaced), None)),
             };
             if change.event.aggregate_type == INBOX && tells(&change, &viewer.get().await) {
                 return Some((Ok(change), Some((listening, viewer))));

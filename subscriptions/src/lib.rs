@@ -8,6 +8,7 @@ mod change;
 pub mod consumers;
 mod feed;
 pub mod inbox_events;
+mod listening;
 pub mod log;
 mod place;
 pub mod ticket_events;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use change::{Change, Rows, notification_of};
 pub use feed::{Feed, Heard, Listener, PAGE, Settings};
+pub use listening::{Replaced, Span};
 pub use place::{Cursor, Place, Point};
 pub use viewer::{CurrentViewer, KnownViewer, RightsChanges, Whose};
 pub use wake::{Wake, WakeError};

@@ -1,6 +1,5 @@
 //! Who is told what about tickets: each change is matched with a listener's filter and authorized when it is delivered.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use entities::access::{Scope, Viewer};
@@ -11,11 +10,8 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::change::with_rows;
-use crate::{Change, CurrentViewer, Feed, Heard, Listener, PAUSE, Place, Point, Rows, log};
-
-/// Events of one read.
-const PAGE: u64 = 200;
+use crate::listening::{Listening, Replaced, Span};
+use crate::{Change, CurrentViewer, Feed, Place, Point, Rows};
 
 /// Which changes of tickets to tell of. What is absent admits everything; what is given is compared with how the ticket stood after the
 /// change, and a change after which a ticket fits no more is told as its leaving.
@@ -49,18 +45,9 @@ pub enum Ended {
     /// The viewer may not use its filter any more.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The log is another one, and what was told may never have happened in it.
-    #[error("the log was replaced")]
-    Replaced,
-}
-
-/// How long a stream goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// For as long as it is listened to.
-    Live,
-    /// Up to what had been told when it began.
-    UntilNow,
+    /// The log is another one.
+    #[error(transparent)]
+    Replaced(#[from] Replaced),
 }
 
 /// A change, as one listener is told of it.
@@ -146,26 +133,6 @@ impl TicketEventFilter {
     }
 }
 
-/// The log is another one.
-pub(crate) struct Replaced;
-
-/// The changes after a point, whatever they are of, and what they are read from.
-#[derive(Debug)]
-pub(crate) struct Listening<C> {
-    db: C,
-    feed: Arc<Feed>,
-    listener: Listener,
-    /// What was looked at last.
-    point: Point,
-    /// The same, for whoever asks where the stream stands.
-    place: Place,
-    /// Up to here the log is read; what comes later is heard.
-    until: Point,
-    /// What comes then.
-    span: Span,
-    read: VecDeque<Arc<Change>>,
-}
-
 /// The changes after a point, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
 /// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
 /// stream ends, with the reason, when the viewer may not use its filter any more, or the log is another one. `place` says at any time where it
@@ -186,7 +153,7 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
             let change = match listening.next().await {
                 Ok(Some(change)) => change,
                 Ok(None) => return None,
-                Err(Replaced) => return Some((Err(Ended::Replaced), None)),
+                Err(replaced) => return Some((Err(replaced.into()), None)),
             };
             // Whoever lost a right earlier in the log is not judged by it.
             let viewer = viewers.get().await;
@@ -201,65 +168,6 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
             }
         }
     })
-}
-
-impl<C: ConnectionTrait> Listening<C> {
-    /// Begins after a point, or with what happens from now on.
-    pub(crate) fn new(feed: &Arc<Feed>, db: C, after: Option<Point>, span: Span, place: Place) -> Self {
-        let listener = feed.listen();
-        let until = listener.since;
-        let point = after.unwrap_or(until);
-        place.set(point);
-        Self { db, feed: feed.clone(), listener, point, place, until, span, read: VecDeque::new() }
-    }
-
-    /// The change after the last one; nothing when that was to be the last. Whoever comes for it has told the last one.
-    pub(crate) async fn next(&mut self) -> Result<Option<Arc<Change>>, Replaced> {
-        self.place.set(self.point);
-        loop {
-            if let Some(change) = self.read.pop_front() {
-                self.point = change.point();
-                return Ok(Some(change));
-            }
-            if self.point.position < self.until.position {
-                self.read_on().await;
-                continue;
-            }
-            if self.span == Span::UntilNow {
-                self.place.set(self.point);
-                return if self.listener.is_of(&self.feed) { Ok(None) } else { Err(Replaced) };
-            }
-            match self.listener.next().await {
-                Heard::Change(change) if change.position <= self.point.position => {}
-                Heard::Change(change) => {
-                    self.point = change.point();
-                    return Ok(Some(change));
-                }
-                Heard::Missed => self.until = self.feed.point(),
-                Heard::Replaced => return Err(Replaced),
-            }
-        }
-    }
-
-    /// Reads the next events of the log. A database that does not answer now is asked again: the listener waits, and loses nothing.
-    async fn read_on(&mut self) {
-        let read = async {
-            // The feed lives as long as its semaphore.
-            let _permit = self.feed.replays.acquire().await;
-            let events = log::read(&self.db, self.point.position, PAGE).await?;
-            // What the feed has not told yet it tells later, once the caches have forgotten what it changes.
-            let told = events.into_iter().filter(|event| event.position.is_some_and(|position| position <= self.until.position));
-            with_rows(&self.db, told.map(|event| (event, None)).collect()).await
-        };
-        match read.await {
-            Ok(changes) if changes.is_empty() => self.point = self.until,
-            Ok(changes) => self.read.extend(changes.into_iter().map(Arc::new)),
-            Err(error) => {
-                tracing::debug!(%error, "the log could not be read");
-                tokio::time::sleep(PAUSE).await;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
@@ -167,7 +166,7 @@ impl TestApp {
                 if backlog.expect("a backlog").events == 0 {
                     return;
                 }
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::task::yield_now().await;
             }
         })
         .await;

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
+use crate::tasks;
 
 /// How long to rest when its database did not answer.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -23,18 +24,18 @@ pub(crate) async fn open(app: &Arc<App>, config: &Arc<Config>, shutdown: &Cancel
     let signer = config.audit_signer()?;
     if let Err(error) = try_open(app, config, &signer).await {
         tracing::warn!(error = &error as &dyn std::error::Error, "The audit log waits for its database");
-        let (app, config) = (app.clone(), config.clone());
-        let opened = async move {
-            loop {
-                tokio::time::sleep(PAUSE).await;
-                if try_open(&app, &config, &signer).await.is_ok() {
-                    return tracing::info!("The audit log is open");
-                }
-            }
-        };
-        tokio::spawn(shutdown.clone().run_until_cancelled_owned(opened));
+        tasks::keep(shutdown, "audit_open", &(app.clone(), config.clone(), signer), open_later);
     }
     Ok(())
+}
+
+async fn open_later((app, config, signer): (Arc<App>, Arc<Config>, Signer)) {
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        if try_open(&app, &config, &signer).await.is_ok() {
+            return tracing::info!("The audit log is open");
+        }
+    }
 }
 
 async fn try_open(app: &App, config: &Config, signer: &Signer) -> Result<(), DatabaseError> {

@@ -18,5 +18,6 @@ mod pages;
 pub mod server;
 mod sse;
 pub mod state;
+mod tasks;
 mod workers;
 pub mod ws;

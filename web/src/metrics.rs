@@ -9,7 +9,6 @@ use axum::response::IntoResponse;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use resolvers::db::Pool;
 use sea_orm::DbBackend;
-use tokio_util::sync::CancellationToken;
 
 use crate::state::AppState;
 
@@ -52,6 +51,7 @@ fn describe() {
         "How long ago the first event that waits for a consumer happened."
     );
     metrics::describe_counter!("system_logs_dropped_total", "Warnings and errors that were not kept as system logs.");
+    metrics::describe_counter!("task_panics_total", "How often a task that runs beside the answering was begun anew, by task.");
     metrics::describe_counter!(
         "cache_requests_total",
         "Uses of a cache, by cache and outcome: hit, shared_hit (in Redis), miss, bypass (not trusted, or switched off)."
@@ -69,12 +69,11 @@ fn describe() {
     metrics::describe_counter!("consumer_events_total", "Events of a consumer, by outcome: handled, failed (once), dead.");
 }
 
-/// Keeps the memory of unread samples small until the server stops.
-pub(crate) async fn upkeep(shutdown: CancellationToken) {
-    let handle = init();
-    let mut timer = tokio::time::interval(UPKEEP);
-    while shutdown.run_until_cancelled(timer.tick()).await.is_some() {
-        handle.run_upkeep();
+/// Keeps the memory of unread samples small, for as long as it is polled.
+pub(crate) async fn upkeep((): ()) {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        init().run_upkeep();
     }
 }
 

@@ -23,6 +23,7 @@ use crate::config::{Config, ConfigError};
 use crate::database::{self, DatabaseError, Purpose};
 use crate::logs::Collected;
 use crate::state::AppState;
+use crate::tasks::keep;
 use crate::{audit, connections, graphql, health, metrics, middleware, pages, workers};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
@@ -133,7 +134,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
         probe,
         audit_probe,
         engine: engine.clone(),
-        wake: wake.clone(),
+        wake,
         config: config.clone(),
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
@@ -141,18 +142,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     if part == Part::Work || config.server.workers {
         workers::start(&app, &config, reactions, &tasks, &shutdown);
     }
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::follow(app.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(live::report(app.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(dashboard::follow(app.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(presence::follow(app.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(documents::follow(app.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(health::watch(state.clone())));
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(wake_others(wake, app.clone())));
-    if let Some(redis) = app.redis.clone() {
-        tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move { redis.keep().await }));
-    }
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(audit::keep(app.clone())));
-    tokio::spawn(metrics::upkeep(shutdown.clone()));
+    keep_beside(&state);
     let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
     let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
     let stopping = shutdown.clone();
@@ -188,8 +178,25 @@ impl Running {
     }
 }
 
+/// Starts what every process does beside answering, whatever it is for.
+fn keep_beside(state: &AppState) {
+    let AppState { app, wake, shutdown, .. } = state;
+    keep(shutdown, "feed", app, live::follow);
+    keep(shutdown, "feed_report", app, live::report);
+    keep(shutdown, "dashboard", app, dashboard::follow);
+    keep(shutdown, "presence", app, presence::follow);
+    keep(shutdown, "documents", app, documents::follow);
+    keep(shutdown, "health", state, health::watch);
+    keep(shutdown, "wake", &(wake.clone(), app.clone()), wake_others);
+    if let Some(redis) = &app.redis {
+        keep(shutdown, "redis", redis, |redis| async move { redis.keep().await });
+    }
+    keep(shutdown, "audit", app, audit::keep);
+    keep(shutdown, "metrics", &(), metrics::upkeep);
+}
+
 /// Tells the other nodes of new events, and hears them.
-async fn wake_others(wake: Arc<Wake>, app: Arc<App>) {
+async fn wake_others((wake, app): (Arc<Wake>, Arc<App>)) {
     wake.run(&app.feed, app.new_id(), &app.database.reader()).await;
 }
 

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::jobs;
+use crate::tasks::{keep, supervised};
 
 /// Starts all of it. It ends with the server, and each reaction first ends what it is doing.
 pub(crate) fn start(
@@ -20,8 +21,9 @@ pub(crate) fn start(
 ) {
     jobs::start(app, config, tasks, shutdown);
     for reaction in &reactions {
-        let worker = Worker::new(app.clone(), reaction.clone(), config.consumers.clone());
-        tasks.spawn(worker.run(shutdown.clone()));
+        let with = (app.clone(), reaction.clone(), config.consumers.clone(), shutdown.clone());
+        let work = |(app, reaction, settings, stop)| Worker::new(app, reaction, settings).run(stop);
+        tasks.spawn(supervised(reaction.name, with, work));
     }
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(reactions::report(app.clone(), reactions)));
+    keep(shutdown, "reactions_report", &(app.clone(), reactions), |(app, reactions)| reactions::report(app, reactions));
 }

@@ -4,7 +4,7 @@ import type { UserErrorCode } from '#operations';
 export type Code =
   | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT' | 'BAD_REQUEST' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND'
   | 'CONFLICT' | 'RATE_LIMITED' | 'QUERY_TOO_COMPLEX' | 'PAYLOAD_TOO_LARGE' | 'OPERATION_RESOLUTION_FAILURE' | 'CURSOR_EXPIRED'
-  | 'INTERNAL_SERVER_ERROR' | 'UNREACHABLE' | 'TIMEOUT';
+  | 'INTERNAL_SERVER_ERROR' | 'SERVICE_UNAVAILABLE' | 'UNREACHABLE' | 'TIMEOUT';
 
 /** A request that was not answered. */
 export class ApiError extends Error {
@@ -24,7 +24,7 @@ export class ApiError extends Error {
 
   /** True when asking again may help. */
   get mayPass(): boolean {
-    return this.code === 'UNREACHABLE' || this.code === 'TIMEOUT' || this.code === 'INTERNAL_SERVER_ERROR';
+    return this.code === 'UNREACHABLE' || this.code === 'TIMEOUT' || this.code === 'INTERNAL_SERVER_ERROR' || this.code === 'SERVICE_UNAVAILABLE';
   }
 }
 

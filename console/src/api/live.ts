@@ -4,6 +4,7 @@ import type { Operation } from './operation.ts';
 import { mark } from './refusals.ts';
 import type { Request } from './request.ts';
 import type { Session } from './session.ts';
+import { UNAUTHORIZED } from './socket.ts';
 
 /** One change of a ticket. */
 export type TicketEvent = NonNullable<TicketEventsSubscription['ticketEvents']>;
@@ -55,13 +56,13 @@ export class Live {
     this.#expired = expired;
   }
 
-  /** Begins to listen, from where the log stands now, or from where this page stood before. */
-  start(): void {
+  /** Begins to listen, to tickets from where the log stands now, or from where this page stood before. */
+  start(tickets: boolean): void {
     if (this.#stop) return;
     const ended = new AbortController();
     this.#stop = () => { ended.abort(); };
     this.#is('lost');
-    void this.#listen(ended.signal);
+    if (tickets) void this.#listen(ended.signal);
   }
 
   /** Listens no more. Whoever signs in next begins at the then newest event, unless it is the same person. */
@@ -72,27 +73,51 @@ export class Live {
     this.#is('off');
   }
 
-  /** Subscribes to anything else over the same connection; comes back by itself after the connection was lost. */
+  /**
+   * Subscribes to anything else over the same connection; comes back by itself after the connection was lost, with the variables as they are
+   * by then. `expired` is called when the log does not reach back to the cursor among them.
+   */
   subscribe<Data extends object, Variables extends Record<string, unknown>>(
     operation: Operation<Data, Variables>,
     variables: Variables,
     next: (data: Data) => void,
+    expired: () => void = () => undefined,
   ): () => void {
     const payload = { query: operation.text, operationName: operation.name, variables };
     let over = false;
     let stop: (() => void) | undefined;
+    const again = () => setTimeout(begin, RETRY);
+    const failed = (error: unknown) => {
+      if (Array.isArray(error) && isExpired(error as FormattedErrors)) expired();
+      this.#checkSession(error);
+      again();
+    };
+    const take = (result: FormattedExecutionResult<Data, unknown>) => {
+      if (isExpired(result.errors)) expired();
+      else if (result.data) next(marked(result.data, result));
+    };
     const begin = () => {
       if (over) return;
-      stop = undefined;
-      const again = () => setTimeout(begin, RETRY);
-      if (this.#connection === 'off') again();
-      else stop = this.#client.subscribe<Data>(payload, { next: (result) => { if (result.data) next(marked(result.data, result)); }, error: again, complete: again });
+      if (this.#connection !== 'off') {
+        stop = this.#client.subscribe<Data>(payload, { next: take, error: failed, complete: again });
+        return;
+      }
+      stop = this.watch(() => {
+        stop?.();
+        begin();
+      });
     };
     begin();
     return () => {
       over = true;
       stop?.();
     };
+  }
+
+  /** A socket that the server does not take may be the first to know that the session has ended. */
+  #checkSession(error: unknown): void {
+    const { token } = this.#session;
+    if (token && error instanceof CloseEvent && error.code === UNAUTHORIZED) void this.#session.tokenAfter(token).catch(() => undefined);
   }
 
   async #listen(ended: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { ENDPOINT, bearer } from './ask.ts';
 import type { Session } from './session.ts';
 
 /** How the server says that whoever opened a socket is not signed in any more. */
-const UNAUTHORIZED = 4401;
+export const UNAUTHORIZED = 4401;
 
 /**
  * Subscriptions in the name of whoever is signed in: one socket for all, opened when one begins. A renewed token is told to the open

@@ -8,7 +8,9 @@ import { answers, live, session } from '../api/index.ts';
 import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
+import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
+import { forgetRecent } from '../ui/recent.ts';
 import { router } from './router.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -62,13 +64,14 @@ function Gate() {
   const [shown, setShown] = useState<Person | null>(state.person);
   const next = shownOf(state, shown);
   if (next !== shown) setShown(next);
+  const signedOut = state.person === null && !state.ended;
   const id = state.person?.id;
-  const listens = state.person !== null && can(state.person.permissions, 'tickets:read');
+  const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
   useEffect(() => {
-    if (listens) live.start();
+    if (id) live.start(seesTickets);
     return () => { live.stop(false); };
-  }, [id, listens]);
+  }, [id, seesTickets]);
   const latest = useRef(id);
   useEffect(() => {
     if (!id) return;
@@ -81,7 +84,9 @@ function Gate() {
     if (next) return;
     live.stop(true);
     answers.clear();
-  }, [next]);
+    forgetRecent();
+    if (signedOut) forgetDrafts();
+  }, [next, signedOut]);
 
   if (!next) return <SignInPage ended={state.person === null && state.ended} />;
   return (

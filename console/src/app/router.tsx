@@ -1,7 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { auditSearch } from '../audit/search.ts';
 import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
+import { notificationsSearch } from '../notifications/search.ts';
 import { rolesSearch } from '../roles/search.ts';
+import { systemSearch } from '../system/search.ts';
+import { ticketsSearch } from '../tickets/list-search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
 import { NotFound } from './not-found.tsx';
@@ -15,6 +19,12 @@ const routes = [
     path: '/',
     validateSearch: dashboardSearch,
     component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tickets',
+    validateSearch: ticketsSearch,
+    component: lazyRouteComponent(() => import('../tickets/list-page.tsx'), 'TicketsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -43,6 +53,32 @@ const routes = [
     getParentRoute: () => root,
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('../audit/page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/system',
+    validateSearch: systemSearch,
+    component: lazyRouteComponent(() => import('../system/page.tsx'), 'SystemPage'),
+    path: '/tickets/$number',
+    validateSearch: ticketsSearch,
+    component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/support/tickets/$id',
+    component: lazyRouteComponent(() => import('../tickets/ticket/support-page.tsx'), 'SupportTicketPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/notifications',
+    validateSearch: notificationsSearch,
+    component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,12 +1,15 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Avatar, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { session } from '../api/index.ts';
-import { useMay, usePerson } from '../api/person.ts';
+import { usePerson } from '../api/person.ts';
+import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
+import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { ROOMS } from './rooms.tsx';
+import { NothingHere } from './nothing-here.tsx';
+import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
 
@@ -36,7 +39,9 @@ export function Shell() {
       </aside>
       <header className="top">
         <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
+        <Everywhere />
         <span className="grow" />
+        <Bell />
         <ThemeSwitch />
         <Account />
       </header>
@@ -45,10 +50,17 @@ export function Shell() {
       </Drawer>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
-        <Outlet />
+        <Room />
       </main>
     </div>
   );
+}
+
+/** The page, unless it is the first and not for whoever is signed in. */
+function Room() {
+  const isFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
+  const rooms = useRooms();
+  return isFirst && !rooms.some(({ path }) => path === '/') ? <NothingHere /> : <Outlet />;
 }
 
 const Brand = () => (
@@ -59,11 +71,11 @@ const Brand = () => (
 );
 
 function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
-  const may = useMay();
+  const rooms = useRooms();
   return (
     <nav aria-label={texts.app.menu}>
       <ul>
-        {ROOMS.filter(({ needs }) => needs.some((permission) => may(permission))).map(({ name, path, title, icon }) => (
+        {rooms.map(({ name, path, title, icon }) => (
           <li key={name}>
             <Link to={path} data-testid={`nav-${name}`} activeOptions={{ exact: path === '/', includeSearch: false }} title={narrow ? title : undefined} onClick={onGo}>
               {icon}

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import type { ReactNode } from 'react';
 import { session } from '../api/index.ts';
+import { useSignIn } from '../api/sign-in.ts';
 import { texts } from '../texts/index.ts';
 
 const said = texts.app.signIn;
@@ -13,39 +14,20 @@ interface Props {
 
 /** Asks who somebody is. Its fields are the browser's own: it is the first that everybody loads. */
 export function SignInForm({ email = '', children }: Props) {
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    try {
-      await session.signIn(text(form, 'email'), text(form, 'password'));
-    } catch (error) {
-      setProblem(error instanceof TypeError ? (texts.app.errors.UNREACHABLE ?? '') : (error as Error).message);
-      setBusy(false);
-    }
-  }
-
+  const { problem, busy, submit } = useSignIn(session);
   return (
-    <form className="sign-in-form" onSubmit={(event) => void submit(event)}>
+    <form className="sign-in-form" onSubmit={submit}>
       {problem && <p role="alert" className="problem-line">{problem}</p>}
       <label>
         {said.email}
-        <input name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
+        <input className="entry" name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
       </label>
       <label>
         {said.password}
-        <input name="password" type="password" autoComplete="current-password" autoFocus={email !== ''} required />
+        <input className="entry" name="password" type="password" autoComplete="current-password" autoFocus={email !== ''} required />
       </label>
       <Button type="primary" htmlType="submit" block loading={busy}>{said.submit}</Button>
       {children}
     </form>
   );
-}
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

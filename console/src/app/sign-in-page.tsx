@@ -1,12 +1,13 @@
 import { Card } from 'antd';
 import { useEffect } from 'react';
 import { texts } from '../texts/index.ts';
+import { nameTab } from '../ui/tab-title.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** What people see who are not signed in, whatever the address: after signing in they are where they wanted to be. */
 export function SignInPage({ ended }: { ended: boolean }) {
   useEffect(() => {
-    document.title = `${texts.app.signIn.title} · ${texts.app.name}`;
+    nameTab(`${texts.app.signIn.title} · ${texts.app.name}`);
   }, []);
   return (
     <main className="sign-in">

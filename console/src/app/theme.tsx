@@ -1,19 +1,10 @@
 import { ConfigProvider, theme as themes } from 'antd';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { useMedia } from '../ui/use-media.ts';
 import { type Theme, useUi } from './ui-state.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
-
-function useMedia(query: MediaQueryList): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      query.addEventListener('change', changed);
-      return () => { query.removeEventListener('change', changed); };
-    },
-    () => query.matches,
-  );
-}
 
 /** The theme that is shown. */
 export function useShownTheme(): Exclude<Theme, 'system'> {

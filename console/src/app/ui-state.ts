@@ -14,11 +14,14 @@ export interface Notice {
 interface State {
   sidebarCollapsed: boolean;
   currentTheme: Theme;
+  /** Keys without Ctrl or Cmd do something. */
+  singleKeys: boolean;
   /** The filters that were last used, by page: a page without filters in its address begins with them. */
   activeFilters: Record<string, unknown>;
   notifications: Notice[];
   toggleSidebar: () => void;
   setTheme: (theme: Theme) => void;
+  setSingleKeys: (singleKeys: boolean) => void;
   setFilter: (filter: { key: string; value: unknown }) => void;
   addNotification: (notice: Notice) => void;
 }
@@ -29,16 +32,18 @@ export const useUi = create<State>()(
     (set) => ({
       sidebarCollapsed: false,
       currentTheme: 'system',
+      singleKeys: true,
       activeFilters: {},
       notifications: [],
       toggleSidebar: () => { set((state) => ({ sidebarCollapsed: !state.sidebarCollapsed })); },
       setTheme: (currentTheme) => { set({ currentTheme }); },
+      setSingleKeys: (singleKeys) => { set({ singleKeys }); },
       setFilter: ({ key, value }) => { set((state) => ({ activeFilters: { ...state.activeFilters, [key]: value } })); },
       addNotification: (notice) => { set((state) => ({ notifications: [...state.notifications.slice(-49), notice] })); },
     }),
     {
       name: 'backoffice.ui',
-      partialize: ({ sidebarCollapsed, currentTheme, activeFilters }) => ({ sidebarCollapsed, currentTheme, activeFilters }),
+      partialize: ({ sidebarCollapsed, currentTheme, singleKeys, activeFilters }) => ({ sidebarCollapsed, currentTheme, singleKeys, activeFilters }),
     },
   ),
 );

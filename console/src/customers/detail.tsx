@@ -14,6 +14,7 @@ import { Guarded } from '../ui/guarded.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useRecent } from '../ui/recent.ts';
 import { useSay } from '../ui/say.tsx';
 import { Time } from '../ui/time.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -34,6 +35,7 @@ export function CustomerPage() {
   useTicketsOf(id);
   const may = useMay();
   const customer = answer.data?.customer;
+  useRecent(customer && { kind: 'customer', path: `/customers/${id}`, label: customer.companyName });
   if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
   if (!customer) return <NotFound />;

@@ -3,7 +3,7 @@ import type { TicketRowFragment } from '#operations';
 import { after } from './recent-tickets.ts';
 
 const ticket = (id: string, version = 1, title = id): TicketRowFragment => ({
-  id, number: Number(id), title, version, priority: 'LOW', status: 'OPEN', tags: [], createdAt: '', updatedAt: '', customer: null, assignee: null,
+  id, number: Number(id), title, version, priority: 'LOW', status: 'OPEN', transitions: [], tags: [], createdAt: '', resolvedAt: null, updatedAt: '', customer: null, assignee: null,
 });
 const list = (...tickets: TicketRowFragment[]) => ({ tickets: { edges: tickets.map((node) => ({ node })) } });
 const titles = (of: ReturnType<typeof after>) => of.tickets?.edges.map(({ node }) => node?.title);

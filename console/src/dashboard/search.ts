@@ -1,9 +1,7 @@
-/** How many days the charts show. */
-export const RANGES = [7, 14, 30] as const;
+import { type RangeSearch, rangeIn } from '../ui/range.ts';
 
-export interface DashboardSearch {
-  days?: (typeof RANGES)[number] | undefined;
-}
+/** Of what time the figures speak. */
+export type DashboardSearch = RangeSearch;
 
 /** Reads the address. */
-export const dashboardSearch = (search: Record<string, unknown>): DashboardSearch => ({ days: RANGES.find((days) => days === Number(search.days)) });
+export const dashboardSearch = rangeIn;

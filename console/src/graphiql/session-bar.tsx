@@ -1,5 +1,5 @@
-import { type SubmitEvent, useState } from 'react';
 import type { Person, Session, SessionState } from '../api/session.ts';
+import { useSignIn } from '../api/sign-in.ts';
 
 interface Props {
   session: Session;
@@ -30,32 +30,13 @@ function SignedIn({ person, session }: { person: Person; session: Session }) {
 }
 
 function SignIn({ ended, session }: { ended: boolean; session: Session }) {
-  const [problem, setProblem] = useState(ended ? 'Your session has ended' : '');
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    try {
-      await session.signIn(text(form, 'email'), text(form, 'password'));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'Not signed in');
-      setBusy(false);
-    }
-  }
-
+  const { problem, busy, submit } = useSignIn(session, ended ? 'Your session has ended' : '');
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       {problem && <span role="alert">{problem}</span>}
       <input name="email" type="email" autoComplete="username" placeholder="E-mail" aria-label="E-mail" required />
       <input name="password" type="password" autoComplete="current-password" placeholder="Password" aria-label="Password" required />
       <button disabled={busy}>Sign in</button>
     </form>
   );
-}
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -2,11 +2,13 @@ import { Button, Card, Form, Input } from 'antd';
 import { type MeQuery, me as meQuery, updateUser } from '#operations';
 import { useAnswer, useChange } from '../api/hooks.ts';
 import { type Theme, useUi } from '../app/ui-state.ts';
+import { Preferences } from '../notifications/preferences.tsx';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { nodesOf } from '../ui/nodes.ts';
+import { Kbd } from '../ui/kbd.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useSay } from '../ui/say.tsx';
@@ -27,9 +29,12 @@ export function ProfilePage() {
       {answer.isPending && <Waiting />}
       {me && (
         <div className="columns">
-          <Account key={me.version} me={me} />
+          <div className="stack">
+            <Account key={me.version} me={me} />
+            <Card title={said.appearance} id="keyboard"><Appearance /></Card>
+          </div>
           <Card title={said.password.title}><ChangePassword /></Card>
-          <Card title={said.appearance}><Appearance /></Card>
+          <Preferences />
           <Card title={texts.users.sessions.title} className="wide"><Sessions sessions={nodesOf(me.sessions)} owner={me.id} /></Card>
         </div>
       )}
@@ -65,12 +70,19 @@ function Account({ me }: { me: Me }) {
 }
 
 function Appearance() {
-  const { currentTheme, setTheme } = useUi();
+  const { currentTheme, setTheme, singleKeys, setSingleKeys } = useUi();
   const { label, ...themes } = texts.app.theme;
   return (
-    <label className="field">
-      {label}
-      <Choice value={currentTheme} onChange={(theme) => { setTheme(theme as Theme); }} options={Object.entries(themes)} />
-    </label>
+    <>
+      <label className="field">
+        {label}
+        <Choice value={currentTheme} onChange={(theme) => { setTheme(theme as Theme); }} options={Object.entries(themes)} />
+      </label>
+      <label className="switch">
+        <input type="checkbox" checked={singleKeys} onChange={(event) => { setSingleKeys(event.target.checked); }} aria-describedby="about-keys" />
+        {said.keys}
+      </label>
+      <p className="hint" id="about-keys">{said.keysHint} <Kbd keys="Mod+k" /></p>
+    </>
   );
 }

@@ -4,7 +4,8 @@ import { Pill, type Tone } from '../ui/pill.tsx';
 
 /** The colour of a status, wherever it is shown. */
 export const STATUS_TONES: Record<TicketStatus, Tone> = { OPEN: 'blue', IN_PROGRESS: 'violet', WAITING: 'amber', RESOLVED: 'green', CLOSED: 'neutral' };
-const PRIORITY_TONES: Record<TicketPriority, Tone> = { LOW: 'neutral', MEDIUM: 'blue', HIGH: 'amber', URGENT: 'red' };
+/** Likewise of a priority. */
+export const PRIORITY_TONES: Record<TicketPriority, Tone> = { LOW: 'neutral', MEDIUM: 'blue', HIGH: 'amber', URGENT: 'red' };
 
 /** Where a ticket stands. */
 export const StatusPill = ({ status }: { status: TicketStatus }) => <Pill tone={STATUS_TONES[status]}>{texts.tickets.status[status]}</Pill>;

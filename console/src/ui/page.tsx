@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
+import { nameTab } from './tab-title.ts';
 
 interface Props {
   title: string;
@@ -13,16 +14,22 @@ interface Props {
 /** False until the first page is there: it leaves the focus where the browser puts it. */
 let opened = false;
 
-/** A page: its title, in the tab too, and what can be done. Whoever comes from another page has the focus at its title. */
-export function Page({ title, above, actions, children }: Props) {
+/** Says the title of a page in the tab, and answers the place of its heading: whoever comes from another page has the focus there. */
+export function usePageTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (opened) heading.current?.focus({ preventScroll: true });
     opened = true;
   }, []);
   useEffect(() => {
-    document.title = `${title} · ${texts.app.name}`;
+    nameTab(`${title} · ${texts.app.name}`);
   }, [title]);
+  return heading;
+}
+
+/** A page: its title, in the tab too, and what can be done. Whoever comes from another page has the focus at its title. */
+export function Page({ title, above, actions, children }: Props) {
+  const heading = usePageTitle(title);
   return (
     <section className="page">
       {above && <p className="above">{above}</p>}

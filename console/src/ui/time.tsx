@@ -28,3 +28,11 @@ export function Time({ at }: { at: string }) {
   const time = Date.parse(at);
   return <time dateTime={at} title={exact(time)}>{relative(time, shown)}</time>;
 }
+
+const MOMENT = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** A moment to the second, in the zone of whoever looks; with its zone when pointed at. */
+export function Moment({ at }: { at: string }) {
+  const time = Date.parse(at);
+  return <time dateTime={at} title={exact(time)}>{MOMENT.format(time)}</time>;
+}

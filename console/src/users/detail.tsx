@@ -10,6 +10,7 @@ import { Facts } from '../ui/facts.tsx';
 import { Guarded, Lock } from '../ui/guarded.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useRecent } from '../ui/recent.ts';
 import { Time } from '../ui/time.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { refusal } from '../api/refusals.ts';
@@ -30,6 +31,7 @@ export function UserPage() {
   const { id } = route.useParams();
   const answer = useAnswer(userQuery, { id });
   const user = answer.data?.user;
+  useRecent(user && { kind: 'user', path: `/users/${id}`, label: user.name });
   if (answer.isError) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.one}><Waiting /></Page>;
   if (!user) return <NotFound />;

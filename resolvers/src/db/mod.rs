@@ -15,6 +15,7 @@ use futures::future::BoxFuture;
 use sea_orm::sea_query::{CommonTableExpression, InsertStatement};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
 use tracing::Instrument;
+use uuid::Uuid;
 
 pub use patience::Patience;
 pub use pool::{Pool, Transaction};
@@ -101,6 +102,14 @@ impl<T: Send + 'static> Drop for Unbroken<T> {
 /// The database's.
 pub async fn unique<E: EntityTrait, C: ConnectionTrait>(select: Select<E>, db: &C) -> Result<Option<E::Model>, DbErr> {
     Ok(select.all(db).await?.pop())
+}
+
+/// The ids that a statement answers, in its column `id`.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn ids(rows: &[QueryResult]) -> Result<Vec<Uuid>, DbErr> {
+    rows.iter().map(|row| row.try_get("", "id")).collect()
 }
 
 /// Inserts into several tables, on PostgreSQL two with each trip to the server. More could have more parameters than a statement may have.

@@ -1,5 +1,6 @@
 //! Where statements go: SQLite through the driver's pool, PostgreSQL through ours.
 
+use futures::FutureExt;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait,
@@ -72,7 +73,8 @@ impl Pool {
             Self::Driver(connection) => {
                 let mode = Some(SqliteTransactionMode::Immediate);
                 let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-                connection.begin_with_options(options).await.map(Transaction::Driver)
+                // The driver's beginning is large, and everything that writes would carry it.
+                connection.begin_with_options(options).boxed().await.map(Transaction::Driver)
             }
             Self::Postgres(pool) => pool.begin().await.map(Transaction::Postgres),
         }

@@ -7,6 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures::FutureExt;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -96,9 +97,12 @@ impl PgPool {
                 return Ok(lease(connection));
             }
         }
-        let made =
-            within(limit, async { self.0.options.connect().await.map_err(|e| DbErr::Conn(RuntimeErr::SqlxError(e.into()))) });
-        Ok(lease(made.await?))
+        // Connecting is rare and large: every statement would carry it.
+        Ok(lease(within(limit, self.connect().boxed()).await?))
+    }
+
+    async fn connect(&self) -> Result<PgConnection, DbErr> {
+        self.0.options.connect().await.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))
     }
 
     /// Opens a transaction.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::ways_of;
 use crate::auth;
-use crate::db::unique;
+use crate::db::{ids, unique};
 use crate::error::Result;
 use crate::tickets::comment_of;
 use crate::write::Write;
@@ -107,8 +107,7 @@ async fn store(write: &mut Write<'_>, rows: Vec<Model>) -> Result<()> {
     let insert = Entity::insert_many(rows.iter().cloned().map(IntoActiveModel::into_active_model)).on_conflict(known);
     let mut insert = insert.into_query();
     insert.returning(Query::returning().column(Column::Id));
-    let stored = write.query_all(&insert).await?;
-    let stored: Vec<Uuid> = stored.iter().map(|row| row.try_get("", "id")).collect::<std::result::Result<_, _>>()?;
+    let stored = ids(&write.query_all(&insert).await?)?;
     for row in rows.into_iter().filter(|row| stored.contains(&row.id)) {
         write.record_notification(row);
     }

@@ -7,12 +7,12 @@ use entities::event::Kind;
 use entities::notification;
 use futures::{Stream, StreamExt};
 use subscriptions::inbox_events::inbox_events;
-use subscriptions::{Change, CurrentViewer, Place};
+use subscriptions::{Change, CurrentViewer, Place, Replaced};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::tickets::{cursor, open_cursor};
+use crate::event_cursor::{cursor, open_cursor};
 
 /// Something that happened in an inbox, and where it stands in the log.
 #[derive(Clone, Debug)]
@@ -57,14 +57,10 @@ pub async fn events(
     after: Option<&str>,
     place: Place,
 ) -> Result<impl Stream<Item = Result<InboxEvent>> + Send + use<>> {
-    let after = match after {
-        Some(cursor) => Some(open_cursor(app, cursor, &place).await?),
-        None => None,
-    };
+    let after = open_cursor(app, after, &place).await?;
     let app = app.clone();
     Ok(inbox_events(&app.feed, app.database.reader(), viewer, after, place).map(move |change| {
-        // Only another log ends it: nobody loses the right to their own inbox.
-        let change = change.map_err(|_| Error::CursorExpired)?;
+        let change = change.map_err(|Replaced| Error::CursorExpired)?;
         let cursor = change.cursor(|point| cursor(&app, point));
         Ok(InboxEvent { change, cursor })
     }))

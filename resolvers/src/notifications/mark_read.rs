@@ -5,7 +5,7 @@ use entities::any_of;
 use entities::event::Kind;
 use entities::notification::{Column, Entity, visible_to};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, UpdateMany};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde::Deserialize;
 use serde_json::json;
 use subscriptions::inbox_events::INBOX;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::owner;
 use crate::context::Context;
+use crate::db;
 use crate::error::{Result, UserError, Written};
 use crate::node::MAX_IDS;
 use crate::write::{Subject, Write};
@@ -53,7 +54,9 @@ pub async fn mark_read(cx: &Context, input: MarkNotificationsRead) -> Result<Wri
             if ids.len() > MAX_IDS {
                 return Err(UserError::bad_input("ids", format!("Must be at most {MAX_IDS} ids")).into());
             }
-            let marked = returning_ids(&write, unread.filter(any_of(cx.backend(), Column::Id, &ids))).await?;
+            let mut update = unread.filter(any_of(cx.backend(), Column::Id, &ids)).into_query();
+            update.returning(Query::returning().column(Column::Id));
+            let marked = db::ids(&write.query_all(&update).await?)?;
             (i64::try_from(marked.len()).unwrap_or(i64::MAX), json!({"ids": marked}))
         }
         MarkNotificationsRead { ids: None, all: Some(true), until } => {
@@ -69,11 +72,4 @@ pub async fn mark_read(cx: &Context, input: MarkNotificationsRead) -> Result<Wri
     }
     let event = write.commit().await?;
     Ok(Written::done(MarkedRead { count }).told(event))
-}
-
-async fn returning_ids(write: &Write<'_>, update: UpdateMany<Entity>) -> Result<Vec<Uuid>> {
-    let mut update = update.into_query();
-    update.returning(Query::returning().column(Column::Id));
-    let rows = write.query_all(&update).await?;
-    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<std::result::Result<_, _>>()?)
 }

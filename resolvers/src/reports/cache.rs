@@ -16,7 +16,7 @@ use super::support::{Agents, Backlog, Duration, Flow, Measure};
 use super::tiles::{Count, Revenue, Tile};
 use super::{Period, support};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, caught};
 
 type Answer<V> = std::result::Result<Arc<V>, Arc<Error>>;
 
@@ -106,11 +106,31 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
             flights.retain(|_, flight| flight.as_of == as_of && !matches!(flight.answer.peek(), Some(Err(_))));
             let flight = flights.entry(key).or_insert_with(|| {
                 let computed = compute(cx.clone());
-                let answer = async move { computed.await.map(Arc::new).map_err(Arc::new) };
+                let answer = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) };
                 Flight { as_of, answer: answer.boxed().shared() }
             });
             flight.answer.clone()
         };
         answer.await.map_err(Error::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entities::access::Viewer;
+
+    use super::*;
+    use crate::test_support::TestApp;
+
+    #[tokio::test]
+    async fn what_fails_or_panics_is_told_to_those_who_wait_and_asked_anew() {
+        let app = TestApp::new().await;
+        let (cx, flights) = (app.as_viewer(Viewer::operator()), Flights::<u8, u8>::default());
+        let ask = |answer: fn() -> Result<u8>| flights.get(&cx, 1, app.now(), move |_| async move { answer() });
+        let waiting = futures::join!(ask(|| panic!("a test")), ask(|| Ok(1)));
+        assert!(matches!(waiting, (Err(Error::Internal(_)), Err(Error::Internal(_)))));
+        assert!(matches!(ask(|| Err(Error::internal("a test"))).await, Err(Error::Internal(_))));
+        assert_eq!(*ask(|| Ok(2)).await.unwrap(), 2);
+        assert_eq!(*ask(|| Ok(3)).await.unwrap(), 2, "it is known for this second");
     }
 }

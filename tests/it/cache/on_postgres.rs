@@ -1,6 +1,6 @@
 //! Several nodes, with Redis and without, and with a Redis that goes away, forgets, or stands still.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
@@ -37,6 +37,30 @@ async fn until_redis_is(up: bool, node: &TestApp) {
     until("Redis", || redis.is_up() == up).await;
 }
 
+/// Two nodes that share a Redis.
+async fn two_nodes(redis: &Redis) -> (TestApp, TestApp) {
+    let app = reached(TestApp::start_with(by(redis)).await).await;
+    let node = reached(app.beside(by(redis)).await).await;
+    (app, node)
+}
+
+/// Asks for something that the node is not likely to have in its process, so that it asks Redis.
+async fn miss(node: &TestApp, n: usize) {
+    current(node).await;
+    node.admin().query(&format!("{{ users(first: {}) {{ edges {{ node {{ name }} }} }} }}", 1 + n % 100)).await.ok();
+}
+
+/// Asks until the node has found that Redis does not answer.
+async fn until_given_up(node: &TestApp) {
+    let redis = node.app().redis.clone().expect("a node with Redis");
+    within("a miss that Redis does not answer", async {
+        for n in (0..).take_while(|_| redis.is_up()) {
+            miss(node, n).await;
+        }
+    })
+    .await;
+}
+
 /// What stands in Redis.
 async fn raw(redis: &Redis) -> MultiplexedConnection {
     let client = redis::Client::open(redis.url()).expect("a URL");
@@ -55,6 +79,11 @@ async fn kept(connection: &mut MultiplexedConnection, name: &str) -> String {
         }
     })
     .await
+}
+
+/// The same of somebody.
+async fn kept_user(connection: &mut MultiplexedConnection, user: &Person) -> String {
+    kept(connection, &format!("user:{}", user.id().as_str().expect("an id"))).await
 }
 
 async fn name(by: &Person, id: &Json) -> (String, u32) {
@@ -85,8 +114,8 @@ async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
     let crowd = Crowd::of(&[&app, &node]).await;
     let trouble = async {
         let mut connection = raw(&redis).await;
-        for _ in 0..20 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        for n in 0..20 {
+            miss(&app, n).await;
             redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await.expect("an empty Redis");
         }
         let memory: String = redis::cmd("INFO").arg("memory").query_async(&mut connection).await.expect("memory");
@@ -95,7 +124,7 @@ async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
         full.arg("SET").arg("maxmemory-policy").arg("allkeys-lru").arg("maxmemory").arg(used.trim());
         full.query_async::<()>(&mut connection).await.expect("a Redis without room");
         redis.freeze().expect("a Redis that stands still");
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        until_given_up(&app).await;
         redis.thaw().expect("a Redis that goes on");
         until_redis_is(true, &app).await;
         redis.stop();
@@ -112,13 +141,12 @@ async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
 async fn what_one_node_has_read_the_others_find_in_redis() {
     need_postgres();
     let redis = Redis::start().expect("Redis");
-    let app = reached(TestApp::start_with(by(&redis)).await).await;
+    let (app, node) = two_nodes(&redis).await;
     let agent = app.agent().await;
-    let node = reached(app.beside(by(&redis)).await).await;
     current(&app).await;
     assert_eq!(name(&app.admin(), agent.id()).await, ("agent 1".into(), 1));
     let mut connection = raw(&redis).await;
-    let key = kept(&mut connection, &format!("user:{}", agent.id().as_str().expect("an id"))).await;
+    let key = kept_user(&mut connection, &agent).await;
     let left: i64 = connection.pttl(&key).await.expect("a time to live");
     assert!((1..=600_000).contains(&left), "10 minutes at most, in milliseconds: {left}");
     let text: String = connection.get(&key).await.expect("an entry");
@@ -143,13 +171,12 @@ async fn what_one_node_has_read_the_others_find_in_redis() {
 async fn what_was_read_before_a_change_and_is_stored_after_it_is_used_by_nobody() {
     need_postgres();
     let redis = Redis::start().expect("Redis");
-    let app = reached(TestApp::start_with(by(&redis)).await).await;
+    let (app, node) = two_nodes(&redis).await;
     let agent = app.agent().await;
-    let node = reached(app.beside(by(&redis)).await).await;
     current(&app).await;
     name(&app.admin(), agent.id()).await;
     let mut connection = raw(&redis).await;
-    let key = kept(&mut connection, &format!("user:{}", agent.id().as_str().expect("an id"))).await;
+    let key = kept_user(&mut connection, &agent).await;
     let old: Vec<u8> = connection.get(&key).await.expect("an entry");
     rename(&app.admin(), agent.id(), "New").await;
     for late in [&app, &node] {
@@ -171,7 +198,7 @@ async fn a_newer_entry_is_not_replaced() {
     current(&app).await;
     name(&app.admin(), agent.id()).await;
     let mut connection = raw(&redis).await;
-    let key = kept(&mut connection, &format!("user:{}", agent.id().as_str().expect("an id"))).await;
+    let key = kept_user(&mut connection, &agent).await;
     let later = "999999:0:from the future";
     let _: () = connection.set(&key, later).await.expect("an entry");
     // a node that has neither asks for both: one reading, and one script that stores what it found
@@ -180,7 +207,7 @@ async fn a_newer_entry_is_not_replaced() {
     let ids = json!({"ids": [agent.id(), other.id()]});
     let answer = app.admin().at(&node).query_with("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids).await.ok();
     assert_eq!(answer.list("/nodes").len(), 2);
-    kept(&mut connection, &format!("user:{}", other.id().as_str().expect("an id"))).await;
+    kept_user(&mut connection, &other).await;
     assert_eq!(connection.get::<_, String>(&key).await.expect("an entry"), later);
 }
 

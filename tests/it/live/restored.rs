@@ -1,6 +1,6 @@
 //! A database that was restored from a backup: its log has lost what came after, and grows anew in its place.
 
-use resolvers::{live, tickets};
+use resolvers::{event_cursor, live};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value as Json, json};
 use subscriptions::log;
@@ -21,7 +21,7 @@ fn titles(after: &str) -> String {
 
 /// Takes the log back to where it stood at a cursor. The tickets stay as they are: nobody here compares.
 async fn restore(app: &TestApp, cursor: &str) {
-    let position = tickets::point(app.app(), cursor).expect("a cursor").position;
+    let position = event_cursor::point(app.app(), cursor).expect("a cursor").position;
     let database = &app.app().database.write;
     let backend = database.get_database_backend();
     let mut statements = vec!["DELETE FROM events WHERE position IS NULL OR position > $1"];
@@ -89,7 +89,7 @@ async fn a_log_that_has_grown_beyond_what_was_lost_is_known_as_another_one() {
     let other = app.beside(|_| {}).await;
     renamed(&other.admin(), &ticket, "new 1").await;
     let last = renamed(&other.admin(), &ticket, "new 2").await;
-    let last = tickets::point(app.app(), &last).expect("a cursor").position;
+    let last = event_cursor::point(app.app(), &last).expect("a cursor").position;
     until("the other node", || other.app().feed.head() >= last).await;
     live::pass(app.app()).await.expect("a pass");
     assert_eq!(listener.refusal().await.error_codes(), ["CURSOR_EXPIRED"]);
@@ -103,7 +103,7 @@ async fn cursors_of_the_earlier_form_are_understood() {
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let agent = app.agent().await;
     let cursor = renamed(&agent, &ticket, "1").await;
-    let position = tickets::point(app.app(), &cursor).expect("a cursor").position;
+    let position = event_cursor::point(app.app(), &cursor).expect("a cursor").position;
     let earlier = app.app().cursors.seal(&("events", position));
     rename(&agent, &ticket, "2").await;
     assert_eq!(new_title(&mut agent.try_subscribe(&titles(&earlier)).await).await, "2");

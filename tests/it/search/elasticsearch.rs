@@ -97,7 +97,7 @@ async fn it_is_told_what_changes_in_the_order_of_the_log() {
     tests::within("the customer", async {
         while !sent.iter().any(|(action, _): &(Json, Json)| action["index"]["_id"] == json!(name)) {
             sent = told().await;
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::task::yield_now().await;
         }
     })
     .await;
@@ -117,7 +117,7 @@ async fn it_is_told_what_changes_in_the_order_of_the_log() {
             if requests.iter().flat_map(actions).any(|(action, about)| action == "delete" && about["_id"] == json!(name)) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::task::yield_now().await;
         }
     })
     .await;
@@ -212,6 +212,27 @@ async fn without_it_the_database_is_searched() {
     );
 }
 
+/// One that has too much to search may write all the same, and that it does says nothing of searches.
+#[tokio::test]
+async fn what_is_written_there_does_not_end_its_rest() {
+    let server = elastic().await;
+    Mock::given(method("POST")).and(path("/_bulk")).respond_with(Stores).mount(&server).await;
+    let busy = ResponseTemplate::new(429).set_body_json(json!({"error": {"type": "circuit_breaking_exception"}}));
+    Mock::given(method("POST")).and(path("/_msearch")).respond_with(busy).mount(&server).await;
+    let app = app_with(&server).await;
+    search(&app.admin(), "lamp").await.ok();
+    app.customer("Acme").await;
+    let written = |request: &Request| request.body.windows(4).any(|bytes| bytes == b"acme");
+    tests::within("the customer", async {
+        while !requests(&server, "/_bulk").await.iter().any(written) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    search(&app.admin(), "lamp").await.ok();
+    assert_eq!(requests(&server, "/_msearch").await.len(), 1);
+}
+
 /// Whoever does not see every ticket is answered by the database, which knows which they see.
 #[tokio::test]
 async fn who_sees_some_rows_asks_the_database() {
@@ -247,7 +268,7 @@ async fn what_it_did_not_take_is_told_again() {
     tests::within("the customer after it", async {
         while !requests(&server, "/_bulk").await.iter().any(later) {
             app.advance(chrono::TimeDelta::seconds(2));
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::task::yield_now().await;
         }
     })
     .await;

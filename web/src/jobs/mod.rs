@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
+use crate::tasks::supervised;
 
 /// Something to do again and again.
 pub(crate) struct Job {
@@ -44,11 +45,11 @@ const ALL: &[Job] = &[
 /// Starts every job; they end with the server.
 pub(crate) fn start(app: &Arc<App>, config: &Arc<Config>, tasks: &TaskTracker, shutdown: &CancellationToken) {
     for job in ALL {
-        tasks.spawn(repeat(job, app.clone(), config.clone(), shutdown.clone()));
+        tasks.spawn(supervised(job.name, (job, app.clone(), config.clone(), shutdown.clone()), repeat));
     }
 }
 
-async fn repeat(job: &'static Job, app: Arc<App>, config: Arc<Config>, shutdown: CancellationToken) {
+async fn repeat((job, app, config, shutdown): (&'static Job, Arc<App>, Arc<Config>, CancellationToken)) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(job.interval) => {}

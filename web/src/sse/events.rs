@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use futures::stream::{BoxStream, Stream, StreamExt};
-use resolvers::{App, tickets};
+use resolvers::{App, event_cursor};
 use schema::engine::{Outcome, Response};
 use subscriptions::{Place, Point};
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -123,6 +123,6 @@ impl Events {
     fn moved(&mut self) -> Option<Bytes> {
         let point = self.place.point().filter(|point| self.told.is_none_or(|told| told < *point))?;
         self.told = Some(point);
-        Some(protocol::place(&tickets::cursor(&self.app, point)))
+        Some(protocol::place(&event_cursor::cursor(&self.app, point)))
     }
 }

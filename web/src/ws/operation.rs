@@ -11,7 +11,7 @@ use entities::access::Viewer;
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use resolvers::auth::authenticate;
-use resolvers::{Error, tickets};
+use resolvers::{Error, event_cursor};
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Prepared, Request, Response};
 use subscriptions::{CurrentViewer, PAUSE, Place, Point};
@@ -59,7 +59,7 @@ impl Asked {
 
     /// From where it is to go on.
     fn after(&self) -> Option<Point> {
-        tickets::point(&self.state.app, self.prepared()?.resumes_after()?).ok()
+        event_cursor::point(&self.state.app, self.prepared()?.resumes_after()?).ok()
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::extract::ws::{Utf8Bytes, WebSocket};
 use futures::StreamExt;
 use futures::future::BoxFuture;
-use resolvers::tickets;
+use resolvers::event_cursor;
 use schema::engine::{ErrorCode, Request, Response};
 use serde_json::{Map, Value as Json};
 use subscriptions::Point;
@@ -119,7 +119,7 @@ impl Session {
 
     fn with_hint(&self, close: Close) -> Close {
         match self.point().filter(|_| close.lets_resume()) {
-            Some(point) => close.resume_after(&tickets::cursor(&self.state.app, point)),
+            Some(point) => close.resume_after(&event_cursor::cursor(&self.state.app, point)),
             None => close,
         }
     }

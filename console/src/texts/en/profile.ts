@@ -15,5 +15,7 @@ export const profile = {
     submit: 'Change password',
     saved: 'Password changed. Your other sessions have ended.',
   },
-  appearance: 'Appearance',
+  appearance: 'Appearance and keyboard',
+  keys: 'Single keys',
+  keysHint: 'Letters such as J, K and ? do something when nobody types. Whoever speaks to the machine may want them off; everything can be reached without them by',
 };

@@ -55,7 +55,9 @@ struct Shared {
     url: Url,
     index: String,
     timeout: Duration,
-    /// When it last did not answer.
+    /// It answered when it was last asked.
+    up: AtomicBool,
+    /// When it last did not answer. What it answers to writing does not move that: who has too much to search may still write.
     lost: Mutex<Option<Instant>>,
     /// The index is there.
     prepared: AtomicBool,
@@ -97,21 +99,19 @@ impl Elasticsearch {
         }
         let http = Client::builder().build().map_err(|error| format!("search: {error}"))?;
         let (index, timeout) = (settings.index.clone(), Duration::from_millis(settings.timeout_ms));
-        Ok(Some(Self(Arc::new(Shared { http, url, index, timeout, lost: Mutex::default(), prepared: AtomicBool::new(false) }))))
+        let (up, lost, prepared) = (AtomicBool::new(true), Mutex::default(), AtomicBool::new(false));
+        Ok(Some(Self(Arc::new(Shared { http, url, index, timeout, up, lost, prepared }))))
     }
 
     /// It answered when it was last asked.
     pub fn is_up(&self) -> bool {
-        self.lost().is_none()
+        self.0.up.load(Ordering::Relaxed)
     }
 
     /// It did not answer a moment ago, so it is not asked yet.
     fn rests(&self) -> bool {
-        self.lost().is_some_and(|lost| lost.elapsed() < REST)
-    }
-
-    fn lost(&self) -> Option<Instant> {
-        *self.0.lost.lock().unwrap_or_else(PoisonError::into_inner)
+        let lost = *self.0.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.is_some_and(|lost| lost.elapsed() < REST)
     }
 
     /// Makes the index when there is none.
@@ -170,7 +170,10 @@ impl Elasticsearch {
     async fn send(&self, method: Method, path: &str, body: String, timeout: Duration) -> Result<(StatusCode, Json), Trouble> {
         let sent = self.exchange(method, path, body, timeout).await;
         let away = matches!(&sent, Err(Trouble::Away(_)));
-        *self.0.lost.lock().unwrap_or_else(PoisonError::into_inner) = away.then(Instant::now);
+        self.0.up.store(!away, Ordering::Relaxed);
+        if away {
+            *self.0.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
         sent
     }
 

@@ -6,10 +6,11 @@ use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::event::Kind;
 use futures::{FutureExt, Stream, StreamExt};
-use subscriptions::ticket_events::{Span, TicketEventFilter};
-use subscriptions::{KnownViewer, Place, Point};
+use subscriptions::ticket_events::TicketEventFilter;
+use subscriptions::{KnownViewer, Place, Point, Span};
 
 use super::*;
+use crate::event_cursor::{cursor, cursor_of};
 
 type Events = Pin<Box<dyn Stream<Item = crate::Result<TicketEvent>> + Send>>;
 

@@ -1,0 +1,159 @@
+import './palette.css';
+import { CommentOutlined, SearchOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { SearchType } from '#operations';
+import { useSession } from '../api/hooks.ts';
+import { texts } from '../texts/index.ts';
+import { Problem } from '../ui/problem.tsx';
+import { TicketOutlined } from '../ui/ticket-icon.tsx';
+import type { Group, Item } from './items.ts';
+import { Option } from './option.tsx';
+import { useGroups } from './use-groups.ts';
+import { useTypes } from './use-found.ts';
+
+const said = texts.palette;
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  [said.kinds.command]: <ThunderboltOutlined />,
+  [said.kinds.ticket]: <TicketOutlined />,
+  [said.kinds.comment]: <CommentOutlined />,
+  [said.kinds.customer]: <TeamOutlined />,
+  [said.kinds.user]: <UserOutlined />,
+};
+/** What the arrow keys, and those beside them, do: how far to go. */
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+interface Props {
+  onClose: () => void;
+  onShowKeys: () => void;
+}
+
+/** One field from which everything can be reached: pages, commands, what was looked at, and what the search finds. */
+export function Palette({ onClose, onShowKeys }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [query, setQuery] = useState('');
+  const [type, setType] = useState<SearchType>();
+  const [at, setAt] = useState(0);
+  const { groups, searching, error, note } = useGroups(query, type, onShowKeys);
+  const items = groups.flatMap((group) => group.items);
+  const active = Math.min(at, items.length - 1);
+  const run = useRun(onClose);
+  const over = useSession().person === null;
+  useEffect(() => { dialog.current?.showModal(); }, []);
+  // the sign-in would be below
+  useEffect(() => { if (over) onClose(); }, [over, onClose]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key } = event;
+    const item = items[active];
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') onClose();
+    else if (key in STEPS) setAt(stepped(active, STEPS[key] ?? 0, items.length));
+    else if (key === 'Enter' && item && !event.nativeEvent.isComposing) run(item, event.ctrlKey || event.metaKey);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <dialog ref={dialog} className="palette" aria-label={said.title} onClose={onClose} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+      <div className="field-line">
+        <SearchOutlined />
+        <input
+          role="combobox"
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={said.title}
+          aria-expanded={items.length > 0}
+          aria-controls="palette-list"
+          aria-autocomplete="list"
+          aria-activedescendant={items[active] ? optionId(items[active]) : undefined}
+          placeholder={said.placeholder}
+          value={query}
+          onChange={(event) => { setQuery(event.target.value); setAt(0); }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" className="close" onClick={onClose}>{said.close}</button>
+      </div>
+      <Types chosen={type} onChoose={(next) => { setType(next); setAt(0); }} />
+      <List groups={groups} active={items[active]} busy={searching} onPoint={(item) => { setAt(items.indexOf(item)); }} onRun={run} />
+      {note && <p className="hint note">{note}</p>}
+      {error && <div className="note"><Problem error={error} /></div>}
+      <p role="status" className="unseen">{query && !searching && said.count(items.length)}</p>
+    </dialog>
+  );
+}
+
+const optionId = ({ id }: Item): string => `option-${id}`;
+
+/** Around the ends when one goes step by step, up to them else. */
+function stepped(at: number, by: number, length: number): number {
+  if (length === 0) return 0;
+  return Math.abs(by) === 1 ? (at + by + length) % length : Math.min(Math.max(at + by, 0), length - 1);
+}
+
+/** Does what a line says; `apart` opens a page in another tab. */
+function useRun(onClose: () => void) {
+  const navigate = useNavigate();
+  const router = useRouter();
+  return ({ to, run }: Item, apart: boolean) => {
+    const way = to && { to: to.path, ...(to.hash && { hash: to.hash }) };
+    if (way && apart) {
+      open(router.buildLocation(way).href, '_blank');
+      return;
+    }
+    onClose();
+    if (way) void navigate(way);
+    run?.();
+  };
+}
+
+interface ListProps {
+  groups: readonly Group[];
+  active: Item | undefined;
+  busy: boolean;
+  onPoint: (item: Item) => void;
+  onRun: (item: Item, apart: boolean) => void;
+}
+
+function List({ groups, active, busy, onPoint, onRun }: ListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const id = active && optionId(active);
+  useEffect(() => {
+    if (id) document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
+  return (
+    <div ref={list} role="listbox" id="palette-list" aria-label={said.results} aria-busy={busy} tabIndex={-1}>
+      {groups.map(({ title, items }) => (
+        <div key={title} role="group" aria-label={title}>
+          <div className="group-title" aria-hidden="true">{title}</div>
+          {items.map((item) => (
+            <Option
+              key={item.id}
+              id={optionId(item)}
+              item={{ ...item, icon: item.icon ?? ICONS[item.kind] }}
+              active={item === active}
+              onPoint={() => { if (item !== active) onPoint(item); }}
+              onRun={(apart) => { onRun(item, apart); }}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** In what to search. */
+function Types({ chosen, onChoose }: { chosen: SearchType | undefined; onChoose: (type: SearchType | undefined) => void }) {
+  const types = useTypes();
+  if (types.length < 2) return null;
+  return (
+    <div role="radiogroup" aria-label={said.in} className="types">
+      {[undefined, ...types].map((type) => (
+        <label key={type ?? ''}>
+          <input type="radio" name="palette-type" checked={chosen === type} onChange={() => { onChoose(type); }} />
+          {type ? said.types[type] : texts.app.all}
+        </label>
+      ))}
+    </div>
+  );
+}

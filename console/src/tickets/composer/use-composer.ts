@@ -1,0 +1,31 @@
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { usePerson } from '../../api/person.ts';
+import { readDraft } from '../../ui/drafts.ts';
+import { type Kind, draftPlace } from './draft-place.ts';
+
+/** The place to write, for those who lead there. */
+export interface ComposerHandle {
+  readonly kind: Kind;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly choose: (kind: Kind) => void;
+  /** Goes there, to write something of this kind. */
+  readonly write: (kind: Kind) => void;
+}
+
+/** The composer of a ticket. It begins with what is half written, else with a reply. */
+export function useComposer(ticketId: string, mayReply: boolean): ComposerHandle {
+  const me = usePerson().id;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const has = (kind: Kind) => readDraft(me, draftPlace(ticketId, kind)) !== '';
+  const [kind, choose] = useState<Kind>(() => (!mayReply || (has('note') && !has('reply')) ? 'note' : 'reply'));
+  const write = useCallback((next: Kind) => {
+    choose(next);
+    // the field may be another one by then
+    requestAnimationFrame(() => {
+      const { current } = field;
+      current?.focus();
+      current?.setSelectionRange(current.value.length, current.value.length);
+    });
+  }, []);
+  return useMemo(() => ({ kind, field, choose, write }), [kind, write]);
+}

@@ -1,0 +1,67 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { texts } from '../texts/index.ts';
+import { PickButton } from '../ui/pick-button.tsx';
+import { Picker } from '../ui/picker.tsx';
+import { useFindCustomers, useFindUsers } from './use-people.ts';
+
+const said = texts.ticketList.form;
+
+/** Something that was picked, with its name. */
+export interface Picked {
+  value: string;
+  label: string;
+}
+
+/** What a form gives a field. */
+interface Field<Value> {
+  id?: string;
+  value?: Value | undefined;
+  onChange?: (value: Value | undefined) => void;
+}
+
+/** Whose request it is. */
+export const CustomerField = ({ id, value, onChange }: Field<Picked>) => (
+  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer} autoFocus>
+    {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
+  </PickButton>
+);
+
+interface Finds {
+  value: Picked | undefined;
+  onPick: (picked: Picked) => void;
+}
+
+function FindCustomer({ value, onPick }: Finds) {
+  const pick = ({ value, label }: Picked) => { onPick({ value, label }); };
+  return <Picker label={said.findCustomer} {...useFindCustomers()} chosen={value ? [value.value] : []} onPick={pick} />;
+}
+
+/** Who works on it. */
+export const AssigneeField = ({ id, value, onChange }: Field<Picked>) => (
+  <PickButton id={id} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
+    {(close) => <FindUser value={value} onPick={(picked) => { onChange?.(picked.value === 'none' ? undefined : picked); close(); }} />}
+  </PickButton>
+);
+
+function FindUser({ value, onPick }: Finds) {
+  const pick = ({ value, label }: Picked) => { onPick({ value, label }); };
+  return <Picker label={said.findUser} {...useFindUsers({ nobody: true })} chosen={[value?.value ?? 'none']} onPick={pick} />;
+}
+
+/** Words to sort it by. */
+export function TagsField({ id, value = [], onChange }: Field<string[]>) {
+  const own = (text: string) => ({ value: text.toLowerCase(), label: text.toLowerCase() });
+  return (
+    <div className="tags-field">
+      {value.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+          <button type="button" aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
+        </span>
+      ))}
+      <PickButton id={id} field={said.tags} label={said.addTag}>
+        {(close) => <Picker label={said.addTag} options={[]} chosen={[]} own={own} onPick={({ value: tag }) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
+      </PickButton>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { Button, Form, Input, Modal } from 'antd';
+import { type TicketPriority, createTicket } from '#operations';
+import { useChange } from '../api/hooks.ts';
+import { useMay, usePerson } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { Choice, optionsOf } from '../ui/choice.tsx';
+import { useDraft } from '../ui/drafts.ts';
+import { placeProblems } from '../ui/form-problems.ts';
+import { useSay } from '../ui/say.tsx';
+import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
+import { news } from './news.ts';
+
+const said = texts.ticketList.form;
+
+interface Values {
+  customerId?: Picked | undefined;
+  title: string;
+  description: string;
+  priority: TicketPriority;
+  tags: string[];
+  assigneeId?: Picked | undefined;
+}
+
+const START: Values = { title: '', description: '', priority: 'MEDIUM', tags: [] };
+
+interface Props {
+  onClose: () => void;
+  onOpen: (number: number) => void;
+}
+
+/** Opens a ticket for a customer. What was typed stays until the ticket is there, also when the dialog is closed. */
+export function CreateTicket({ onClose, onOpen }: Props) {
+  const [form] = Form.useForm<Values>();
+  const say = useSay();
+  const me = usePerson().id;
+  const mayAssign = useMay()('tickets:assign', true);
+  const [draft, setDraft] = useDraft('new-ticket');
+  const { run, busy } = useChange(createTicket, 'tickets', 'customers', 'dashboard');
+
+  async function submit({ customerId, assigneeId, ...rest }: Values) {
+    if (!customerId) return;
+    try {
+      const assignee = assigneeId && { assigneeId: assigneeId.value === 'me' ? me : assigneeId.value };
+      const { createTicket: made } = await run({ ...rest, customerId: customerId.value, ...assignee });
+      setDraft('');
+      onClose();
+      if (!made?.ticket) return;
+      const { id, number } = made.ticket;
+      news.hear(id, made.ticket);
+      say.success(said.created(number));
+      onOpen(number);
+    } catch (error) {
+      if (!placeProblems(form, error)) say.error(error);
+    }
+  }
+  const discard = () => {
+    setDraft('');
+    form.setFieldsValue({ ...START, customerId: undefined, assigneeId: undefined });
+  };
+
+  return (
+    <Modal open title={texts.ticketList.create} onCancel={onClose} footer={null} mask={{ closable: false }} width={620} destroyOnHidden>
+      <Form
+        form={form}
+        layout="vertical"
+        name="create-ticket"
+        data-testid="create-ticket-form"
+        initialValues={readDraft(draft)}
+        onValuesChange={(_, values) => { setDraft(JSON.stringify(values)); }}
+        onFinish={(values) => void submit(values)}
+      >
+        <Form.Item name="customerId" label={said.customer} rules={[{ required: true, message: said.customerMissing }]}><CustomerField /></Form.Item>
+        <Form.Item name="title" label={said.title} rules={[{ required: true, whitespace: true, message: said.titleMissing }, { max: 500, message: said.titleLong }]}>
+          <Input autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="description" label={said.description} rules={[{ required: true, whitespace: true, message: said.descriptionMissing }]}>
+          <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={20_000} />
+        </Form.Item>
+        <div className="form-row">
+          <Form.Item name="priority" label={said.priority}><Choice options={optionsOf(texts.tickets.priority)} /></Form.Item>
+          {mayAssign && <Form.Item name="assigneeId" label={said.assignee}><AssigneeField /></Form.Item>}
+        </div>
+        <Form.Item name="tags" label={said.tags}><TagsField /></Form.Item>
+        <div className="form-end">
+          {draft !== '' && <Button type="text" onClick={discard}>{said.discard}</Button>}
+          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="submit-ticket">{said.submit}</Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
+
+/** What was typed before, as far as it can be read. */
+function readDraft(draft: string): Values {
+  try {
+    return { ...START, ...(JSON.parse(draft) as Partial<Values>) };
+  } catch {
+    return START;
+  }
+}

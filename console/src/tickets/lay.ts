@@ -1,0 +1,64 @@
+import type { TicketFilter, TicketOrder, TicketRowFragment } from '#operations';
+import { before, fits } from './fits.ts';
+import type { Heard } from './news.ts';
+
+/** A part of a list, as it was read. */
+export interface ListPage {
+  readonly rows: readonly TicketRowFragment[];
+  /** Where the next part begins, if there is one. */
+  readonly end: string | null;
+  /** What was asked for. */
+  readonly filter: TicketFilter;
+  readonly orderBy: TicketOrder;
+  /** When, in the time of `performance.now()`: what was heard since may be missing in it. */
+  readonly since: number;
+}
+
+/** A row of a list. */
+export interface Listed {
+  readonly ticket: TicketRowFragment;
+  /** It does not fit the list any more, and stays where it was until the list is read anew. */
+  readonly left: boolean;
+  /** When it last changed before the eyes of the viewer. */
+  readonly changedAt: number | undefined;
+}
+
+/** A list with the news laid over it. */
+export interface Laid {
+  readonly rows: readonly Listed[];
+  /** The tickets that came and are not shown yet; with a search, those that may have come. */
+  readonly fresh: readonly string[];
+  readonly left: number;
+}
+
+interface NewsOf {
+  of: (id: string) => Heard | undefined;
+  all: () => Iterable<Heard>;
+}
+
+/** Lays the news over what was read: changed rows change in place, rows that left are marked, and new ones are counted, not shown. */
+export function lay(pages: readonly ListPage[], news: NewsOf): Laid {
+  const [first] = pages;
+  if (!first) return { rows: [], fresh: [], left: 0 };
+  const rows = new Map<string, Listed>();
+  for (const page of pages) {
+    // a ticket that moved while the list was read can be in two parts of it
+    for (const ticket of page.rows) if (!rows.has(ticket.id)) rows.set(ticket.id, listed(ticket, page, news.of(ticket.id)));
+  }
+  const all = [...rows.values()];
+  const last = pages.at(-1)?.end ? all.at(-1)?.ticket : undefined;
+  const fresh: string[] = [];
+  for (const { ticket, at } of news.all()) {
+    if (!ticket || at <= first.since || rows.has(ticket.id) || !fits(ticket, first.filter)) continue;
+    if (!last || before(ticket, last, first.orderBy)) fresh.push(ticket.id);
+  }
+  return { rows: all, fresh, left: all.filter(({ left }) => left).length };
+}
+
+function listed(ticket: TicketRowFragment, { filter, since }: ListPage, heard: Heard | undefined): Listed {
+  if (!heard || heard.at <= since) return { ticket, left: false, changedAt: undefined };
+  const now = heard.ticket;
+  if (!now) return { ticket, left: true, changedAt: heard.at };
+  if (now.version < ticket.version) return { ticket, left: false, changedAt: undefined };
+  return { ticket: now, left: !fits(now, filter), changedAt: heard.at };
+}

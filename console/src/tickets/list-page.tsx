@@ -1,0 +1,73 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMay } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { Page } from '../ui/page.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { BulkPicker } from './bulk-picker.tsx';
+import { BulkReport } from './bulk-report.tsx';
+import { CreateTicket } from './create-ticket.tsx';
+import type { Listed } from './lay.ts';
+import { ListBody } from './list-body.tsx';
+import { NARROW, WIDE } from './list-grid.tsx';
+import { ListTools } from './list-tools.tsx';
+import { type TicketsSearch, columnsOf, saysColumns } from './list-search.ts';
+import { ticketPath } from './ticket-link.tsx';
+import { ACTIONS, useActions } from './use-actions.ts';
+import { useBulk } from './use-bulk.ts';
+import { useTotal } from './use-counts.ts';
+import { useCursor } from './use-cursor.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useSelection } from './use-selection.ts';
+import { useTicketList } from './use-ticket-list.ts';
+
+const said = texts.ticketList;
+const route = getRouteApi('/tickets');
+
+/** All tickets that the viewer may see. The address says which, in which order, and what is shown of them. */
+export function TicketsPage() {
+  const search = route.useSearch();
+  const go = route.useNavigate();
+  const navigate = useNavigate();
+  const may = useMay();
+  const narrow = useNarrow();
+  const box = useRef<HTMLDivElement>(null);
+  const [creating, setCreating] = useState(false);
+
+  const list = useTicketList(search);
+  const total = useTotal(list.filter);
+  const cursor = useCursor(box, list.rows, narrow ? NARROW : WIDE);
+  const selection = useSelection(list.shown, list.rows);
+  const bulk = useBulk();
+  const { asked, ask, close } = useActions();
+  const columns = useMemo(() => columnsOf(search), [search]);
+  const actions = useMemo(() => (may('tickets:update') ? ACTIONS.filter((action) => action !== 'assign' || may('tickets:assign')) : []), [may]);
+
+  const change = useCallback(
+    (next: Partial<TicketsSearch>) => void go({ search: (before) => ({ ...before, ...next }), replace: 'search' in next }),
+    [go],
+  );
+  const open = useCallback(
+    ({ ticket }: Listed, reply = false) => void navigate({ to: ticketPath(ticket.number), search: true, ...(reply && { hash: 'reply' }) }),
+    [navigate],
+  );
+  const create = may('tickets:create', true) && may('customers:read') ? () => { setCreating(true); } : undefined;
+  useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onCreate: create });
+
+  return (
+    <Page
+      title={said.title}
+      actions={create && <Button type="primary" icon={<PlusOutlined />} data-testid="create-ticket-btn" onClick={create}>{said.create}</Button>}
+    >
+      <ListTools list={list} search={search} total={total} columns={columns} onColumns={narrow ? undefined : (next) => { change({ columns: saysColumns(next) }); }} onChange={change} />
+      <ListBody list={list} search={search} box={box} cursor={cursor} selection={actions.length > 0 ? selection : undefined} columns={narrow ? undefined : columns} total={total} onOpen={open} onChange={change} />
+      <BulkReport key={String(bulk.report?.undone === undefined)} bulk={bulk} />
+      {selection.size > 0 && <BulkBar list={list} total={total} selection={selection} actions={actions} busy={bulk.busy} onAsk={ask} />}
+      {asked && <BulkPicker asked={asked} onClose={close} onPick={(made) => void bulk.run(asked.tickets, made)} />}
+      {creating && <CreateTicket onClose={() => { setCreating(false); }} onOpen={(number) => void navigate({ to: ticketPath(number) })} />}
+    </Page>
+  );
+}

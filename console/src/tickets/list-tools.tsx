@@ -1,0 +1,40 @@
+import { useMemo } from 'react';
+import { texts } from '../texts/index.ts';
+import type { ColumnKey } from './column-keys.ts';
+import { ColumnsChoice } from './list-columns-choice.tsx';
+import { ExportButton } from './export-button.tsx';
+import { ListFilters } from './list-filters.tsx';
+import type { TicketsSearch } from './list-search.ts';
+import { Views } from './list-views.tsx';
+import type { TicketList } from './use-ticket-list.ts';
+
+interface Props {
+  list: TicketList;
+  search: TicketsSearch;
+  total: number | undefined;
+  columns: readonly ColumnKey[];
+  /** Nothing where there are no columns. */
+  onColumns: ((columns: ColumnKey[]) => void) | undefined;
+  onChange: (next: Partial<TicketsSearch>) => void;
+}
+
+/** Rows whose tags are offered as filters. */
+const NEAR = 200;
+
+/** What is above the list: what narrows it, how much it is, and what it shows. */
+export function ListTools({ list, search, total, columns, onColumns, onChange }: Props) {
+  const tags = useMemo(() => [...new Set(list.rows?.slice(0, NEAR).flatMap(({ ticket }) => ticket.tags))].sort(), [list.rows]);
+  return (
+    <>
+      <div className="list-top">
+        <div className="list-views"><Views search={search} /></div>
+        <div className="list-end">
+          <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
+          {onColumns && <ColumnsChoice columns={columns} onChange={onColumns} />}
+          <ExportButton filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
+        </div>
+      </div>
+      <ListFilters search={search} tags={tags} onChange={onChange} />
+    </>
+  );
+}

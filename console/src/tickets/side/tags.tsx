@@ -1,0 +1,44 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { type KeyboardEvent, useState } from 'react';
+import { texts } from '../../texts/index.ts';
+import type { Changes } from '../ticket/use-changes.ts';
+import { SideField } from './field.tsx';
+
+const said = texts.ticket.side;
+
+/** The words to sort it by. */
+export function Tags({ changes, marked, may }: { changes: Changes; marked: boolean; may: boolean }) {
+  const { tags } = changes.shown;
+  const [text, setText] = useState('');
+  const change = async (to: readonly string[]) => changes.run({ field: 'tags', from: tags, to });
+  const add = async () => {
+    const words = text.toLowerCase().split(',').map((word) => word.trim()).filter(Boolean);
+    setText('');
+    // what was not added is there to be mended
+    if (words.some((word) => !tags.includes(word)) && !(await change([...new Set([...tags, ...words])]))) setText(text);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ',') void add();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <SideField label={said.tags} of="ticket-tags" marked={marked}>
+      {tags.length > 0 && (
+        <ul className="tag-chips">
+          {tags.map((tag) => (
+            <li key={tag}>
+              {tag}
+              {may && <button type="button" aria-label={said.removeTag(tag)} title={said.removeTag(tag)} onClick={() => void change(tags.filter((one) => one !== tag))}><CloseOutlined aria-hidden="true" /></button>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {may ? (
+        <input id="ticket-tags" type="text" className="choice" placeholder={said.addTag} maxLength={200} value={text} onChange={(event) => { setText(event.target.value); }} onKeyDown={onKeyDown} onBlur={() => void add()} />
+      ) : (
+        tags.length === 0 && <span className="soft">{said.noTags}</span>
+      )}
+    </SideField>
+  );
+}

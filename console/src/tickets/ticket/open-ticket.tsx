@@ -1,0 +1,55 @@
+import { Drawer } from 'antd';
+import { useState } from 'react';
+import { texts } from '../../texts/index.ts';
+import { useMedia } from '../../ui/use-media.ts';
+import { useComposer } from '../composer/use-composer.ts';
+import { Conversation } from '../conversation/conversation.tsx';
+import { Side } from '../side/side.tsx';
+import { TicketHead } from './head.tsx';
+import type { Field } from './marks.ts';
+import type { Ticket } from './model.ts';
+import { useRights } from './rights.ts';
+import { useChanges } from './use-changes.ts';
+import type { Neighbours } from './use-neighbours.ts';
+import type { Ref } from './use-ticket.ts';
+import { useTicketKeys } from './use-ticket-keys.ts';
+
+const said = texts.ticket;
+/** Where there is no room for the side panel beside the conversation. */
+const NARROW = matchMedia('(width < 1024px)');
+
+interface Props {
+  of: Ref;
+  ticket: Ticket;
+  marked: ReadonlySet<Field>;
+  neighbours: Neighbours;
+  /** Whether the list stands beside it. */
+  listed: boolean;
+}
+
+/** A ticket that is there. */
+export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Props) {
+  const changes = useChanges(ref, ticket);
+  const rights = useRights(ticket);
+  const composer = useComposer(ticket.id, rights.comment);
+  const narrow = useMedia(NARROW);
+  const [sideOpen, setSideOpen] = useState(false);
+  const [picking, setPicking] = useState(false);
+  useTicketKeys({ changes, rights, composer, onSide: () => { setSideOpen(true); }, onPick: () => { setPicking(true); } });
+  const side = <Side of={ref} ticket={ticket} changes={changes} marked={marked} picking={picking} onPicking={setPicking} />;
+  return (
+    <>
+      <div className="ticket-main">
+        <TicketHead ticket={ticket} changes={changes} marked={marked} neighbours={neighbours} listed={listed} onSide={narrow ? () => { setSideOpen(true); } : undefined} />
+        <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
+      </div>
+      {narrow ? (
+        <Drawer open={sideOpen} size={Math.min(360, innerWidth - 24)} title={said.details} onClose={() => { setSideOpen(false); }} className="ticket-drawer">
+          <div className="ticket-side">{side}</div>
+        </Drawer>
+      ) : (
+        <aside className="ticket-side" aria-label={said.details}>{side}</aside>
+      )}
+    </>
+  );
+}

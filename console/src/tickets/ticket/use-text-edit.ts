@@ -1,0 +1,59 @@
+import { useDraft } from '../../ui/drafts.ts';
+import type { Detail } from './model.ts';
+import type { Changes } from './use-changes.ts';
+
+interface Typed {
+  readonly text: string;
+  /** The text of the ticket from which it was made. */
+  readonly from: string;
+}
+
+/** The text of a ticket that is being edited in its place. */
+export interface TextEdit {
+  readonly open: boolean;
+  readonly text: string;
+  /** What somebody else made of it meanwhile. */
+  readonly theirs: string | undefined;
+  readonly begin: () => void;
+  readonly type: (text: string) => void;
+  readonly cancel: () => void;
+  readonly save: () => void;
+  /** Saves it in place of what somebody else made of it. */
+  readonly insist: () => void;
+}
+
+/** Edits a text of a ticket. What is typed is kept until it is saved, or given up. */
+export function useTextEdit(ticket: Detail, field: 'title' | 'description', { run, busy }: Changes): TextEdit {
+  const [kept, keep] = useDraft(`${ticket.id}.${field}`);
+  const typed = parsed(kept);
+  const now = ticket[field];
+  const put = (next: Typed) => { keep(JSON.stringify(next)); };
+  const cancel = () => { keep(''); };
+  const saveFrom = (from: string) => {
+    const to = typed?.text.trim();
+    if (!to) return;
+    if (to === now) cancel();
+    else void run({ field, from, to }).then((made) => { if (made) cancel(); });
+  };
+  return {
+    open: typed !== undefined && !busy.has(field),
+    text: typed?.text ?? now,
+    theirs: typed && typed.from !== now && typed.text !== now ? now : undefined,
+    begin: () => { put({ text: now, from: now }); },
+    type: (text) => { put({ text, from: typed?.from ?? now }); },
+    cancel,
+    save: () => { saveFrom(typed?.from ?? now); },
+    insist: () => {
+      if (typed) put({ text: typed.text, from: now });
+      saveFrom(now);
+    },
+  };
+}
+
+function parsed(kept: string): Typed | undefined {
+  try {
+    return kept ? (JSON.parse(kept) as Typed) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { TicketRowFragment } from '#operations';
+import { refusal } from '../api/refusals.ts';
+import { type Change, type Item, type Outcome, type Refused, changeEach } from './bulk.ts';
+
+/** What makes a ticket what it was before, as far as the viewer could see it. */
+export function inverse(before: TicketRowFragment, after: TicketRowFragment): Change {
+  const gone = before.tags.filter((tag) => !after.tags.includes(tag));
+  const came = after.tags.filter((tag) => !before.tags.includes(tag));
+  const seen = !refusal(before, 'assignee');
+  return {
+    ...(before.status !== after.status && { status: before.status }),
+    ...(before.priority !== after.priority && { priority: before.priority }),
+    ...(seen && before.assignee?.id !== after.assignee?.id && { assigneeId: before.assignee?.id ?? null }),
+    ...(gone.length > 0 && { addTags: gone }),
+    ...(came.length > 0 && { removeTags: came }),
+  };
+}
+
+/** What became of an undo. */
+export interface Undone {
+  restored: number;
+  refused: readonly Refused[];
+}
+
+/**
+ * Makes the tickets what they were before. What somebody else has changed meanwhile stays as it is. A status that cannot be reached at once,
+ * as in progress from closed, is reached by opening the ticket again.
+ */
+export async function undo({ updated }: Outcome): Promise<Undone> {
+  const items = updated.map(([before, after]) => ({ before, seen: after, change: inverse(before, after) }));
+  const first = await changeEach(items.map(({ seen, change }): Item => ({ seen, change: reachable(seen, change) ? change : { ...change, status: 'OPEN' } })));
+  const after = new Map(first.updated.map(([, ticket]) => [ticket.id, ticket]));
+  const rest = items.flatMap(({ before, seen, change }): Item[] => {
+    const now = after.get(seen.id);
+    return now && !reachable(seen, change) ? [{ seen: now, change: { status: before.status } }] : [];
+  });
+  const second = await changeEach(rest);
+  return { restored: first.updated.length + first.same - second.refused.length, refused: [...first.refused, ...second.refused] };
+}
+
+const reachable = ({ transitions }: TicketRowFragment, { status }: Change): boolean => status === undefined || transitions.includes(status);

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { findCustomers, findUsers, nameOfCustomer, nameOfUser } from '#operations';
+import { useAnswer } from '../api/hooks.ts';
+import { useMay, usePerson } from '../api/person.ts';
+import { texts } from '../texts/index.ts';
+import { nodesOf } from '../ui/nodes.ts';
+import type { Option } from '../ui/picker.tsx';
+
+const said = texts.ticketList;
+
+/** What can be picked, as it is looked for. */
+interface Finding {
+  options: Option[];
+  find: { text: string; onText: (text: string) => void; busy: boolean };
+}
+
+/** To whom a ticket can belong: oneself, nobody, for a filter anybody, and whoever is found. */
+export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; anybody?: boolean }): Finding {
+  const me = usePerson();
+  const mayRead = useMay()('users:read');
+  const [text, setText] = useState('');
+  const { data, isFetching } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
+  const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : []), ...(anybody ? [{ value: 'any', label: said.anybody }] : [])];
+  const fit = first.filter(({ label, hint }) => `${label} ${hint ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()));
+  const found = nodesOf(data?.users).filter(({ id }) => id !== me.id).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
+  return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching } };
+}
+
+/** The customers that are found. */
+export function useFindCustomers(): Finding {
+  const [text, setText] = useState('');
+  const { data, isFetching } = useAnswer(findCustomers, { search: beginning(text) });
+  const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
+  return { options, find: { text, onText: setText, busy: isFetching } };
+}
+
+/** What is typed, as the beginning of a word. */
+export const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
+
+/** What a filter by assignee is called. */
+export function useAssigneeName(assignee: string | undefined): string | undefined {
+  const known = assignee === undefined ? '' : { me: said.me, none: said.nobody, any: said.anybody }[assignee];
+  const { data, isPlaceholderData } = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
+  return known === '' ? undefined : (known ?? (isPlaceholderData ? undefined : data?.user?.name) ?? '…');
+}
+
+/** What a filter by customer is called. */
+export function useCustomerName(customer: string | undefined): string | undefined {
+  const { data, isPlaceholderData } = useAnswer(nameOfCustomer, { id: customer ?? '' }, { enabled: customer !== undefined });
+  return customer === undefined ? undefined : ((isPlaceholderData ? undefined : data?.customer?.companyName) ?? '…');
+}

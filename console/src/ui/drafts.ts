@@ -1,0 +1,49 @@
+import { useCallback, useSyncExternalStore } from 'react';
+import { usePerson } from '../api/person.ts';
+
+/** Before the names of what this browser keeps of what was typed and not sent. */
+const PREFIX = 'backoffice.draft.';
+
+/** What was typed on this page; a browser that has no more room to keep it has it here. */
+const typed = new Map<string, string>();
+const listeners = new Set<() => void>();
+const tell = () => { for (const listener of listeners) listener(); };
+const nameOf = (owner: string, place: string): string => `${PREFIX}${owner}.${place}`;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What somebody typed at a place and did not send: nothing when it is empty. */
+export function readDraft(owner: string, place: string): string {
+  const name = nameOf(owner, place);
+  return typed.get(name) ?? localStorage.getItem(name) ?? '';
+}
+
+/** Keeps what somebody typed, over reloads and an ended session. */
+export function writeDraft(owner: string, place: string, text: string): void {
+  const name = nameOf(owner, place);
+  typed.set(name, text);
+  try {
+    if (text) localStorage.setItem(name, text);
+    else localStorage.removeItem(name);
+  } catch {
+    // it stays on the page
+  }
+  tell();
+}
+
+/** Forgets what was typed here, by whoever: they signed out. */
+export function forgetDrafts(): void {
+  typed.clear();
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  tell();
+}
+
+/** What whoever is signed in typed at a place. It is kept as it is typed. */
+export function useDraft(place: string): [string, (text: string) => void] {
+  const { id } = usePerson();
+  const text = useSyncExternalStore(subscribe, () => readDraft(id, place));
+  return [text, useCallback((next) => { writeDraft(id, place, next); }, [id, place])];
+}

@@ -1,0 +1,86 @@
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+
+/** How far it stays from the edges of the window, in pixels. */
+const EDGE = 8;
+const GAP = 4;
+/** How high it is at most. */
+const MOST = 420;
+
+interface Props {
+  label: string;
+  /** What it hangs at. */
+  anchor: () => Element | null;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Something small above the page, at what opened it. Escape, a click elsewhere and going on by Tab close it, and the focus goes back. */
+export function Popup({ label, anchor, onClose, children }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const at = useRef(anchor);
+  const close = useRef(onClose);
+  const leaving = useRef(false);
+  useLayoutEffect(() => {
+    at.current = anchor;
+    close.current = onClose;
+  });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const opener = document.activeElement;
+    leaving.current = false;
+    element.showPopover();
+    place(element, at.current());
+    element.querySelector<HTMLElement>('[data-first], input, button')?.focus();
+    return () => {
+      // giving the focus back is no going on
+      leaving.current = true;
+      const { activeElement } = document;
+      if ((activeElement === document.body || element.contains(activeElement)) && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  useEffect(() => {
+    const outside = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !box.current?.contains(target) && !at.current()?.contains(target)) close.current();
+    };
+    const placed = () => { if (box.current) place(box.current, at.current()); };
+    document.addEventListener('pointerdown', outside, true);
+    addEventListener('resize', placed);
+    return () => {
+      document.removeEventListener('pointerdown', outside, true);
+      removeEventListener('resize', placed);
+    };
+  }, []);
+  return (
+    <div
+      ref={box}
+      popover="manual"
+      role="dialog"
+      aria-label={label}
+      className="popup"
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => { event.stopPropagation(); }}
+      onBlur={({ relatedTarget }) => { if (!leaving.current && relatedTarget && !box.current?.contains(relatedTarget)) onClose(); }}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** Puts it below what it hangs at, or above where there is more room. */
+function place(element: HTMLElement, anchor: Element | null): void {
+  const { left, top, bottom } = anchor?.getBoundingClientRect() ?? new DOMRect(innerWidth / 2, innerHeight / 4);
+  const below = innerHeight - bottom - GAP - EDGE;
+  const above = top - GAP - EDGE;
+  element.style.maxHeight = '';
+  const up = element.offsetHeight > below && above > below;
+  element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
+  element.style.left = `${String(Math.max(EDGE, Math.min(left, innerWidth - element.offsetWidth - EDGE)))}px`;
+  element.style.top = up ? 'auto' : `${String(Math.min(bottom + GAP, innerHeight - element.offsetHeight - EDGE))}px`;
+  element.style.bottom = up ? `${String(innerHeight - top + GAP)}px` : 'auto';
+}

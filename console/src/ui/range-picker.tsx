@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react';
+import { texts } from '../texts/index.ts';
+import { Choice } from './choice.tsx';
+import { OLDEST, PRESETS, type Preset, type RangeSearch, type Span, spanOf } from './range.ts';
+
+const said = texts.app.range;
+
+interface Props {
+  /** What the address says. */
+  value: RangeSearch;
+  /** What is shown while the address says nothing; without it, any time. */
+  standard?: Preset;
+  today: string;
+  onChange: (range: RangeSearch) => void;
+}
+
+/** Chooses a stretch of time: one of the usual ones, or two days. */
+export function RangePicker({ value, standard, today, onChange }: Props) {
+  const { range = standard, from, to } = value;
+  const own = from !== undefined || to !== undefined;
+  const chosen = own ? 'custom' : (range ?? '');
+  const choose = (next: string) => {
+    if (next !== 'custom') onChange({ range: PRESETS.find((preset) => preset === next && preset !== standard), from: undefined, to: undefined });
+    else onChange(days(spanOf(range ?? '30d', today)));
+  };
+  return (
+    <span className="range-picker">
+      <Choice
+        aria-label={said.label}
+        value={chosen}
+        onChange={choose}
+        options={[...(standard ? [] : [['', said.any] as const]), ...PRESETS.map((preset) => [preset, said[preset]] as const), ['custom', said.custom]]}
+      />
+      {own && (
+        <>
+          <Day label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} />
+          <Day label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} />
+        </>
+      )}
+    </span>
+  );
+}
+
+const days = ({ first, last }: Span): RangeSearch => ({ range: undefined, from: first, to: last });
+
+interface DayProps {
+  label: string;
+  value: string | undefined;
+  max: string;
+  onChange: (day: string) => void;
+}
+
+/** One day: the browser's own field. While it is typed it is not a day yet, so it is the address that follows the field. */
+function Day({ label, value, max, onChange }: DayProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (field.current && field.current.value !== (value ?? '')) field.current.value = value ?? '';
+  }, [value]);
+  return (
+    <input
+      ref={field}
+      className="entry"
+      type="date"
+      aria-label={label}
+      defaultValue={value}
+      min={OLDEST}
+      max={max}
+      onChange={({ target }) => { if (target.value && target.validity.valid) onChange(target.value); }}
+    />
+  );
+}

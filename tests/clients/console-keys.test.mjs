@@ -1,0 +1,163 @@
+// The keyboard: single keys, their help, how to switch them off, and the palette from which everything can be reached.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { enter, launch, obstacles, person } from './console.mjs';
+import { ask, openTicket, signIn, url } from './server.mjs';
+
+const limit = { timeout: 90_000 };
+let browser;
+let token;
+
+before(async () => {
+  browser = await launch();
+  token = await signIn();
+});
+after(() => browser?.close());
+
+const heading = (page, name) => page.getByRole('heading', { name, level: 1 });
+const palette = (page) => page.getByRole('dialog', { name: 'Search and commands' });
+const option = (page, name) => palette(page).getByRole('option', { name });
+const chosen = (page) => palette(page).getByRole('option', { selected: true });
+
+/** Opens the palette, by its button or its key. */
+async function openPalette(page, press = () => page.keyboard.press('Control+k')) {
+  await press();
+  await palette(page).getByRole('combobox').and(page.locator(':focus')).waitFor();
+}
+
+test('keys lead to pages, are explained, leave fields alone, and can be switched off', limit, async () => {
+  const { open, faults, close } = await person(browser);
+  const page = await open('/profile');
+  await enter(page);
+  await heading(page, 'Profile').waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await heading(page, 'Users').waitFor();
+  assert.match(page.url(), /\/users$/);
+
+  const search = page.getByRole('searchbox');
+  await search.focus();
+  await page.keyboard.type('gc?');
+  await page.waitForURL('**/users?search=gc%3F');
+  assert.equal(await search.inputValue(), 'gc?');
+
+  await heading(page, 'Users').click();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await help.getByText('Go to Customers').waitFor();
+  assert.deepEqual(await obstacles(page), []);
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  assert.match(page.url(), /\/users/, 'the keys of the page wait while a dialog is open');
+
+  await page.goto(`${url}/profile`);
+  await page.getByLabel('Single keys').uncheck();
+  await heading(page, 'Profile').click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.keyboard.press('?');
+  await openPalette(page);
+  await page.keyboard.type('show all keys');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Single keys are switched off.').waitFor();
+  assert.match(page.url(), /\/profile$/);
+  await page.reload();
+  assert.equal(await page.getByLabel('Single keys').isChecked(), false);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the palette finds pages, tickets, comments, customers and people, with the keyboard alone', limit, async () => {
+  const word = `zebra${Math.random().toString(36).replace(/[^a-z]/g, '').slice(0, 6)}`;
+  const ticket = await openTicket(token, `The ${word} is stuck`);
+  await ask(token, 'mutation ($input: AddTicketCommentInput!) { addTicketComment(input: $input) { comment { id } } }', { input: { ticketId: ticket.id, body: `Pulled the ${word} out.` } });
+  await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input: { companyName: `${word} Ltd`, contactEmail: 'ann@zebra.example', subscriptionTier: 'FREE' } });
+  const { open, faults, close } = await person(browser);
+  const page = await open('/');
+  await enter(page);
+  await openPalette(page, () => page.getByTestId('open-palette').click());
+  assert.deepEqual(await obstacles(page), []);
+
+  await page.keyboard.type(word.slice(0, -1));
+  await option(page, `#${ticket.number} The ${word} is stuck Ticket`).waitFor();
+  await option(page, `Pulled the ${word} out.`).locator('mark').filter({ hasText: word }).waitFor();
+  assert.equal(await palette(page).getByRole('combobox').getAttribute('aria-activedescendant'), await chosen(page).getAttribute('id'));
+  assert.deepEqual(await obstacles(page), []);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.getByRole('radio', { name: 'All' }).and(page.locator(':focus')).waitFor();
+  for (const type of ['Tickets', 'Comments', 'Customers']) {
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('radio', { name: type }).and(page.locator(':focus')).waitFor();
+  }
+  await option(page, `#${ticket.number} The ${word}`).first().waitFor({ state: 'detached' });
+  await option(page, `${word} Ltd`).waitFor();
+  await palette(page).getByRole('combobox').focus();
+  await page.keyboard.press('Enter');
+  await heading(page, `${word} Ltd`).waitFor();
+
+  // what was looked at is offered again, and the arrows go around
+  await openPalette(page);
+  await palette(page).getByRole('group', { name: 'Recent' }).getByText(`${word} Ltd`).waitFor();
+  const first = await chosen(page).textContent();
+  await page.keyboard.press('ArrowUp');
+  await chosen(page).filter({ hasText: 'Sign out' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await chosen(page).textContent(), first);
+
+  await page.keyboard.type(`#${ticket.number}`);
+  await palette(page).getByRole('group', { name: 'Ticket', exact: true }).getByText(ticket.title).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/tickets/${ticket.number}`);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the palette does commands, says when nothing fits, and gives the focus back', limit, async () => {
+  const { open, faults, close } = await person(browser, { viewport: { width: 390, height: 844 } });
+  const page = await open('/users');
+  await enter(page);
+  const button = page.getByTestId('open-palette');
+  await openPalette(page, () => button.click());
+  await page.keyboard.type('theme dark');
+  await page.keyboard.press('Enter');
+  await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
+  await openPalette(page, () => button.click());
+  await page.keyboard.type('qqxxqqxx');
+  await palette(page).getByText('Nothing fits “qqxxqqxx”.').waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is beyond the edge');
+  assert.deepEqual(await obstacles(page), []);
+  await page.keyboard.press('Escape');
+  await palette(page).waitFor({ state: 'detached' });
+  await button.and(page.locator(':focus')).waitFor();
+  await openPalette(page, () => button.click());
+  await page.keyboard.type('#99999999');
+  await palette(page).getByText('There is no ticket #99999999').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('an answer that comes too late is not shown', limit, async () => {
+  const { open, context, close } = await person(browser);
+  const page = await open('/profile');
+  await enter(page);
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await context.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('"query":"adm*"')) await held;
+    await route.fallback().catch(() => undefined);
+  });
+  await openPalette(page);
+  const asked = page.waitForRequest((request) => request.postData()?.includes('"query":"adm*"') ?? false);
+  await page.keyboard.type('adm');
+  await asked;
+  const given = page.waitForEvent('requestfailed', (request) => request.postData()?.includes('"query":"adm*"') ?? false);
+  await page.keyboard.type('qqxx');
+  await palette(page).getByText('Nothing fits “admqqxx”.').waitFor();
+  await given;
+  release();
+  await palette(page).getByText('Nothing fits “admqqxx”.').waitFor();
+  await close();
+});
