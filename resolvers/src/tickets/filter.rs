@@ -116,6 +116,11 @@ fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
             let list = serde_json::Value::from(vec![tag]);
             Expr::cust_with_exprs("$1 @> $2", [column, Expr::val(list)])
         }
-        _ => Expr::cust_with_exprs("EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)", [column, Expr::val(tag)]),
+        _ => {
+            // Only a list that has the text somewhere is taken apart.
+            let text = Expr::val(serde_json::Value::from(tag.as_str()).to_string());
+            let sql = "instr(?, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)";
+            Expr::cust_with_exprs(sql, [column.clone(), text, column, Expr::val(tag)])
+        }
     })
 }
