@@ -150,7 +150,12 @@ mod tests {
     async fn what_fails_or_panics_is_told_to_those_who_wait_and_asked_anew() {
         let app = TestApp::new().await;
         let (cx, flights) = (app.as_viewer(Viewer::operator()), Flights::<u8, u8>::default());
-        let ask = |answer: fn() -> Result<u8>| flights.get(&cx, 1, app.now(), move |_| async move { answer() });
+        let ask = |answer: fn() -> Result<u8>| {
+            flights.get(&cx, 1, app.now(), move |_| async move {
+                tokio::task::yield_now().await;
+                answer()
+            })
+        };
         let waiting = futures::join!(ask(|| panic!("a test")), ask(|| Ok(1)));
         assert!(matches!(waiting, (Err(Error::Internal(_)), Err(Error::Internal(_)))));
         assert!(matches!(ask(|| Err(Error::internal("a test"))).await, Err(Error::Internal(_))));
