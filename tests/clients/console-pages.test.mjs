@@ -30,6 +30,7 @@ const PAGES = {
   'audit-entry': () => `/audit?entry=${ids.entry}`,
   system: () => '/system',
   profile: () => '/profile',
+  notifications: () => '/notifications',
   'not-found': () => '/no/such/page',
 };
 
@@ -60,6 +61,26 @@ for (const colorScheme of ['light', 'dark']) {
         await page.getByTestId('create-user-btn').click();
         await page.getByTestId('create-user-form').waitFor();
         await look('create-user');
+      });
+      await t.test('palette', async () => {
+        await page.goto(url);
+        await page.getByTestId('open-palette').click();
+        await page.getByRole('combobox', { name: 'Search and commands' }).fill('printer');
+        await page.getByRole('option', { name: /upside down/ }).first().waitFor();
+        await look('palette');
+      });
+      await t.test('keys', async () => {
+        await page.goto(`${url}/users`);
+        await page.getByTestId('users-table').waitFor();
+        await page.keyboard.press('?');
+        await page.getByRole('dialog', { name: 'Keys' }).getByText('Next row').waitFor();
+        await look('keys');
+      });
+      await t.test('bell', async () => {
+        await page.goto(`${url}/profile`);
+        await page.getByTestId('bell').click();
+        await page.getByRole('dialog', { name: 'Notifications' }).getByText('All notifications').waitFor();
+        await look('bell');
       });
       if (size === 'narrow') {
         await t.test('menu', async () => {
