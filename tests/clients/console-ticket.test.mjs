@@ -90,6 +90,21 @@ test('two agents on one ticket: what one writes and changes, the other sees at o
   await Promise.all([one.close(), two.close()]);
 });
 
+test('who else looks at a ticket or writes in it is seen', limit, async () => {
+  const [ada, ben] = [await makeUser('agent', `Ada ${mark()}`), await makeUser('agent', `Ben ${mark()}`)];
+  const ticket = await openTicket(token, `Not alone ${mark()}`);
+  const [one, two] = [await look(ada, ticket), await look(ben, ticket)];
+  const others = one.page.getByRole('list', { name: 'Also in this ticket' });
+  await others.getByText(`${ben.name} is looking at this ticket`).waitFor({ state: 'attached' });
+  await two.reply.pressSequentially('Hello');
+  await others.getByText(`${ben.name} is writing…`).waitFor();
+  assert.equal(await others.getByText(ada.name).count(), 0, 'not oneself');
+  await two.page.goto(two.page.url().replace(/\/tickets.*/, '/customers'));
+  await others.waitFor({ state: 'detached' });
+  assert.deepEqual([...one.faults, ...two.faults], []);
+  await Promise.all([one.close(), two.close()]);
+});
+
 test('nothing that is read moves: new replies wait below, and earlier ones are read on demand', limit, async () => {
   const ben = await makeUser('agent');
   const ticket = await openTicket(token, `Long talk ${mark()}`);

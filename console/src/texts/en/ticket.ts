@@ -62,6 +62,12 @@ export const ticket = {
     may: 'You may read this ticket, but not write on it.',
     statusFailed: 'The reply was sent, but the status was not changed',
   },
+  presence: {
+    label: 'Also in this ticket',
+    writing: (name: string) => `${name} is writing…`,
+    viewing: (name: string) => `${name} is looking at this ticket`,
+    more: (count: number) => `+${String(count)}`,
+  },
   stopped: {
     title: (name: string) => `${name} replied while you were writing. Your reply was not sent.`,
     sendAnyway: 'Send anyway',

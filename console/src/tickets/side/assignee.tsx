@@ -3,10 +3,11 @@ import { Button } from 'antd';
 import { useRef } from 'react';
 import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
-import { Guarded } from '../../ui/guarded.tsx';
+import { Lock } from '../../ui/guarded.tsx';
 import { type Option, Picker } from '../../ui/picker.tsx';
 import { Popup } from '../../ui/popup.tsx';
 import { Collision } from '../ticket/collision.tsx';
+import { useHidden } from '../ticket/hidden.ts';
 import type { Detail, Somebody } from '../ticket/model.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { useFindUsers } from '../use-people.ts';
@@ -39,7 +40,9 @@ export function Assignee({ ticket, changes, marked, may, open, onOpen }: Props) 
     if (value === 'me') toMe();
     else assign(value === 'none' ? null : { id: value, name: label });
   };
-  const shown = <Guarded of={changes.shown} field="assignee" none={<span className="soft">{said.nobody}</span>}>{name}</Guarded>;
+  const refused = useHidden()(changes.shown, 'assignee');
+  const nobody = refused ? <Lock permission={refused.permission} /> : <span className="soft">{said.nobody}</span>;
+  const shown = assignee ? name(assignee) : nobody;
   return (
     <SideField label={said.assignee} marked={marked}>
       {may ? (

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { earlierEntries, namesOf } from '#operations';
 import { useAnswer } from '../../api/hooks.ts';
 import { request } from '../../api/index.ts';
-import { refusal } from '../../api/refusals.ts';
 import { texts } from '../../texts/index.ts';
 import { Lock } from '../../ui/guarded.tsx';
 import { nodesOf } from '../../ui/nodes.ts';
 import { useSay } from '../../ui/say.tsx';
 import { Time } from '../../ui/time.tsx';
 import { commentId } from '../conversation/comment.tsx';
+import { useHidden } from '../ticket/hidden.ts';
 import { withEarlier } from '../ticket/merge.ts';
 import type { Entry, Ticket } from '../ticket/model.ts';
 import { type Ref, keepTicket } from '../ticket/use-ticket.ts';
@@ -35,7 +35,7 @@ export function Timeline({ of: ref, ticket }: { of: Ref; ticket: Ticket }) {
 
 function Item({ entry, nameOf }: { entry: Entry; nameOf: (id: string) => string }) {
   const { actor, comment, kind, timestamp } = entry;
-  const refused = actor ? undefined : refusal(entry, 'actor');
+  const refused = useHidden()(entry, 'actor');
   const name = actor?.name ?? (kind === 'TICKET_CREATED' || kind === 'TICKET_COMMENTED' ? said.customer : said.somebody);
   return (
     <li>

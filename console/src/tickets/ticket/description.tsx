@@ -50,11 +50,14 @@ export function Description({ ticket, changes, marked }: Props) {
               event.stopPropagation();
             }}
           />
-          {edit.theirs !== undefined && <Conflict theirs={edit.theirs} mine={edit.text} onTheirs={edit.cancel} onMine={edit.insist} />}
-          <div className="form-end">
-            <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
-            <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
-          </div>
+          {edit.theirs === undefined ? (
+            <div className="form-end">
+              <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
+              <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
+            </div>
+          ) : (
+            <Conflict theirs={edit.theirs} mine={edit.text} onTheirs={edit.cancel} onMine={edit.insist} />
+          )}
         </form>
       ) : (
         <Written text={changes.shown.description} />

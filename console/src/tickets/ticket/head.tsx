@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { texts } from '../../texts/index.ts';
 import { usePageTitle } from '../../ui/page.tsx';
 import { PriorityPill, StatusPill } from '../pills.tsx';
+import { Visitors } from '../presence/visitors.tsx';
 import type { Field } from './marks.ts';
 import type { Ticket } from './model.ts';
 import { Title } from './title.tsx';
@@ -30,11 +31,12 @@ export function TicketHead({ ticket, changes, marked, neighbours: { previous, ne
   return (
     <header className="ticket-head">
       <div className="ticket-line">
-        {!listed && <Link to="/tickets" search={true} className="to-list"><LeftOutlined aria-hidden="true" /> {said.back}</Link>}
+        {!listed && <Link to="/tickets" search={true} className="to-list" aria-label={said.back}><LeftOutlined aria-hidden="true" /> <span className="label">{said.back}</span></Link>}
         <span className="soft">{said.number(number)}</span>
         <StatusPill status={changes.shown.status} />
-        <PriorityPill priority={changes.shown.priority} />
+        <span className="pill-priority"><PriorityPill priority={changes.shown.priority} /></span>
         <span className="grow" />
+        <Visitors ticketId={ticket.id} />
         <Button type="text" size="small" icon={<UpOutlined />} aria-label={said.previous} title={`${said.previous} (K)`} disabled={!previous} onClick={previous} />
         <Button type="text" size="small" icon={<DownOutlined />} aria-label={said.next} title={`${said.next} (J)`} disabled={!next} onClick={next} />
         {onSide && <Button size="small" className="to-side" icon={<InfoCircleOutlined />} aria-label={said.details} onClick={onSide}><span className="label">{said.details}</span></Button>}
