@@ -9,11 +9,12 @@ const limit = { timeout: 120_000 };
 let browser;
 let token;
 let customer;
+const company = `Lists ${Math.random().toString(36).slice(2, 8)} "&" Sons, Ltd.`;
 
 before(async () => {
   browser = await launch();
   token = await signIn();
-  const input = { companyName: 'Lists "&" Sons, Ltd.', contactEmail: 'ann@lists.example', subscriptionTier: 'STARTER' };
+  const input = { companyName: company, contactEmail: 'ann@lists.example', subscriptionTier: 'STARTER' };
   customer = (await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input })).createCustomer.customer.id;
 });
 after(() => browser?.close());
@@ -333,8 +334,8 @@ test('a new ticket, whose draft is not lost', limit, async () => {
   await page.keyboard.press('c');
   const form = page.getByTestId('create-ticket-form');
   await form.getByRole('button', { name: /^Customer/ }).click();
-  await page.getByRole('combobox', { name: 'Find a customer' }).fill('Lists');
-  await page.getByRole('option', { name: /Lists "&" Sons/ }).first().click();
+  await page.getByRole('combobox', { name: 'Find a customer' }).fill(company.slice(0, 12));
+  await page.getByRole('option', { name: company }).click();
   await form.getByLabel('Subject').fill('The lift stands still');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await form.waitFor({ state: 'detached' });
@@ -366,15 +367,31 @@ test('the list as a file that no spreadsheet runs', limit, async () => {
   await page.getByTestId('export-status').filter({ hasText: '3 rows written' }).waitFor();
   assert.match(download.suggestedFilename(), /^tickets-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile(await download.path(), 'utf8');
-  const company = '"Lists ""&"" Sons, Ltd."';
+  const cell = `"${company.replaceAll('"', '""')}"`;
   assert.deepEqual(text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, 'then').split('\r\n'), [
     '\uFEFFNo.,Subject,Customer,Status,Opened',
-    `${made[0].number},"'=HYPERLINK(""http://elsewhere"")",${company},Open,then`,
-    `${made[1].number},"Two, ""quoted""",${company},Open,then`,
-    `${made[2].number},Größe 大,${company},Open,then`,
+    `${made[0].number},"'=HYPERLINK(""http://elsewhere"")",${cell},Open,then`,
+    `${made[1].number},"Two, ""quoted""",${cell},Open,then`,
+    `${made[2].number},Größe 大,${cell},Open,then`,
     '',
   ]);
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a part of the list that could not be read is asked for again', limit, async () => {
+  const tag = unique();
+  const made = await open(tag, Array.from({ length: 70 }, (_, at) => `Part ${at + 1}`));
+  const { page, close } = await list(`/tickets?tag=${unique()}`);
+  await page.route('**/graphql', (route) => (/"TicketList".*"after":"/.test(route.request().postData() ?? '') ? route.fulfill({ json: { errors: [{ message: 'No', extensions: { code: 'BAD_REQUEST' } }] } }) : route.continue()));
+  await page.goto(`${url}/tickets?tag=${tag}&order=NUMBER&dir=ASC`);
+  await row(page, made[0].number).focus();
+  await page.keyboard.press('End');
+  const again = page.getByRole('grid').getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  await page.unroute('**/graphql');
+  await again.click();
+  await row(page, made[69].number).waitFor();
   await close();
 });
 

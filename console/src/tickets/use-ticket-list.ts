@@ -58,11 +58,13 @@ export function useTicketList(search: TicketsSearch) {
     shown: query.data && nameOf(query.data.pages[0]),
     /** What is shown is what was asked for before. */
     stale: query.isPlaceholderData,
-    error: query.isError ? query.error : undefined,
+    error: query.isError && !query.data ? query.error : undefined,
     retry: () => void query.refetch(),
     hasMore: query.hasNextPage,
+    /** The next part could not be read: somebody has to ask for it again. */
     moreFailed: query.isFetchNextPageError,
-    loadMore: () => { if (query.hasNextPage && !query.isFetching) void query.fetchNextPage(); },
+    loadMore: () => { if (query.hasNextPage && !query.isFetching && !query.isFetchNextPageError) void query.fetchNextPage(); },
+    retryMore: () => void query.fetchNextPage(),
     renew,
   };
 }
