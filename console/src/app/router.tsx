@@ -65,6 +65,9 @@ const routes = [
     path: '/system',
     validateSearch: systemSearch,
     component: lazyRouteComponent(() => import('../system/page.tsx'), 'SystemPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/tickets/$number',
     validateSearch: ticketsSearch,
     component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
