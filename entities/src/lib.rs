@@ -29,6 +29,7 @@ pub mod session;
 pub mod strings;
 pub mod system_log;
 pub mod ticket;
+pub mod ticket_presence;
 pub mod user;
 pub mod user_session;
 

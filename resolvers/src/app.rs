@@ -18,6 +18,7 @@ use crate::db::Database;
 use crate::documents::Documents;
 use crate::health::Health;
 use crate::page::CursorKey;
+use crate::presence::Rooms;
 use crate::reports;
 use crate::search;
 use crate::settings::Settings;
@@ -85,6 +86,8 @@ pub struct App {
     pub audit: Audit,
     /// How well this process does.
     pub health: Health,
+    /// Who is in the tickets in which somebody listens here.
+    pub rooms: Rooms,
     /// Reports, shared for a second by those who ask the same.
     pub reports: reports::Reports,
     /// What the rules were told from outside.
@@ -116,6 +119,7 @@ impl App {
             dashboard: dashboard::Cache::default(),
             audit,
             health: Health::default(),
+            rooms: Rooms::default(),
             reports: reports::Reports::new(reports),
             settings,
             search: OnceLock::new(),

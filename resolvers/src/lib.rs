@@ -27,6 +27,7 @@ pub mod node;
 pub mod notifications;
 pub mod page;
 pub mod patch;
+pub mod presence;
 mod purge;
 pub mod reactions;
 pub mod reports;

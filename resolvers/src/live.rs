@@ -75,7 +75,7 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
     loop {
         let numbered = within(app.database.deadline, log::number(&app.database.write)).await;
         if numbered.as_ref().is_ok_and(|count| *count > 0) {
-            app.feed.numbered();
+            app.feed.tell_others();
         }
         tell(app).await?;
         if numbered? < log::AT_ONCE {

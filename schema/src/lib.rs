@@ -11,6 +11,7 @@ mod dashboard;
 pub mod engine;
 mod node;
 mod notification;
+mod presence;
 mod report;
 mod role;
 mod saved_view;
@@ -37,6 +38,7 @@ pub fn registry() -> Registry {
         ticket::register,
         ticket_events::register,
         saved_view::register,
+        presence::register,
         notification::register,
         search::register,
         dashboard::register,

@@ -48,6 +48,8 @@ pub struct Feed {
     /// The rows that writers of this process had in hand, so that telling their events reads nothing.
     in_hand: Cache<Uuid, Rows>,
     wake: Notify,
+    /// Moves when another node says that there is something new.
+    heard: watch::Sender<()>,
     news: Notify,
     /// Held by whoever reads on and tells: two at once would tell twice.
     pub turn: Mutex<()>,
@@ -88,6 +90,7 @@ impl Feed {
             log: AtomicU64::new(0),
             in_hand: Cache::builder().max_capacity(IN_HAND).time_to_live(IN_HAND_FOR).build(),
             wake: Notify::new(),
+            heard: watch::Sender::default(),
             news: Notify::new(),
             turn: Mutex::default(),
             stuck: RwLock::default(),
@@ -111,12 +114,23 @@ impl Feed {
         let _ = tokio::time::timeout(Duration::from_millis(self.settings.poll_ms), self.wake.notified()).await;
     }
 
-    /// This process has numbered events: the other nodes are to be told. Nobody waits for that.
-    pub fn numbered(&self) {
+    /// Another node says that there is something new, in the log or beside it.
+    pub(crate) fn hear(&self) {
+        self.wake();
+        self.heard.send_replace(());
+    }
+
+    /// Moves when another node says that there is something new, for what is not in the log.
+    pub fn heard(&self) -> watch::Receiver<()> {
+        self.heard.subscribe()
+    }
+
+    /// There is something new: the other nodes are to be told. Nobody waits for that.
+    pub fn tell_others(&self) {
         self.news.notify_one();
     }
 
-    /// Waits until this process has numbered events that the other nodes were not told of.
+    /// Waits until there is something new that the other nodes were not told of.
     pub(crate) async fn news(&self) {
         self.news.notified().await;
     }

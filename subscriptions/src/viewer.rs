@@ -116,6 +116,14 @@ impl CurrentViewer {
         pending().await
     }
 
+    /// Returns when something else may be known of the viewer than what [`get`](Self::get) last said. It waits for ever when nobody finds out any
+    /// more.
+    pub async fn changed(&mut self) {
+        if self.known.changed().await.is_err() {
+            pending().await
+        }
+    }
+
     /// The viewer as last known, for what tells nothing.
     pub fn last(&self) -> Viewer {
         self.known.borrow().viewer.clone()
@@ -174,7 +182,8 @@ mod tests {
         known.set(me(), 1);
         assert!(current.get().now_or_never().is_none(), "what was read before the change says nothing");
         known.set(me(), 2);
-        assert!(current.get().now_or_never().is_some());
+        assert!(current.changed().now_or_never().is_some() && current.get().now_or_never().is_some());
+        assert!(current.changed().now_or_never().is_none(), "nothing new since then");
         changes.send_modify(|changes| changes.add(Whose::Session(SESSION)));
         drop(known);
         assert!(current.get().now_or_never().is_none(), "nobody finds out");

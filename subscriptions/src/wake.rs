@@ -114,11 +114,11 @@ impl Wake {
         self.hears.store(true, Ordering::Relaxed);
         tracing::info!("The other nodes are heard");
         // What was told meanwhile was not heard.
-        feed.wake();
+        feed.hear();
         loop {
             let word = timeout(SILENCE, words.next()).await.map_err(|_| WakeError::Late)?.ok_or(WakeError::Lost)?;
             if word != node {
-                feed.wake();
+                feed.hear();
             }
         }
     }

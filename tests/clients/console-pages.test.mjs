@@ -11,19 +11,24 @@ let ids;
 before(async () => {
   const token = await signIn();
   await openTicket(token, 'The printer on the second floor prints upside down');
-  const { me, customers } = await ask(token, '{ me { id } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
-  ids = { user: me.id, customer: customers.edges[0].node.id };
+  const { me, customers, auditLog } = await ask(token, '{ me { id } auditLog(first: 1) { edges { node { id } } } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
+  ids = { user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
   browser = await launch();
 });
 after(() => browser?.close());
 
 const PAGES = {
   dashboard: () => '/',
+  tickets: () => '/tickets',
+  'no-tickets': () => '/tickets?tag=nobody-has-this',
   users: () => '/users',
   user: () => `/users/${ids.user}`,
   roles: () => '/roles?role=agent',
   customers: () => '/customers',
   customer: () => `/customers/${ids.customer}`,
+  audit: () => '/audit',
+  'audit-entry': () => `/audit?entry=${ids.entry}`,
+  system: () => '/system',
   profile: () => '/profile',
   notifications: () => '/notifications',
   'not-found': () => '/no/such/page',

@@ -15,6 +15,7 @@ mod live;
 mod nodes;
 mod notifications;
 mod paging;
+mod presence;
 mod property;
 mod reactions;
 mod reports;

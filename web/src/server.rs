@@ -11,7 +11,7 @@ use resolvers::clock::Clock;
 use resolvers::mail::Mailer;
 use resolvers::search::Index;
 use resolvers::search::elastic::Elasticsearch;
-use resolvers::{App, Context, Parts, Request, dashboard, documents, live, reactions, roles, users};
+use resolvers::{App, Context, Parts, Request, dashboard, documents, live, presence, reactions, roles, users};
 use schema::engine::Engine;
 use subscriptions::Wake;
 use tokio::net::TcpListener;
@@ -184,6 +184,7 @@ fn keep_beside(state: &AppState) {
     keep(shutdown, "feed", app, live::follow);
     keep(shutdown, "feed_report", app, live::report);
     keep(shutdown, "dashboard", app, dashboard::follow);
+    keep(shutdown, "presence", app, presence::follow);
     keep(shutdown, "documents", app, documents::follow);
     keep(shutdown, "health", state, health::watch);
     keep(shutdown, "wake", &(wake.clone(), app.clone()), wake_others);

@@ -1,4 +1,4 @@
-import { DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
+import { AuditOutlined, CloudServerOutlined, DashboardOutlined, SafetyOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -24,6 +24,8 @@ export const ROOMS: readonly Room[] = [
   { name: 'customers', path: '/customers', title: texts.customers.title, icon: <TeamOutlined />, key: 'c', needs: ['customers:read'] },
   { name: 'users', path: '/users', title: texts.users.title, icon: <UserOutlined />, key: 'u', needs: ['users:read'] },
   { name: 'roles', path: '/roles', title: texts.roles.title, icon: <SafetyOutlined />, key: 'r', needs: ['roles:read'] },
+  { name: 'audit', path: '/audit', title: texts.audit.title, icon: <AuditOutlined />, key: 'a', needs: ['audit:read'] },
+  { name: 'system', path: '/system', title: texts.system.title, icon: <CloudServerOutlined />, key: 's', needs: ['logs:read'] },
 ];
 
 /** The pages that are worth showing to whoever is signed in. */

@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { auditSearch } from '../audit/search.ts';
 import { customersSearch } from '../customers/search.ts';
 import { dashboardSearch } from '../dashboard/search.ts';
 import { notificationsSearch } from '../notifications/search.ts';
 import { rolesSearch } from '../roles/search.ts';
+import { systemSearch } from '../system/search.ts';
 import { ticketsSearch } from '../tickets/list-search.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
@@ -54,7 +56,20 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('../audit/page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/system',
+    validateSearch: systemSearch,
+    component: lazyRouteComponent(() => import('../system/page.tsx'), 'SystemPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/tickets/$number',
+    validateSearch: ticketsSearch,
     component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
   }),
   createRoute({

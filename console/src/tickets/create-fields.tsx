@@ -21,7 +21,7 @@ interface Field<Value> {
 
 /** Whose request it is. */
 export const CustomerField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} label={value?.label ?? said.pickCustomer} plain>
+  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer} autoFocus>
     {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
   </PickButton>
 );
@@ -38,7 +38,7 @@ function FindCustomer({ value, onPick }: Finds) {
 
 /** Who works on it. */
 export const AssigneeField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} label={value?.label ?? texts.ticketList.nobody} plain>
+  <PickButton id={id} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
     {(close) => <FindUser value={value} onPick={(picked) => { onChange?.(picked.value === 'none' ? undefined : picked); close(); }} />}
   </PickButton>
 );
@@ -59,7 +59,7 @@ export function TagsField({ id, value = [], onChange }: Field<string[]>) {
           <button type="button" aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
         </span>
       ))}
-      <PickButton id={id} label={said.addTag} plain>
+      <PickButton id={id} field={said.tags} label={said.addTag}>
         {(close) => <Picker label={said.addTag} options={[]} chosen={[]} own={own} onPick={({ value: tag }) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>

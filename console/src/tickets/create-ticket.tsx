@@ -84,7 +84,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
         <div className="form-end">
           {draft !== '' && <Button type="text" onClick={discard}>{said.discard}</Button>}
           <Button onClick={onClose}>{texts.app.cancel}</Button>
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="submit-ticket">{texts.ticketList.create}</Button>
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="submit-ticket">{said.submit}</Button>
         </div>
       </Form>
     </Modal>

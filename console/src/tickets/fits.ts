@@ -9,7 +9,7 @@ export function fits(ticket: TicketRowFragment, filter: TicketFilter): boolean {
     (!status || status.includes(ticket.status)) &&
     (!priority || priority.includes(ticket.priority)) &&
     (!assigneeId || assignee?.id === assigneeId) &&
-    (!unassigned || (!assignee && !refusal(ticket, 'assignee'))) &&
+    (unassigned === undefined || unassigned === null || unassigned === (!assignee && !refusal(ticket, 'assignee'))) &&
     (!customerId || ticket.customer?.id === customerId) &&
     (!tag || ticket.tags.includes(tag.trim().toLowerCase())) &&
     (!createdAfter || Date.parse(ticket.createdAt) > Date.parse(createdAfter)) &&

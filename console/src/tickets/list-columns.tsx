@@ -13,8 +13,8 @@ const said = texts.ticketList;
 export interface ListColumn {
   key: ColumnKey;
   title: string;
-  /** Its width, as CSS has it for a grid. */
-  width: string;
+  /** Its width in pixels, at least and at most. */
+  width: readonly [number, number];
   /** The list can be ordered by it. */
   order?: TicketOrderField;
   render: (ticket: TicketRowFragment) => ReactNode;
@@ -26,31 +26,43 @@ const column = (key: ColumnKey, rest: Omit<ListColumn, 'key' | 'title'>): ListCo
 const moment = (at: string | null) => (at ? <Time at={at} /> : '–');
 
 const COLUMNS: Record<ColumnKey, ListColumn> = {
-  number: column('number', { width: '68px', order: 'NUMBER', render: ({ number }) => `#${String(number)}`, text: ({ number }) => String(number) }),
-  title: column('title', { width: 'minmax(200px, 1fr)', render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
+  number: column('number', { width: [68, 68], order: 'NUMBER', render: ({ number }) => `#${String(number)}`, text: ({ number }) => String(number) }),
+  title: column('title', { width: [200, Infinity], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
   customer: column('customer', {
-    width: 'minmax(110px, 190px)',
+    width: [110, 190],
     render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded>,
     text: ({ customer }) => customer?.companyName ?? '',
   }),
   assignee: column('assignee', {
-    width: 'minmax(100px, 150px)',
+    width: [100, 150],
     render: (ticket) => <Guarded of={ticket} field="assignee" none={<span className="soft">{said.nobody}</span>}>{({ name }) => name}</Guarded>,
     text: ({ assignee }) => assignee?.name ?? '',
   }),
   tags: column('tags', {
-    width: 'minmax(100px, 200px)',
+    width: [90, 200],
     render: ({ tags }) => <span className="tags">{tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}</span>,
     text: ({ tags }) => tags.join(', '),
   }),
   priority: column('priority', {
-    width: '92px', order: 'PRIORITY', render: ({ priority }) => <PriorityPill priority={priority} />, text: ({ priority }) => texts.tickets.priority[priority],
+    width: [92, 92], order: 'PRIORITY', render: ({ priority }) => <PriorityPill priority={priority} />, text: ({ priority }) => texts.tickets.priority[priority],
   }),
-  status: column('status', { width: '108px', render: ({ status }) => <StatusPill status={status} />, text: ({ status }) => texts.tickets.status[status] }),
-  created: column('created', { width: '112px', order: 'CREATED_AT', render: ({ createdAt }) => moment(createdAt), text: ({ createdAt }) => createdAt }),
-  updated: column('updated', { width: '112px', order: 'UPDATED_AT', render: ({ updatedAt }) => moment(updatedAt), text: ({ updatedAt }) => updatedAt }),
-  resolved: column('resolved', { width: '112px', order: 'RESOLVED_AT', render: ({ resolvedAt }) => moment(resolvedAt), text: ({ resolvedAt }) => resolvedAt ?? '' }),
+  status: column('status', { width: [108, 108], render: ({ status }) => <StatusPill status={status} />, text: ({ status }) => texts.tickets.status[status] }),
+  created: column('created', { width: [114, 114], order: 'CREATED_AT', render: ({ createdAt }) => moment(createdAt), text: ({ createdAt }) => createdAt }),
+  updated: column('updated', { width: [114, 114], order: 'UPDATED_AT', render: ({ updatedAt }) => moment(updatedAt), text: ({ updatedAt }) => updatedAt }),
+  resolved: column('resolved', { width: [114, 114], order: 'RESOLVED_AT', render: ({ resolvedAt }) => moment(resolvedAt), text: ({ resolvedAt }) => resolvedAt ?? '' }),
 };
 
 /** The columns with these names, in their order. */
 export const listColumns = (keys: readonly ColumnKey[]): ListColumn[] => keys.map((key) => COLUMNS[key]);
+
+/** How CSS lays the columns out. */
+export function layOut(columns: readonly ListColumn[], ticks: boolean): { '--columns': string; '--least': string } {
+  const tracks = columns.map(({ width: [least, most] }) => `minmax(${String(least)}px, ${most === Infinity ? '1fr' : `${String(most)}px`})`);
+  const least = columns.reduce((sum, { width: [least] }) => sum + least + GAP, ticks ? TICK + GAP : 0);
+  return { '--columns': [...(ticks ? [`${String(TICK)}px`] : []), ...tracks].join(' '), '--least': `${String(least + PADDING)}px` };
+}
+
+/** What list.css puts between columns, before and after them, and for a box to tick. */
+const GAP = 14;
+const PADDING = 10;
+const TICK = 20;

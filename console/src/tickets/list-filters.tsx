@@ -6,7 +6,7 @@ import { PickButton } from '../ui/pick-button.tsx';
 import { Picker } from '../ui/picker.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { DayFilter } from './list-day-filter.tsx';
-import { NO_FILTER, PRIORITIES, STATUSES, type TicketsSearch, isFiltered, valuesIn } from './list-search.ts';
+import { CLEARED, PRIORITIES, STATUSES, type TicketsSearch, isFiltered, valuesIn } from './list-search.ts';
 import { PriorityPill, StatusPill } from './pills.tsx';
 import { useAssigneeName, useCustomerName, useFindCustomers, useFindUsers } from './use-people.ts';
 
@@ -28,13 +28,15 @@ export function ListFilters({ search, tags, onChange }: Props) {
   return (
     <div className="filters list-filters" role="search" aria-label={said.label}>
       <SearchField label={texts.ticketList.search} value={search.search ?? ''} onSearch={onSearch} />
-      <StatusFilter search={search} onChange={onChange} />
-      <PriorityFilter search={search} onChange={onChange} />
-      <AssigneeFilter search={search} onChange={onChange} />
-      {may('customers:read') && <CustomerFilter search={search} onChange={onChange} />}
-      <TagFilter search={search} tags={tags} onChange={onChange} />
-      <DayFilter search={search} onChange={onChange} />
-      {isFiltered(search) && <Button type="link" onClick={() => { onChange(NO_FILTER); }}>{texts.app.clear}</Button>}
+      <div className="filter-choices">
+        <StatusFilter search={search} onChange={onChange} />
+        <PriorityFilter search={search} onChange={onChange} />
+        <AssigneeFilter search={search} onChange={onChange} />
+        {may('customers:read') && <CustomerFilter search={search} onChange={onChange} />}
+        <TagFilter search={search} tags={tags} onChange={onChange} />
+        <DayFilter search={search} onChange={onChange} />
+        {isFiltered(search) && <Button type="link" onClick={() => { onChange(CLEARED); }}>{texts.app.clear}</Button>}
+      </div>
     </div>
   );
 }
@@ -81,7 +83,7 @@ function AssigneeFilter({ search: { assignee }, onChange }: Part) {
 
 function AssigneePicker({ chosen, onPick }: { chosen: string | undefined; onPick: (value: string) => void }) {
   const nobody = useMay()('users:read', true);
-  return <Picker label={said.assignee} {...useFindUsers({ nobody })} chosen={chosen ? [chosen] : []} onPick={({ value }) => { onPick(value); }} />;
+  return <Picker label={said.assignee} {...useFindUsers({ nobody, anybody: nobody })} chosen={chosen ? [chosen] : []} onPick={({ value }) => { onPick(value); }} />;
 }
 
 function CustomerFilter({ search: { customer }, onChange }: Part) {

@@ -2,6 +2,7 @@ import './list.css';
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useLayoutEffect } from 'react';
 import { texts } from '../texts/index.ts';
 import { useWindow } from '../ui/use-window.ts';
+import { layOut } from './list-columns.tsx';
 import { ListHead, type HeadProps } from './list-head.tsx';
 import { ListRow, type RowActions } from './list-row.tsx';
 import type { Cursor } from './use-cursor.ts';
@@ -12,7 +13,7 @@ const said = texts.ticketList;
 export const WIDE = { height: 37, head: 37 } as const;
 export const NARROW = { height: 60, head: 0 } as const;
 /** How many rows before the end the next part is asked for. */
-const AHEAD = 60;
+const AHEAD = 24;
 
 interface Props extends Omit<RowActions, 'onActive'> {
   list: TicketList;
@@ -50,7 +51,7 @@ export function ListGrid({ list, box, cursor, head, total, chosen, open, onOpen,
       aria-multiselectable={onChoose ? true : undefined}
       aria-busy={list.rows === undefined || stale}
       data-narrow={!head}
-      style={head && widths(head.columns, onChoose !== undefined)}
+      style={head && (layOut(head.columns, onChoose !== undefined) as CSSProperties)}
       onKeyDown={(event) => { onKey(event, cursor, onOpen, onChoose); }}
     >
       {head && <div role="rowgroup" className="list-heads"><ListHead {...head} /></div>}
@@ -80,10 +81,6 @@ export function ListGrid({ list, box, cursor, head, total, chosen, open, onOpen,
     </div>
   );
 }
-
-/** The widths of the columns, for list.css. */
-const widths = (columns: HeadProps['columns'], ticks: boolean) =>
-  ({ '--columns': [...(ticks ? ['20px'] : []), ...columns.map(({ width }) => width)].join(' ') }) as CSSProperties;
 
 const More = ({ top, height }: { top: number; height: number }) => [0, 1, 2].map((at) => (
   <div key={at} className="list-row list-waiting" style={{ top: top + at * height }} aria-hidden="true"><span /></div>

@@ -15,7 +15,6 @@ import { ListBody } from './list-body.tsx';
 import { NARROW, WIDE } from './list-grid.tsx';
 import { ListTools } from './list-tools.tsx';
 import { type TicketsSearch, columnsOf, saysColumns } from './list-search.ts';
-import { Views } from './list-views.tsx';
 import { ticketPath } from './ticket-link.tsx';
 import { ACTIONS, useActions } from './use-actions.ts';
 import { useBulk } from './use-bulk.ts';
@@ -63,7 +62,6 @@ export function TicketsPage() {
       title={said.title}
       actions={create && <Button type="primary" icon={<PlusOutlined />} data-testid="create-ticket-btn" onClick={create}>{said.create}</Button>}
     >
-      <Views search={search} />
       <ListTools list={list} search={search} total={total} columns={columns} onColumns={narrow ? undefined : (next) => { change({ columns: saysColumns(next) }); }} onChange={change} />
       <ListBody list={list} search={search} box={box} cursor={cursor} selection={actions.length > 0 ? selection : undefined} columns={narrow ? undefined : columns} total={total} onOpen={open} onChange={change} />
       <BulkReport key={String(bulk.report?.undone === undefined)} bulk={bulk} />

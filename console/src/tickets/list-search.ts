@@ -1,7 +1,7 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
 import { oneOf, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
-import { dayAfter, dayIn, startOf } from './days.ts';
+import { afterOf, beforeOf, dayIn } from './days.ts';
 
 export const STATUSES = ['OPEN', 'IN_PROGRESS', 'WAITING', 'RESOLVED', 'CLOSED'] as const satisfies readonly TicketStatus[];
 export const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly TicketPriority[];
@@ -12,7 +12,7 @@ export interface TicketsSearch {
   search?: string | undefined;
   status?: string | undefined;
   priority?: string | undefined;
-  /** `me`, `none`, or an id. */
+  /** `me`, `none`, `any`, or an id. */
   assignee?: string | undefined;
   customer?: string | undefined;
   tag?: string | undefined;
@@ -23,6 +23,8 @@ export interface TicketsSearch {
   order?: TicketOrderField | undefined;
   dir?: OrderDirection | undefined;
   columns?: string | undefined;
+  /** The saved view that this began with. */
+  view?: string | undefined;
 }
 
 /** Nothing narrows the list. */
@@ -43,6 +45,7 @@ export const ticketsSearch = (search: Record<string, unknown>): TicketsSearch =>
   order: oneOf(search.order, ORDERS),
   dir: oneOf(search.dir, ['ASC', 'DESC']),
   columns: several(search.columns, COLUMN_KEYS),
+  view: text(search.view),
 });
 
 /** The values of a text of the address that are known, in its order. */
@@ -52,6 +55,9 @@ export function valuesIn<Value extends string>(value: unknown, known: readonly V
 }
 
 const several = (value: unknown, known: readonly string[]): string | undefined => valuesIn(value, known).join(',') || undefined;
+
+/** No filter and no view: all tickets. */
+export const CLEARED = { ...NO_FILTER, view: undefined } as const satisfies TicketsSearch;
 
 /** What of the address narrows the list. */
 export function filterPart(search: TicketsSearch): Pick<TicketsSearch, keyof typeof NO_FILTER> {
@@ -71,12 +77,11 @@ export function filterOf(search: TicketsSearch, me: string): TicketFilter {
     ...(search.search && { search: search.search }),
     ...(status.length > 0 && { status }),
     ...(priority.length > 0 && { priority }),
-    ...(assignee === 'none' ? { unassigned: true } : assignee && { assigneeId: assignee === 'me' ? me : assignee }),
+    ...(assignee === 'none' || assignee === 'any' ? { unassigned: assignee === 'none' } : assignee && { assigneeId: assignee === 'me' ? me : assignee }),
     ...(customer && { customerId: customer }),
     ...(tag && { tag }),
-    // both ends of the API are beyond the days that are meant
-    ...(from && { createdAfter: new Date(startOf(from).getTime() - 1).toISOString() }),
-    ...(to && { createdBefore: dayAfter(startOf(to)).toISOString() }),
+    ...(from && { createdAfter: afterOf(from) }),
+    ...(to && { createdBefore: beforeOf(to) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { texts } from '../texts/index.ts';
-import { NO_FILTER, type TicketsSearch } from './list-search.ts';
+import { CLEARED, type TicketsSearch } from './list-search.ts';
 
 const said = texts.ticketList;
 
@@ -15,6 +15,6 @@ export const ListSkeleton = ({ narrow }: { narrow: boolean }) => (
 export const ListEmpty = ({ filtered, onChange }: { filtered: boolean; onChange: (next: Partial<TicketsSearch>) => void }) => (
   <div className="list-empty">
     <p>{filtered ? said.emptyFiltered : said.empty}</p>
-    {filtered ? <Button onClick={() => { onChange(NO_FILTER); }}>{texts.app.clear}</Button> : <p className="hint">{said.emptyHint}</p>}
+    {filtered ? <Button onClick={() => { onChange(CLEARED); }}>{texts.app.clear}</Button> : <p className="hint">{said.emptyHint}</p>}
   </div>
 );

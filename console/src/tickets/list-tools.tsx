@@ -5,6 +5,7 @@ import { ColumnsChoice } from './list-columns-choice.tsx';
 import { ExportButton } from './export-button.tsx';
 import { ListFilters } from './list-filters.tsx';
 import type { TicketsSearch } from './list-search.ts';
+import { Views } from './list-views.tsx';
 import type { TicketList } from './use-ticket-list.ts';
 
 interface Props {
@@ -24,13 +25,16 @@ const NEAR = 200;
 export function ListTools({ list, search, total, columns, onColumns, onChange }: Props) {
   const tags = useMemo(() => [...new Set(list.rows?.slice(0, NEAR).flatMap(({ ticket }) => ticket.tags))].sort(), [list.rows]);
   return (
-    <div className="list-tools">
-      <ListFilters search={search} tags={tags} onChange={onChange} />
-      <div className="list-end">
-        <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
-        {onColumns && <ColumnsChoice columns={columns} onChange={onColumns} />}
-        <ExportButton filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
+    <>
+      <div className="list-top">
+        <div className="list-views"><Views search={search} /></div>
+        <div className="list-end">
+          <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
+          {onColumns && <ColumnsChoice columns={columns} onChange={onColumns} />}
+          <ExportButton filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
+        </div>
       </div>
-    </div>
+      <ListFilters search={search} tags={tags} onChange={onChange} />
+    </>
   );
 }

@@ -1,37 +1,82 @@
-import { Link } from '@tanstack/react-router';
-import { useMay } from '../api/person.ts';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type SavedViewTabFragment, savedViews } from '#operations';
+import { useAnswer } from '../api/hooks.ts';
+import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
-import { NO_FILTER, type TicketsSearch } from './list-search.ts';
+import { Lock } from '../ui/guarded.tsx';
+import { NO_FILTER, type TicketsSearch, orderOf } from './list-search.ts';
+import { SaveView } from './save-view.tsx';
+import { COUNTED, asksSame, searchOf } from './saved-views.ts';
 import { useBuiltInCounts } from './use-counts.ts';
+import { ViewMenu } from './view-menu.tsx';
 import { BUILT_IN, sameFilter } from './views.ts';
 
 const said = texts.ticketList.views;
 const NAMES = ['mine', 'unassigned', 'urgent', 'open', 'all'] as const;
+const NONE: readonly SavedViewTabFragment[] = [];
 
-/** What people look at most, each with how many tickets it has. */
+/** What people look at most, each with how many tickets it has: what everybody has, one's own views, and those that others share. */
 export function Views({ search }: { search: TicketsSearch }) {
-  const mayUnassigned = useMay()('users:read', true);
+  const me = usePerson().id;
+  const may = useMay();
+  const navigate = useNavigate();
   const counts = useBuiltInCounts();
+  const views = useAnswer(savedViews, {}).data?.savedViews ?? NONE;
+  const current = views.find(({ id }) => id === search.view);
+  const builtIn = NAMES.filter((name) => name !== 'unassigned' || may('users:read', true));
+  const same = current && asksSame(search, searchOf(current, me), me);
+  const known = current ? same : builtIn.some((name) => sameFilter(search, BUILT_IN[name])) && isUsual(search);
+  const mayChange = (view: SavedViewTabFragment) => view.own || may('views:share');
+  const go = (to: TicketsSearch) => void navigate({ to: '/tickets', search: to });
+
   return (
-    <nav className="views" aria-label={said.label}>
-      <ul>
-        {NAMES.filter((name) => name !== 'unassigned' || mayUnassigned).map((name) => (
-          <li key={name}>
-            <Link
-              to="/tickets"
-              search={{ ...search, ...NO_FILTER, ...BUILT_IN[name] }}
-              activeProps={{}}
-              aria-current={sameFilter(search, BUILT_IN[name]) ? 'page' : undefined}
-              data-testid={`view-${name}`}
-            >
+    <>
+      <nav className="views" aria-label={said.label}>
+        <ul>
+          {builtIn.map((name) => (
+            <Tab key={name} to={{ columns: search.columns, ...NO_FILTER, ...BUILT_IN[name] }} on={!current && sameFilter(search, BUILT_IN[name])} count={counts[name]} testId={`view-${name}`}>
               {said[name]}
-              <Count of={counts[name]} />
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+            </Tab>
+          ))}
+          {views.map((view) => (
+            <SavedTab key={view.id} view={view} to={{ columns: search.columns, ...searchOf(view, me) }} on={view === current} changed={view === current && !same} />
+          ))}
+        </ul>
+      </nav>
+      {current && mayChange(current) && <ViewMenu key={current.id} view={current} count={views.filter(({ own }) => own).length} onDeleted={() => { go({ ...search, view: undefined }); }} />}
+      {!known && <SaveView search={search} current={current && mayChange(current) ? current : undefined} onSaved={(view) => { go({ ...search, view }); }} />}
+    </>
   );
 }
 
-const Count = ({ of }: { of: number | null | undefined }) => (of === null || of === undefined ? null : <span className="view-count">{of.toLocaleString('en')}</span>);
+/** True when the order is the one that lists have by themselves. */
+const isUsual = (search: TicketsSearch): boolean => JSON.stringify(orderOf(search)) === JSON.stringify(orderOf({}));
+
+interface TabProps {
+  to: TicketsSearch;
+  on: boolean;
+  count: number | null | undefined;
+  testId?: string;
+  title?: string | undefined;
+  children: ReactNode;
+}
+
+const Tab = ({ to, on, count, testId, title, children }: TabProps) => (
+  <li>
+    <Link to="/tickets" search={to} activeOptions={{ exact: true, includeSearch: true }} aria-current={on ? 'page' : undefined} data-testid={testId} title={title}>
+      {children}
+      {typeof count === 'number' && <span className="view-count">{count >= COUNTED && testId === 'saved-view' ? texts.ticketList.saved.most(COUNTED) : count.toLocaleString('en')}</span>}
+    </Link>
+  </li>
+);
+
+function SavedTab({ view: { name, requires, ticketCount, own, owner }, to, on, changed }: { view: SavedViewTabFragment; to: TicketsSearch; on: boolean; changed: boolean }) {
+  if (requires) return <li><span className="view-locked">{name} <Lock permission={requires} /></span></li>;
+  return (
+    <Tab to={to} on={on} count={ticketCount} testId="saved-view" title={own || !owner ? undefined : texts.ticketList.saved.by(owner.name)}>
+      {name}
+      {changed && <span className="view-changed" role="img" aria-label={texts.ticketList.saved.changed} title={texts.ticketList.saved.changed}>•</span>}
+    </Tab>
+  );
+}

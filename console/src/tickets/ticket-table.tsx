@@ -7,7 +7,8 @@ import { PriorityPill, StatusPill } from './pills.tsx';
 
 const said = texts.tickets;
 const C = said.columns;
-const ticketPath = (id: string): string => `/support/tickets/${id}`;
+/** Where a ticket has its page. */
+export const ticketPath = (id: string): string => `/support/tickets/${id}`;
 
 const COLUMNS: readonly Column<TicketRowFragment>[] = [
   { key: 'id', title: C.id, render: ({ id, number }) => <span title={id}>#{number}</span> },

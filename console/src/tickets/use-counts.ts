@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { type TicketFilter, builtInCounts, ticketCount } from '#operations';
+import { type TicketFilter, builtInCounts, savedViews, ticketCount } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { news } from './news.ts';
@@ -40,7 +40,7 @@ function useCountedAnew(): void {
   useEffect(() => {
     if (revision === 0) return;
     const timer = setTimeout(() => {
-      for (const { name } of [ticketCount, builtInCounts]) void answers.invalidateQueries({ queryKey: ['tickets', name] });
+      for (const { name } of [ticketCount, builtInCounts, savedViews]) void answers.invalidateQueries({ queryKey: ['tickets', name] });
     }, PAUSE);
     return () => { clearTimeout(timer); };
   }, [answers, revision]);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { pickCustomers, pickUsers, nameOfCustomer, nameOfUser } from '#operations';
+import { findCustomers, findUsers, nameOfCustomer, nameOfUser } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -14,13 +14,13 @@ interface Finding {
   find: { text: string; onText: (text: string) => void; busy: boolean };
 }
 
-/** To whom a ticket can belong: oneself, nobody, and whoever is found. */
-export function useFindUsers({ nobody }: { nobody: boolean }): Finding {
+/** To whom a ticket can belong: oneself, nobody, for a filter anybody, and whoever is found. */
+export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; anybody?: boolean }): Finding {
   const me = usePerson();
   const mayRead = useMay()('users:read');
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(pickUsers, { search: beginning(text) }, { enabled: mayRead });
-  const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : [])];
+  const { data, isFetching } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
+  const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : []), ...(anybody ? [{ value: 'any', label: said.anybody }] : [])];
   const fit = first.filter(({ label, hint }) => `${label} ${hint ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()));
   const found = nodesOf(data?.users).filter(({ id }) => id !== me.id).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
   return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching } };
@@ -29,21 +29,19 @@ export function useFindUsers({ nobody }: { nobody: boolean }): Finding {
 /** The customers that are found. */
 export function useFindCustomers(): Finding {
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(pickCustomers, { search: beginning(text) });
+  const { data, isFetching } = useAnswer(findCustomers, { search: beginning(text) });
   const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
   return { options, find: { text, onText: setText, busy: isFetching } };
 }
 
 /** What is typed, as the beginning of a word. */
-const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
+export const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
 
 /** What a filter by assignee is called. */
 export function useAssigneeName(assignee: string | undefined): string | undefined {
-  const known = assignee === undefined || assignee === 'me' || assignee === 'none';
-  const { data, isPlaceholderData } = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: !known });
-  if (assignee === undefined) return undefined;
-  if (known) return assignee === 'me' ? said.me : said.nobody;
-  return (isPlaceholderData ? undefined : data?.user?.name) ?? '…';
+  const known = assignee === undefined ? '' : { me: said.me, none: said.nobody, any: said.anybody }[assignee];
+  const { data, isPlaceholderData } = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
+  return known === '' ? undefined : (known ?? (isPlaceholderData ? undefined : data?.user?.name) ?? '…');
 }
 
 /** What a filter by customer is called. */

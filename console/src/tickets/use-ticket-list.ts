@@ -10,7 +10,7 @@ import { LIST, news } from './news.ts';
 import { useFound } from './use-found.ts';
 
 /** The first part is small, to be there at once. */
-const FIRST = 50;
+const FIRST = 60;
 const MORE = 100;
 
 /** A list of tickets that follows the log. */

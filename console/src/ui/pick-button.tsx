@@ -10,8 +10,9 @@ interface Props {
   testId?: string;
   /** Of a form's field. */
   id?: string | undefined;
-  /** The label is what was picked. */
-  plain?: boolean;
+  /** What a form calls the field, whose label is what was picked. */
+  field?: string;
+  autoFocus?: boolean;
   disabled?: boolean;
   className?: string;
   /** What opens at the button. */
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** A button that says what was picked, and opens something to pick from. */
-export function PickButton({ label, value, testId, id, plain = false, disabled, className = '', children }: Props) {
+export function PickButton({ label, value, testId, id, field, autoFocus = false, disabled, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => { setOpen(false); };
@@ -29,10 +30,12 @@ export function PickButton({ label, value, testId, id, plain = false, disabled, 
         ref={button}
         id={id}
         type="button"
-        className={`choice pick-button ${plain ? 'plain' : ''} ${className}`}
+        className={`choice pick-button ${className}`}
         data-picked={value !== undefined}
         data-testid={testId}
         disabled={disabled}
+        autoFocus={autoFocus}
+        aria-label={field && `${field}: ${label}`}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => { setOpen(!open); }}

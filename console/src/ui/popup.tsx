@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 /** How far it stays from the edges of the window, in pixels. */
 const EDGE = 8;
 const GAP = 4;
+/** How high it is at most. */
+const MOST = 420;
 
 interface Props {
   label: string;
@@ -17,6 +19,7 @@ export function Popup({ label, anchor, onClose, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const at = useRef(anchor);
   const close = useRef(onClose);
+  const leaving = useRef(false);
   useLayoutEffect(() => {
     at.current = anchor;
     close.current = onClose;
@@ -25,10 +28,13 @@ export function Popup({ label, anchor, onClose, children }: Props) {
     const element = box.current;
     if (!element) return;
     const opener = document.activeElement;
+    leaving.current = false;
     element.showPopover();
     place(element, at.current());
     element.querySelector<HTMLElement>('[data-first], input, button')?.focus();
     return () => {
+      // giving the focus back is no going on
+      leaving.current = true;
       const { activeElement } = document;
       if ((activeElement === document.body || element.contains(activeElement)) && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
@@ -59,7 +65,7 @@ export function Popup({ label, anchor, onClose, children }: Props) {
         onClose();
       }}
       onClick={(event) => { event.stopPropagation(); }}
-      onBlur={({ relatedTarget }) => { if (relatedTarget && !box.current?.contains(relatedTarget)) onClose(); }}
+      onBlur={({ relatedTarget }) => { if (!leaving.current && relatedTarget && !box.current?.contains(relatedTarget)) onClose(); }}
     >
       {children}
     </div>
@@ -73,7 +79,7 @@ function place(element: HTMLElement, anchor: Element | null): void {
   const above = top - GAP - EDGE;
   element.style.maxHeight = '';
   const up = element.offsetHeight > below && above > below;
-  element.style.maxHeight = `${String(Math.max(up ? above : below, 120))}px`;
+  element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
   element.style.left = `${String(Math.max(EDGE, Math.min(left, innerWidth - element.offsetWidth - EDGE)))}px`;
   element.style.top = up ? 'auto' : `${String(Math.min(bottom + GAP, innerHeight - element.offsetHeight - EDGE))}px`;
   element.style.bottom = up ? `${String(innerHeight - top + GAP)}px` : 'auto';

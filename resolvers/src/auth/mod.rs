@@ -24,6 +24,7 @@ use entities::access::Viewer;
 use entities::event::{self, Kind};
 use subscriptions::{RightsChanges, Whose};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Result;
@@ -95,6 +96,14 @@ impl Auth {
     #[cfg(test)]
     pub(crate) fn stop_hashing(&self) {
         self.hashing.stop();
+    }
+
+    /// Counts a sign of life of somebody in a ticket.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`](crate::Error::RateLimited) when there were too many at this node.
+    pub(crate) fn count_presence(&self, user_id: Uuid, now: DateTime<Utc>) -> Result<()> {
+        self.throttle.count_here(&throttle::Key::Presence(user_id), throttle::PRESENCE, now)
     }
 
     /// Whose rights may have changed, as this process hears of it: whoever holds a socket open authenticates again.

@@ -37,6 +37,7 @@ impl Desk {
             let input = json!({"name": format!("View {place}"), "filter": {}, "orderBy": {"field": "NUMBER"}, "shared": true});
             app.admin().mutate("createSavedView", "savedView { id }", input).await.ok();
         }
+        rows::presence(app.app(), &told, id(app.admin().id())).await;
         let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
         within("an entry of the audit log", async {
             while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {
@@ -61,6 +62,7 @@ impl Desk {
             ("Query.search", "(query: \"company OR colleague OR ticket\")".to_owned()),
             ("Query.node", format!("(id: \"{ticket}\")")),
             ("Query.nodes", format!("(ids: [\"{ticket}\"])")),
+            ("Subscription.ticketPresence", format!("(ticketId: \"{ticket}\")")),
             ("Query.timeSeries", "(metric: TICKETS_OPENED, bucket: MONTH)".to_owned()),
             ("Query.funnel", format!("(steps: [\"seen\"], range: {FOREVER})")),
         ])

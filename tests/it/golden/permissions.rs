@@ -180,7 +180,9 @@ impl Grid<'_> {
     async fn listen(&mut self, field: &Field<'_>, admin: &Person) {
         for of_event in self.schema.fields(field.of) {
             let inside = call(self.schema, field.of, &of_event, &self.known).0;
-            let query = format!("subscription {{ {} {{ {inside} }} }}", field.name);
+            let arguments = self.known.arguments.get(format!("Subscription.{}", field.name).as_str());
+            let given = arguments.map_or("", String::as_str);
+            let query = format!("subscription {{ {}{given} {{ {inside} }} }}", field.name);
             let mut verdicts = Vec::new();
             let changes = if field.name == "notificationReceived" { Changes::Comments } else { Changes::Titles };
             for (person, ticket) in &self.people {

@@ -5,6 +5,7 @@ mod carry_analytics;
 mod fold_counters;
 mod purge_documents;
 mod purge_notifications;
+mod purge_presence;
 mod purge_sessions;
 mod purge_throttles;
 
@@ -36,6 +37,7 @@ const ALL: &[Job] = &[
     fold_counters::JOB,
     purge_documents::JOB,
     purge_notifications::JOB,
+    purge_presence::JOB,
     purge_sessions::JOB,
     purge_throttles::JOB,
 ];

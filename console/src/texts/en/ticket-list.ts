@@ -11,6 +11,7 @@ export const ticketList = {
   },
   shownColumns: 'Columns',
   nobody: 'Nobody',
+  anybody: 'Anybody',
   me: 'Me',
   views: { label: 'Views', mine: 'Mine', unassigned: 'Unassigned', urgent: 'Urgent', open: 'All open', all: 'All' },
   filters: {
@@ -29,6 +30,12 @@ export const ticketList = {
   loadingMore: 'More tickets are on their way',
   selectAll: 'Select all loaded tickets',
   select: (number: number) => `Select #${String(number)}`,
+  saved: {
+    save: 'Save view', name: 'Name', nameMissing: 'Enter a name', shared: 'Everybody who may read tickets sees it', create: 'Save as a new view', update: (name: string) => `Save to ${name}`,
+    created: (name: string) => `The view ${name} is saved`, changed: 'Changed since it was saved', menu: (name: string) => `What to do with ${name}`, rename: 'Save', left: 'Move left', right: 'Move right',
+    deleteTitle: (name: string) => `Delete the view ${name}?`, deleteText: 'No ticket is touched. This cannot be undone.', deleted: (name: string) => `The view ${name} is deleted`,
+    by: (owner: string) => `Shared by ${owner}`, most: (count: number) => `${count.toLocaleString('en')}+`,
+  },
   bulk: {
     actions: { status: 'Status', priority: 'Priority', assign: 'Assign', addTag: 'Add tag', removeTag: 'Remove tag' },
     clear: 'Select nothing',
@@ -53,7 +60,7 @@ export const ticketList = {
     customer: 'Customer', customerMissing: 'Choose whose request it is', pickCustomer: 'Choose a customer', findCustomer: 'Find a customer',
     title: 'Subject', titleMissing: 'Say in one line what it is about', titleLong: 'At most 500 characters',
     description: 'Description', descriptionMissing: 'Say what the customer asks for', priority: 'Priority', assignee: 'Assignee', findUser: 'Find somebody',
-    tags: 'Tags', addTag: 'Add a tag', removeTag: (tag: string) => `Remove the tag ${tag}`, discard: 'Discard the draft', created: (number: number) => `Ticket #${String(number)} is open`,
+    tags: 'Tags', addTag: 'Add a tag', removeTag: (tag: string) => `Remove the tag ${tag}`, discard: 'Discard the draft', submit: 'Create ticket', created: (number: number) => `Ticket #${String(number)} is open`,
   },
   export: {
     button: 'Export', title: 'Export as CSV', what: (count: string) => `${count} that fit the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,

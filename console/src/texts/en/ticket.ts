@@ -21,7 +21,7 @@ export const ticket = {
   unsaved: 'Not saved yet',
   saving: 'Saving',
   discard: 'Discard',
-  opened: 'opened this ticket',
+  request: 'Request',
   earlier: (count: number) => (count === 1 ? 'Show 1 earlier comment' : `Show ${String(count)} earlier comments`),
   loadingEarlier: 'Reading earlier comments…',
   reply: 'Reply',
@@ -61,6 +61,12 @@ export const ticket = {
     kept: 'Draft kept',
     may: 'You may read this ticket, but not write on it.',
     statusFailed: 'The reply was sent, but the status was not changed',
+  },
+  presence: {
+    label: 'Also in this ticket',
+    writing: (name: string) => `${name} is writing…`,
+    viewing: (name: string) => `${name} is looking at this ticket`,
+    more: (count: number) => `+${String(count)}`,
   },
   stopped: {
     title: (name: string) => `${name} replied while you were writing. Your reply was not sent.`,

@@ -5,6 +5,7 @@ import { texts } from '../../texts/index.ts';
 import { useDraft } from '../../ui/drafts.ts';
 import type { Written } from '../conversation/use-send.ts';
 import type { Ticket } from '../ticket/model.ts';
+import { useAnnounced } from '../presence/use-presence.ts';
 import { useRights } from '../ticket/rights.ts';
 import { draftPlace } from './draft-place.ts';
 import { KindSwitch } from './kind-switch.tsx';
@@ -30,8 +31,9 @@ export function Composer({ ticket, composer, onSend, onLeave }: Props) {
   const rights = useRights(ticket);
   const { kind, field } = composer;
   const [text, setText] = useDraft(draftPlace(ticket.id, kind));
+  useAnnounced(ticket.id, text);
   const naming = useNaming(field, text, setText);
-  const over = text.length > MOST ? [...text.trim()].length - MOST : 0;
+  const over = text.length > MOST ? Array.from(text.trim()).length - MOST : 0;
   const maySend = text.trim() !== '' && over <= 0;
   const active = naming.people[naming.active];
 

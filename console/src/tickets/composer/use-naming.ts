@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/hooks.ts';
 import { useMay } from '../../api/person.ts';
 import { nodesOf } from '../../ui/nodes.ts';
 import type { Somebody } from '../ticket/model.ts';
+import { beginning } from '../use-people.ts';
 import { named, namingAt } from './mention.ts';
 
 /** How many people are offered. */
@@ -17,7 +18,7 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   const may = useMay()('users:read');
   const naming = may ? namingAt(text, caret) : undefined;
   const isOpen = naming !== undefined && naming.at !== closed;
-  const answer = useAnswer(findUsers, { search: naming?.typed.trim() || null }, { enabled: isOpen });
+  const answer = useAnswer(findUsers, { search: beginning(naming?.typed ?? '') }, { enabled: isOpen });
   const people: readonly Somebody[] = isOpen ? nodesOf(answer.data?.users).slice(0, MOST) : [];
   // a name that nobody has is text; what comes after it need not be looked for
   const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));

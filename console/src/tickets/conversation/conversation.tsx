@@ -46,7 +46,7 @@ export function Conversation({ of: ref, ticket, changes, marked, composer }: Pro
 
   return (
     <NamesContext value={useKnownNames(ticket)}>
-      <section className="conversation" aria-label={said.conversation}>
+      <div className="conversation">
         <div ref={box} className="conversation-box" tabIndex={0} role="region" aria-label={said.conversation}>
           <div ref={content} className="conversation-content">
             <Description ticket={ticket} changes={changes} marked={marked.has('description')} />
@@ -75,7 +75,7 @@ export function Conversation({ of: ref, ticket, changes, marked, composer }: Pro
           }}
           onLeave={() => { box.current?.focus({ preventScroll: true }); }}
         />
-      </section>
+      </div>
     </NamesContext>
   );
 }

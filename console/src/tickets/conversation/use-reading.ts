@@ -25,13 +25,13 @@ export function useReading(box: RefObject<HTMLElement | null>, content: RefObjec
   const atEnd = useRef(false);
   const known = useRef({ first, height: 0, begun: false });
 
-  const toEnd = useCallback(() => {
+  const toEnd = () => {
     const element = box.current;
     if (!element) return;
-    element.scrollTop = element.scrollHeight;
+    element.scrollTo({ top: element.scrollHeight });
     atEnd.current = true;
     setReadTo(last);
-  }, [box, last]);
+  };
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -40,10 +40,10 @@ export function useReading(box: RefObject<HTMLElement | null>, content: RefObjec
     const { scrollHeight } = element;
     if (!before.begun) {
       // whoever comes begins with what is newest, or with the request where nobody has answered yet
-      if (last !== null && !stay) element.scrollTop = scrollHeight;
+      if (last !== null && !stay) element.scrollTo({ top: scrollHeight });
       atEnd.current = isAtEnd(element);
-    } else if (before.first !== null && first !== before.first) element.scrollTop += scrollHeight - before.height;
-    else if (atEnd.current) element.scrollTop = scrollHeight;
+    } else if (before.first !== null && first !== before.first) element.scrollBy({ top: scrollHeight - before.height });
+    else if (atEnd.current) element.scrollTo({ top: scrollHeight });
     known.current = { first, height: scrollHeight, begun: true };
     if (atEnd.current) setReadTo(last);
   }, [box, first, last, stay]);
@@ -57,7 +57,7 @@ export function useReading(box: RefObject<HTMLElement | null>, content: RefObjec
     };
     // what is read stays where it is when the composer grows, or something above is opened
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
       known.current.height = element.scrollHeight;
     });
     element.addEventListener('scroll', onScroll, { passive: true });

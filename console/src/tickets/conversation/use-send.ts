@@ -31,11 +31,11 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
   const { run } = changes;
 
   const deliver = useCallback(
-    async (outgoing: Outgoing) => {
+    async (outgoing: Outgoing, seen: string | null) => {
       const { key, body, internal, then } = outgoing;
       put(me, ticketId, { ...outgoing, state: 'sending' });
       try {
-        await request(addTicketComment, { input: { ticketId, body, internal } });
+        await request(addTicketComment, { input: { ticketId, body, internal, lastSeenCommentId: seen } });
         await catchUp(ref);
         take(me, ticketId, key);
       } catch (error) {
@@ -52,9 +52,9 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
     ({ body, internal, then }: Written) => {
       const after = nodesOf(keptTicket(ref)?.comments).at(-1)?.id ?? null;
       const key = `${String(Date.now())} ${String(Math.random())}`;
-      void deliver({ key, body: body.trim(), internal, after, state: 'sending', ...(then && { then }) });
+      void deliver({ key, body: body.trim(), internal, after, state: 'sending', ...(then && { then }) }, lastSeen());
     },
-    [deliver, ref],
+    [deliver, ref, lastSeen],
   );
 
   const again = useCallback(
@@ -62,10 +62,10 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
       put(me, ticketId, { ...outgoing, state: 'sending' });
       // what seemed to be lost may have arrived
       await catchUp(ref);
-      if (waiting([outgoing], nodesOf(keptTicket(ref)?.comments), me).length > 0) await deliver(outgoing);
+      if (waiting([outgoing], nodesOf(keptTicket(ref)?.comments), me).length > 0) await deliver(outgoing, outgoing.unseen?.id ?? lastSeen());
       else take(me, ticketId, outgoing.key);
     },
-    [deliver, me, ref, ticketId],
+    [deliver, me, ref, ticketId, lastSeen],
   );
   const remove = useCallback((outgoing: Outgoing) => { take(me, ticketId, outgoing.key); }, [me, ticketId]);
   return { send, again: (outgoing) => void again(outgoing), remove };

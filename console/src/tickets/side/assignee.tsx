@@ -3,12 +3,15 @@ import { Button } from 'antd';
 import { useRef } from 'react';
 import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
-import { Guarded } from '../../ui/guarded.tsx';
+import { Lock } from '../../ui/guarded.tsx';
+import { type Option, Picker } from '../../ui/picker.tsx';
+import { Popup } from '../../ui/popup.tsx';
 import { Collision } from '../ticket/collision.tsx';
+import { useHidden } from '../ticket/hidden.ts';
 import type { Detail, Somebody } from '../ticket/model.ts';
 import type { Changes } from '../ticket/use-changes.ts';
+import { useFindUsers } from '../use-people.ts';
 import { SideField } from './field.tsx';
-import { PeoplePicker } from './people-picker.tsx';
 
 const said = texts.ticket.side;
 
@@ -29,27 +32,45 @@ export function Assignee({ ticket, changes, marked, may, open, onOpen }: Props) 
   const { assignee } = changes.shown;
   const name = (who: Somebody) => (who.id === me.id ? said.me(who.name) : who.name);
   const assign = (to: Somebody | null) => {
-    close();
+    onOpen(false);
     if (to?.id !== assignee?.id) void changes.run({ field: 'assignee', from: assignee, to });
   };
-  const close = () => {
-    onOpen(false);
-    requestAnimationFrame(() => opener.current?.focus());
+  const toMe = () => { assign({ id: me.id, name: me.name }); };
+  const pick = ({ value, label }: Option) => {
+    if (value === 'me') toMe();
+    else assign(value === 'none' ? null : { id: value, name: label });
   };
-  const shown = <Guarded of={changes.shown} field="assignee" none={<span className="soft">{said.nobody}</span>}>{name}</Guarded>;
+  const refused = useHidden()(changes.shown, 'assignee');
+  const nobody = refused ? <Lock permission={refused.permission} /> : <span className="soft">{said.nobody}</span>;
+  const shown = assignee ? name(assignee) : nobody;
   return (
     <SideField label={said.assignee} marked={marked}>
-      {may && open && <PeoplePicker chosen={assignee} onChoose={assign} onClose={close} />}
-      {may && !open && (
+      {may ? (
         <span className="assignee">
-          <button ref={opener} type="button" className="choice opener" aria-haspopup="listbox" aria-label={`${said.assignee}: ${assignee ? name(assignee) : said.nobody}`} onClick={() => { onOpen(true); }}>
+          <button
+            ref={opener}
+            type="button"
+            className="choice opener"
+            data-testid="ticket-assignee"
+            aria-haspopup="dialog"
+            aria-expanded={open}
+            aria-label={`${said.assignee}: ${assignee ? name(assignee) : said.nobody}`}
+            onClick={() => { onOpen(!open); }}
+          >
             <span>{shown}</span> <DownOutlined aria-hidden="true" />
           </button>
-          {assignee?.id !== me.id && <Button type="link" size="small" onClick={() => { assign({ id: me.id, name: me.name }); }}>{said.toMe}</Button>}
+          {open && <Popup label={said.assignee} anchor={() => opener.current} onClose={() => { onOpen(false); }}><People chosen={assignee?.id} onPick={pick} /></Popup>}
+          {assignee?.id !== me.id && <Button type="link" size="small" onClick={toMe}>{said.toMe}</Button>}
         </span>
+      ) : (
+        shown
       )}
-      {!may && shown}
       <Collision field="assignee" ticket={ticket} changes={changes} />
     </SideField>
   );
+}
+
+function People({ chosen, onPick }: { chosen: string | undefined; onPick: (option: Option) => void }) {
+  const me = usePerson().id;
+  return <Picker label={said.findPeople} {...useFindUsers({ nobody: true })} chosen={[chosen === undefined ? 'none' : chosen === me ? 'me' : chosen]} onPick={onPick} />;
 }

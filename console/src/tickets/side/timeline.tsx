@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { earlierEntries, namesOf } from '#operations';
 import { useAnswer } from '../../api/hooks.ts';
 import { request } from '../../api/index.ts';
-import { refusal } from '../../api/refusals.ts';
 import { texts } from '../../texts/index.ts';
 import { Lock } from '../../ui/guarded.tsx';
 import { nodesOf } from '../../ui/nodes.ts';
 import { useSay } from '../../ui/say.tsx';
 import { Time } from '../../ui/time.tsx';
 import { commentId } from '../conversation/comment.tsx';
+import { useHidden } from '../ticket/hidden.ts';
 import { withEarlier } from '../ticket/merge.ts';
 import type { Entry, Ticket } from '../ticket/model.ts';
 import { type Ref, keepTicket } from '../ticket/use-ticket.ts';
@@ -34,13 +34,14 @@ export function Timeline({ of: ref, ticket }: { of: Ref; ticket: Ticket }) {
 }
 
 function Item({ entry, nameOf }: { entry: Entry; nameOf: (id: string) => string }) {
-  const { actor, comment, timestamp } = entry;
-  const refused = actor ? undefined : refusal(entry, 'actor');
+  const { actor, comment, kind, timestamp } = entry;
+  const refused = useHidden()(entry, 'actor');
+  const name = actor?.name ?? (kind === 'TICKET_CREATED' || kind === 'TICKET_COMMENTED' ? said.customer : said.somebody);
   return (
     <li>
       {linesOf(entry, nameOf).map(({ text, more }) => (
         <p key={text} title={more}>
-          {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{actor?.name ?? said.somebody}</strong>}{' '}
+          {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}{' '}
           {comment ? <Link to="." search={true} hash={commentId(comment.id)}>{text}</Link> : text}
         </p>
       ))}

@@ -29,7 +29,7 @@ export function Description({ ticket, changes, marked }: Props) {
           <Avatar size={22} aria-hidden="true">{(ticket.customer?.companyName ?? '?').slice(0, 1).toUpperCase()}</Avatar>
           <strong><Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded></strong>
         </span>
-        <span className="soft">{said.opened}</span>
+        <span className="request-mark">{said.request}</span>
         <span className="grow" />
         <span className="when"><Time at={ticket.createdAt} /></span>
         {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} aria-label={said.editDescription} title={said.editDescription} onClick={edit.begin} />}
@@ -50,11 +50,14 @@ export function Description({ ticket, changes, marked }: Props) {
               event.stopPropagation();
             }}
           />
-          {edit.theirs !== undefined && <Conflict theirs={edit.theirs} mine={edit.text} onTheirs={edit.cancel} onMine={edit.insist} />}
-          <div className="form-end">
-            <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
-            <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
-          </div>
+          {edit.theirs === undefined ? (
+            <div className="form-end">
+              <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
+              <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
+            </div>
+          ) : (
+            <Conflict theirs={edit.theirs} mine={edit.text} onTheirs={edit.cancel} onMine={edit.insist} />
+          )}
         </form>
       ) : (
         <Written text={changes.shown.description} />

@@ -52,7 +52,7 @@ export const withDetail = (ticket: Ticket, detail: Detail): Ticket => (detail.ve
 export function withNews(ticket: Ticket, anchors: { comment: string | null; entry: string | null }, news: Ticket): Ticket {
   const { comments, timeline, ...detail } = news;
   return {
-    ...withDetail(ticket, detail as Detail),
+    ...withDetail(ticket, detail),
     comments: ticket.comments && comments ? extended(ticket.comments, anchors.comment, comments) : comments,
     timeline: ticket.timeline && timeline ? extended(ticket.timeline, anchors.entry, timeline) : timeline,
   };

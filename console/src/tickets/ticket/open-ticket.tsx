@@ -2,6 +2,7 @@ import { Drawer } from 'antd';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
 import { useMedia } from '../../ui/use-media.ts';
+import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
 import { Conversation } from '../conversation/conversation.tsx';
 import { Side } from '../side/side.tsx';
@@ -10,6 +11,7 @@ import type { Field } from './marks.ts';
 import type { Ticket } from './model.ts';
 import { useRights } from './rights.ts';
 import { useChanges } from './use-changes.ts';
+import type { Neighbours } from './use-neighbours.ts';
 import type { Ref } from './use-ticket.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
@@ -21,13 +23,17 @@ interface Props {
   of: Ref;
   ticket: Ticket;
   marked: ReadonlySet<Field>;
+  neighbours: Neighbours;
+  /** Whether the list stands beside it. */
+  listed: boolean;
 }
 
 /** A ticket that is there. */
-export function OpenTicket({ of: ref, ticket, marked }: Props) {
+export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Props) {
   const changes = useChanges(ref, ticket);
   const rights = useRights(ticket);
   const composer = useComposer(ticket.id, rights.comment);
+  useCameToWrite(composer, rights.comment);
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
   const [picking, setPicking] = useState(false);
@@ -36,7 +42,7 @@ export function OpenTicket({ of: ref, ticket, marked }: Props) {
   return (
     <>
       <div className="ticket-main">
-        <TicketHead ticket={ticket} changes={changes} marked={marked} onSide={narrow ? () => { setSideOpen(true); } : undefined} />
+        <TicketHead ticket={ticket} changes={changes} marked={marked} neighbours={neighbours} listed={listed} onSide={narrow ? () => { setSideOpen(true); } : undefined} />
         <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
       </div>
       {narrow ? (

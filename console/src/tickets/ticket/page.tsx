@@ -1,17 +1,27 @@
 import './ticket.css';
 import { getRouteApi } from '@tanstack/react-router';
-import { TicketView } from './view.tsx';
+import { useMedia } from '../../ui/use-media.ts';
+import { useTicketList } from '../use-ticket-list.ts';
+import { ListPane } from './list-pane.tsx';
 import { Missing } from './states.tsx';
+import { useNeighbours } from './use-neighbours.ts';
+import { TicketView } from './view.tsx';
 
 const route = getRouteApi('/tickets/$number');
+/** Where there is room for the list beside a ticket. */
+const WIDE = matchMedia('(width >= 1240px)');
 
 /** One ticket: the list that it stands in, what is written on it, and what there is to know about it. */
 export function TicketPage() {
   const { number: text } = route.useParams();
   const number = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+  const list = useTicketList(route.useSearch());
+  const neighbours = useNeighbours(list, number);
+  const wide = useMedia(WIDE);
   return (
     <div className="ticket-panes">
-      {number === undefined ? <Missing number={text} /> : <TicketView key={number} number={number} />}
+      {wide && <ListPane list={list} number={number} />}
+      {number === undefined ? <Missing number={text} /> : <TicketView key={number} number={number} neighbours={neighbours} listed={wide} />}
     </div>
   );
 }

@@ -41,8 +41,12 @@ export function Title({ ticket, changes, marked, heading }: Props) {
                 edit.cancel();
               }}
             />
-            <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
-            <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
+            {edit.theirs === undefined && (
+              <>
+                <Button size="small" onClick={edit.cancel}>{texts.app.cancel}</Button>
+                <Button size="small" type="primary" htmlType="submit" disabled={!edit.text.trim()}>{texts.app.save}</Button>
+              </>
+            )}
           </form>
         )}
       </div>

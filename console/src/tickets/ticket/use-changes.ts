@@ -4,6 +4,7 @@ import { Rejected } from '../../api/errors.ts';
 import { live, request } from '../../api/index.ts';
 import { texts } from '../../texts/index.ts';
 import { useSay } from '../../ui/say.tsx';
+import { news } from '../news.ts';
 import { catchUp } from './catch-up.ts';
 import { type Change, applied, collides } from './changes.ts';
 import type { Field } from './marks.ts';
@@ -70,8 +71,10 @@ async function make(ref: Ref, change: Change): Promise<boolean> {
     const kept = keptTicket(ref);
     if (!kept || collides(kept, change)) return false;
     const { detail, stale } = await send(kept, change);
-    if (detail) keepTicket(ref, (before) => withDetail(before, detail));
-    else if (stale) await catchUp(ref);
+    if (detail) {
+      keepTicket(ref, (before) => withDetail(before, detail));
+      news.hear(detail.id, detail);
+    } else if (stale) await catchUp(ref);
     if (!stale) {
       if (live.connection() !== 'live') void catchUp(ref);
       return true;

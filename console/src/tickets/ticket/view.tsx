@@ -5,10 +5,18 @@ import type { Ticket } from './model.ts';
 import { OpenTicket } from './open-ticket.tsx';
 import { InPlace, Left, Missing, TicketWaiting } from './states.tsx';
 import { useLiveTicket } from './use-live.ts';
+import type { Neighbours } from './use-neighbours.ts';
 import { useTicket } from './use-ticket.ts';
 
+interface Props {
+  number: number;
+  neighbours: Neighbours;
+  /** Whether the list stands beside it. */
+  listed: boolean;
+}
+
 /** A ticket, or why it is not there. */
-export function TicketView({ number }: { number: number }) {
+export function TicketView({ number, neighbours, listed }: Props) {
   const ref = useMemo(() => ({ number }), [number]);
   const answer = useTicket(ref);
   const marked = useLiveTicket(ref, answer.dataUpdatedAt);
@@ -16,7 +24,7 @@ export function TicketView({ number }: { number: number }) {
   const [last, setLast] = useState<Ticket>();
   if (ticket && ticket !== last) setLast(ticket);
 
-  if (ticket) return <OpenTicket of={ref} ticket={ticket} marked={marked} />;
+  if (ticket) return <OpenTicket of={ref} ticket={ticket} marked={marked} neighbours={neighbours} listed={listed} />;
   if (answer.isError) return <InPlace title={texts.ticket.number(number)}><Problem error={answer.error} retry={() => void answer.refetch()} /></InPlace>;
   if (answer.isPending) return <TicketWaiting />;
   return last ? <Left ticket={last} /> : <Missing number={texts.ticket.number(number)} />;

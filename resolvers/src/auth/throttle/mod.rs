@@ -13,7 +13,7 @@ mod tests;
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbBackend;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub(super) enum Key {
     Confirmation(Uuid),
     /// Refresh tokens from this client address that are none.
     Refresh(IpAddr),
+    /// Signs of life of this user in tickets.
+    Presence(Uuid),
 }
 
 impl Key {
@@ -56,6 +58,7 @@ impl Key {
             Self::Address(ip) => format!("throttle:address:{ip}"),
             Self::Confirmation(user_id) => format!("throttle:confirmation:{user_id}"),
             Self::Refresh(ip) => format!("throttle:refresh:{ip}"),
+            Self::Presence(user_id) => format!("throttle:presence:{user_id}"),
         }
     }
 }
@@ -73,6 +76,9 @@ pub(super) struct Limit {
     pub(super) attempts: u32,
     pub(super) window: TimeDelta,
 }
+
+/// Four in a second: more places than anybody has open.
+pub(super) const PRESENCE: Limit = Limit { attempts: 240, window: TimeDelta::minutes(1) };
 
 /// The counts.
 #[derive(Debug, Default)]
@@ -129,6 +135,14 @@ impl Throttle {
             return refused(Some(wait));
         }
         Ok(())
+    }
+
+    /// Counts at this node only, for what would cost more to count together than to do.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] when there were too many; then it is not counted, and must not be made.
+    pub(super) fn count_here(&self, key: &Key, limit: Limit, now: DateTime<Utc>) -> Result<()> {
+        refused(self.local.count(key, limit, now))
     }
 
     /// Fails as [`count`](Self::count) would, and counts nothing.
