@@ -168,7 +168,7 @@ test('the server is killed and started again, and nothing is missed', { timeout:
     await enter(page, agent);
     await bell(page, 0).waitFor();
     await give('Before', admin);
-    await bell(page, 1).waitFor();
+    await bell(page, 1).waitFor({ timeout: 60_000 });
     await page.getByLabel('Current password').fill('half typed');
 
     await context.setOffline(true);
