@@ -33,9 +33,6 @@ const action: Record<AuditAction, string> = {
   SIGN_IN_REFUSED: 'Was not let in',
   ACCESS_REFUSED: 'Was refused a change',
   DATA_EXPORTED: 'Wrote data to a file',
-  SAVED_VIEW_CREATED: 'Saved a view',
-  SAVED_VIEW_UPDATED: 'Changed a view',
-  SAVED_VIEW_DELETED: 'Deleted a view',
 };
 
 const group: Record<Group, string> = {
