@@ -1,7 +1,6 @@
 //! The warnings and errors of the platform's processes, for those who run it.
 
-use chrono::{DateTime, Utc};
-use entities::system_log::{Level, Model};
+use entities::system_log::Model;
 use serde::Deserialize;
 
 use crate::context::Context;
@@ -23,25 +22,7 @@ pub struct SystemLogsArgs {
     /// Before the row of this cursor.
     pub before: Option<String>,
     /// Which logs; all without it.
-    pub filter: Option<SystemLogFilter>,
-}
-
-/// Which logs. All conditions hold together.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SystemLogFilter {
-    /// Of this level.
-    pub level: Option<Level>,
-    /// Of this program.
-    pub service: Option<String>,
-    /// Logged at this moment or later.
-    pub from: Option<DateTime<Utc>>,
-    /// Logged before this moment.
-    pub to: Option<DateTime<Utc>>,
-    /// During the request of this name.
-    pub correlation_id: Option<String>,
-    /// Part of the message, in whatever case.
-    pub text: Option<String>,
+    pub filter: Option<Filter>,
 }
 
 /// The logs that are kept, newest first.
@@ -63,8 +44,7 @@ pub async fn list(cx: &Context, args: SystemLogsArgs) -> Result<Page<Model>> {
         return Err(Error::BadUserInput("A text has no NUL character".into()));
     }
     let text = search_text(asked.text.as_deref())?.map(str::to_owned);
-    let SystemLogFilter { level, service, from, to, correlation_id, .. } = asked;
-    let filter = Filter { level, service, from, to, correlation_id, text };
+    let filter = Filter { text, ..asked };
     let page = PageArgs { first: args.first, after: args.after, last: args.last, before: args.before };
     logs::list(cx, &filter, &page).await
 }

@@ -5,6 +5,7 @@ use entities::system_log::{Column, Entity, Level, Model};
 use mongodb::bson::{Document, doc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::Deserialize;
 
 use super::bson::{Fields, as_id, as_json, as_text, as_time, id, json, text, time};
 use super::pages::Source;
@@ -24,7 +25,8 @@ static TIMESTAMP: Key<Model> =
 const ORDER: Order<Model> = Order { list: "systemLogs", key: &TIMESTAMP, descending: true };
 
 /// Which logs. All conditions hold together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Filter {
     /// Of this level.
     pub level: Option<Level>,

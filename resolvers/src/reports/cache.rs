@@ -149,9 +149,9 @@ mod tests {
     #[tokio::test]
     async fn what_fails_or_panics_is_told_to_those_who_wait_and_asked_anew() {
         let app = TestApp::new().await;
-        let (cx, flights) = (app.as_viewer(Viewer::operator()), Flights::<u8, u8>::default());
+        let (cx, flights, now) = (app.as_viewer(Viewer::operator()), Flights::<u8, u8>::default(), app.now());
         let ask = |answer: fn() -> Result<u8>| {
-            flights.get(&cx, 1, app.now(), move |_| async move {
+            flights.get(&cx, 1, now, move |_| async move {
                 tokio::task::yield_now().await;
                 answer()
             })

@@ -105,7 +105,7 @@ const RECENT: u64 = if cfg!(test) { 3 } else { 5000 };
 /// and only where too few of them match, the others are found by the index.
 fn recent_first(noun: Noun, matching: &SelectStatement, most: u64) -> SelectStatement {
     let (first, beyond) = noun.numbers();
-    let (recent, found) = (Alias::new("recent"), Alias::new("found"));
+    let recent = Alias::new("recent");
     let number = || Expr::col((Entity, Column::Number));
     let mut newest = Sql::select().column(Asterisk).from(Entity).to_owned();
     newest.and_where(Column::Number.gte(first)).and_where(Column::Number.lt(beyond));
@@ -116,16 +116,17 @@ fn recent_first(noun: Noun, matching: &SelectStatement, most: u64) -> SelectStat
     let mut among = matching.clone();
     among.with_cte(CommonTableExpression::new().table_name(Entity).query(newest).to_owned());
     among.order_by_expr(number(), Order::Desc).limit(most);
+    // By the index of the words, not by that of the numbers: hence the zeros.
     matching.and_where(Expr::cust(format!("(SELECT count(*) FROM recent) < {most}")));
     matching.and_where(Expr::cust(format!(
-        "\"search_documents\".\"number\" < (SELECT number FROM search_documents WHERE number >= {first} AND number < {beyond}
+        "\"search_documents\".\"number\" + 0 < (SELECT number FROM search_documents WHERE number >= {first} AND number < {beyond}
             ORDER BY number DESC OFFSET {} LIMIT 1)",
         RECENT - 1
     )));
     matching.order_by_expr(Expr::cust("\"search_documents\".\"number\" + 0"), Order::Desc).limit(most);
     let older = Sql::select().column(Asterisk).from_subquery(matching, Alias::new("older")).to_owned();
     let both = Sql::select().column(Asterisk).from(recent.clone()).union(UnionType::All, older).to_owned();
-    let mut best = Sql::select().columns([Column::Kind, Column::RowId]).from_subquery(both, found.clone()).to_owned();
+    let mut best = Sql::select().columns([Column::Kind, Column::RowId]).from_subquery(both, Alias::new("found")).to_owned();
     best.with_cte(CommonTableExpression::new().table_name(recent).query(among).to_owned());
     best.order_by(Column::Number, Order::Desc).limit(most);
     Sql::select().column(Asterisk).from_subquery(best, Alias::new("newest")).to_owned()
