@@ -17,6 +17,7 @@ mod m0008_notifications;
 mod m0009_search;
 mod m0010_throttles;
 mod m0011_ticket_pages;
+mod m0012_report_indexes;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_search::Step),
             Box::new(m0010_throttles::Step),
             Box::new(m0011_ticket_pages::Step),
+            Box::new(m0012_report_indexes::Step),
         ]
     }
 }

@@ -161,3 +161,51 @@ test('an answer that comes too late is not shown', limit, async () => {
   await palette(page).getByText('Nothing fits “admqqxx”.').waitFor();
   await close();
 });
+
+test('a list is gone through, searched and chosen from without a mouse', limit, async () => {
+  const { open, faults, close } = await person(browser);
+  const page = await open('/users');
+  await enter(page);
+  const table = page.getByTestId('users-table');
+  await table.and(page.locator('[aria-busy=false]')).waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.closest('tr')?.rowIndex);
+  for (const [key, row] of [['j', 1], ['j', 2], ['k', 1], ['k', 1]]) {
+    await page.keyboard.press(key);
+    assert.equal(await focused(), row);
+  }
+  await page.keyboard.press('x');
+  await page.getByText('1 selected').waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('no such person');
+  await page.getByText('Nobody fits these filters.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await page.getByTestId('user-email').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('j');
+  assert.equal(await page.getByTestId('user-email').inputValue(), 'j');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('who leaves with something typed is asked', limit, async () => {
+  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', { input: { email: `half.${Math.random().toString(36).slice(2)}@typed.example`, name: 'Half Typed' } });
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/users/${createUser.user.id}`);
+  await enter(page);
+  await page.getByLabel('Name').fill('Half Typ');
+  await heading(page, 'Half Typed').click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  const question = page.getByRole('dialog').filter({ hasText: 'Leave without saving?' });
+  await question.getByRole('button', { name: 'Stay' }).click();
+  await question.waitFor({ state: 'hidden' });
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ');
+  await page.getByLabel('Role').selectOption('analyst');
+  await page.getByTestId('success-message').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ', 'another change leaves it alone');
+  await page.getByTestId('nav-customers').click();
+  await question.getByRole('button', { name: 'Leave' }).click();
+  await heading(page, 'Customers').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -109,8 +109,8 @@ test('how one is told is saved at once, and taken back when it could not be', li
   const { open, context, close } = await person(browser);
   const page = await open('/profile');
   await enter(page, agent);
-  const mail = page.getByLabel('somebody writes on my ticket: By mail');
-  const here = page.getByLabel('a ticket is assigned to me: In the console');
+  const mail = page.getByLabel('somebody writes on my ticket: Mail');
+  const here = page.getByLabel('a ticket is assigned to me: Console');
   await mail.check();
   await page.waitForLoadState('networkidle');
   await page.reload();
@@ -168,7 +168,7 @@ test('the server is killed and started again, and nothing is missed', { timeout:
     await enter(page, agent);
     await bell(page, 0).waitFor();
     await give('Before', admin);
-    await bell(page, 1).waitFor();
+    await bell(page, 1).waitFor({ timeout: 60_000 });
     await page.getByLabel('Current password').fill('half typed');
 
     await context.setOffline(true);

@@ -11,20 +11,26 @@ let ids;
 before(async () => {
   const token = await signIn();
   await openTicket(token, 'The printer on the second floor prints upside down');
-  const { me, customers } = await ask(token, '{ me { id } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
-  ids = { user: me.id, customer: customers.edges[0].node.id };
+  const { me, customers, auditLog } = await ask(token, '{ me { id } auditLog(first: 1) { edges { node { id } } } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
+  ids = { user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
   browser = await launch();
 });
 after(() => browser?.close());
 
 const PAGES = {
   dashboard: () => '/',
+  tickets: () => '/tickets',
+  'no-tickets': () => '/tickets?tag=nobody-has-this',
   users: () => '/users',
   user: () => `/users/${ids.user}`,
   roles: () => '/roles?role=agent',
   customers: () => '/customers',
   customer: () => `/customers/${ids.customer}`,
+  audit: () => '/audit',
+  'audit-entry': () => `/audit?entry=${ids.entry}`,
+  system: () => '/system',
   profile: () => '/profile',
+  notifications: () => '/notifications',
   'not-found': () => '/no/such/page',
 };
 
@@ -55,6 +61,26 @@ for (const colorScheme of ['light', 'dark']) {
         await page.getByTestId('create-user-btn').click();
         await page.getByTestId('create-user-form').waitFor();
         await look('create-user');
+      });
+      await t.test('palette', async () => {
+        await page.goto(url);
+        await page.getByTestId('open-palette').click();
+        await page.getByRole('combobox', { name: 'Search and commands' }).fill('printer');
+        await page.getByRole('option', { name: /upside down/ }).first().waitFor();
+        await look('palette');
+      });
+      await t.test('keys', async () => {
+        await page.goto(`${url}/users`);
+        await page.getByTestId('users-table').waitFor();
+        await page.keyboard.press('?');
+        await page.getByRole('dialog', { name: 'Keys' }).getByText('Next row').waitFor();
+        await look('keys');
+      });
+      await t.test('bell', async () => {
+        await page.goto(`${url}/profile`);
+        await page.getByTestId('bell').click();
+        await page.getByRole('dialog', { name: 'Notifications' }).getByText('All notifications').waitFor();
+        await look('bell');
       });
       if (size === 'narrow') {
         await t.test('menu', async () => {

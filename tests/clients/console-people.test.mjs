@@ -125,7 +125,7 @@ test('a session that ends loses nothing of what was typed', limit, async () => {
   await endSessions(manager.id);
   const again = page.getByRole('dialog').filter({ hasText: 'Your session has ended' });
   await again.waitFor();
-  await again.getByLabel('Password').fill(manager.password);
+  await again.getByLabel('Password').and(page.locator(':focus')).fill(manager.password);
   await again.getByRole('button', { name: 'Sign in', exact: true }).click();
   await again.waitFor({ state: 'detached' });
   assert.equal(await page.getByTestId('user-email').inputValue(), half);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
-use entities::{Strings, comment, customer, event, notification, system_log, ticket, user};
+use entities::{Strings, comment, customer, event, notification, system_log, ticket, ticket_presence, user};
 use resolvers::{App, Context, Request, documents};
 use sea_orm::{ActiveValue::NotSet, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
@@ -37,6 +37,24 @@ pub async fn customers(app: &Arc<App>, count: usize) -> Vec<customer::Model> {
         customer::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("customers");
     }
     made
+}
+
+/// Somebody in each of these tickets, who stays for a day.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn presence(app: &Arc<App>, tickets: &[Uuid], user_id: Uuid) {
+    let (client_id, since, seen_at) = ("tab".to_owned(), app.now(), app.now() + TimeDelta::days(1));
+    let of = |ticket_id: &Uuid| ticket_presence::Model {
+        ticket_id: *ticket_id,
+        user_id,
+        client_id: client_id.clone(),
+        activity: ticket_presence::Activity::Viewing,
+        since,
+        seen_at,
+    };
+    let rows = tickets.iter().map(|ticket_id| of(ticket_id).into_active_model());
+    ticket_presence::Entity::insert_many(rows).exec_without_returning(&app.database.write).await.expect("presence");
 }
 
 /// Users of role `agent` who cannot sign in.

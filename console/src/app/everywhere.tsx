@@ -36,7 +36,7 @@ export function Everywhere() {
       <button type="button" className="open-palette" data-testid="open-palette" aria-keyshortcuts="Control+K Meta+K" title={texts.palette.open} onClick={open} onPointerEnter={() => void loadPalette()}>
         <SearchOutlined />
         <span className="label">{texts.palette.short}</span>
-        <span aria-hidden="true"><Kbd keys="Mod+k" /></span>
+        <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
       <Suspense>
         {shown === 'keys' && <KeysHelp onClose={close} />}

@@ -5,7 +5,7 @@ const said = texts.audit;
 
 /** Chooses what happened: one kind of entry, or all of a group. */
 export const ActionChoice = ({ value, onChange }: { value: string | undefined; onChange: (value: string | undefined) => void }) => (
-  <select className="choice" aria-label={said.filters.action} value={value ?? ''} onChange={({ target }) => { onChange(target.value || undefined); }}>
+  <select className="choice action-choice" aria-label={said.filters.action} value={value ?? ''} onChange={({ target }) => { onChange(target.value || undefined); }}>
     <option value="">{said.filters.all(said.filters.action)}</option>
     {(Object.keys(GROUPS) as Group[]).map((group) => (
       <optgroup key={group} label={said.group[group]}>

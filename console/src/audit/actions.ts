@@ -10,6 +10,7 @@ export const GROUPS = {
   tickets: [
     'TICKET_CREATED', 'TICKET_UPDATED', 'TICKET_STATUS_CHANGED', 'TICKET_ASSIGNED', 'TICKET_UNASSIGNED', 'TICKET_COMMENTED', 'TICKET_NOTE_ADDED',
   ],
+  views: ['SAVED_VIEW_CREATED', 'SAVED_VIEW_UPDATED', 'SAVED_VIEW_DELETED'],
   notifications: ['NOTIFICATION_CREATED', 'NOTIFICATIONS_READ', 'NOTIFICATION_PREFERENCES_UPDATED'],
   data: ['DATA_EXPORTED'],
 } satisfies Record<string, AuditAction[]>;
@@ -18,7 +19,7 @@ export type Group = keyof typeof GROUPS;
 export const ACTIONS: readonly AuditAction[] = Object.values(GROUPS).flat();
 
 /** What it can happen to. */
-export const NOUNS = ['user', 'role', 'customer', 'ticket', 'session', 'inbox', 'export'] as const;
+export const NOUNS = ['user', 'role', 'customer', 'ticket', 'saved_view', 'session', 'inbox', 'export'] as const;
 export type Noun = (typeof NOUNS)[number];
 
 /** True when something was not let happen. */

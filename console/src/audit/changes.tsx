@@ -10,7 +10,7 @@ const said = texts.audit.entry;
 export function Changes({ entry: { changes, targetType }, names }: { entry: AuditRowFragment; names: Names }) {
   return (
     <section>
-      <h3>{said.changes}</h3>
+      <h2>{said.changes}</h2>
       {changes.length === 0 ? <p className="soft">{said.noChanges}</p> : (
         <table className="changes">
           <thead>

@@ -8,6 +8,7 @@ import { isRefusal } from './actions.ts';
 import { Brief } from './brief.tsx';
 import type { Names } from './names.ts';
 import { Target } from './target.tsx';
+import { Took } from './took.tsx';
 import { Who } from './who.tsx';
 
 const said = texts.audit.columns;
@@ -26,7 +27,7 @@ export const columns = (names: Names): readonly Column<AuditRowFragment>[] => [
     ),
   },
   { key: 'target', title: said.target, render: (entry) => <Target entry={entry} names={names} /> },
-  { key: 'changes', title: said.changes, className: 'brief', render: (entry) => <Brief entry={entry} names={names} /> },
-  { key: 'permission', title: said.permission, render: ({ permission }) => (permission ? <code>{permission}</code> : <span className="soft">–</span>) },
+  { key: 'changes', title: said.changes, render: (entry) => <Brief entry={entry} names={names} /> },
+  { key: 'permission', title: said.permission, render: (entry) => <Took entry={entry} /> },
   { key: 'address', title: said.address, minor: true, render: (entry) => <Guarded of={entry} field="address" /> },
 ];

@@ -7,13 +7,14 @@ import { Guarded } from '../ui/guarded.tsx';
 import { Moment } from '../ui/time.tsx';
 import type { Names } from './names.ts';
 import { Target } from './target.tsx';
+import { Took } from './took.tsx';
 import { Who } from './who.tsx';
 
 const said = texts.audit;
 
 /** What an entry says beside what changed. */
 export function EntryFacts({ entry, names }: { entry: AuditRowFragment; names: Names }) {
-  const { sequence, time, behalf, actorId, reason, permission, correlationId, hash, previousHash } = entry;
+  const { sequence, time, behalf, actorId, reason, correlationId, hash, previousHash } = entry;
   const facts: (readonly [string, ReactNode])[] = [
     [said.entry.number, `#${sequence}`],
     [said.entry.when, <Moment at={time} />],
@@ -25,7 +26,7 @@ export function EntryFacts({ entry, names }: { entry: AuditRowFragment; names: N
   facts.push(
     [said.entry.behalf, said.behalf[behalf]],
     [said.columns.target, <Target entry={entry} names={names} />],
-    [said.entry.permission, permission ? <code>{permission}</code> : said.entry.permissionNone],
+    [said.entry.permission, <Took entry={entry} />],
   );
   if (reason) facts.push([said.entry.reason, reason]);
   facts.push(

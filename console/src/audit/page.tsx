@@ -54,6 +54,7 @@ export function AuditPage() {
         <DataTable
           caption={said.title}
           testId="audit-table"
+          className="log-table audit-table"
           columns={columns(names)}
           rows={rows}
           stale={list.isPlaceholderData}

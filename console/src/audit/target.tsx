@@ -32,9 +32,9 @@ export function Target({ entry: { targetType, targetId }, names }: { entry: Pick
   const named = names.get(targetId);
   const noun = nounOf(targetType);
   if (/^[0-]*$/.test(targetId)) return noun;
-  if (named?.__typename === 'User' && targetType === 'inbox') return <>{noun} · <NamedLink named={named} /></>;
+  if (named?.__typename === 'User' && targetType === 'inbox') return <span className="target">{noun} · <NamedLink named={named} /></span>;
   if (named?.__typename === 'Ticket') return <NamedLink named={named} />;
-  return named ? <>{noun} · <NamedLink named={named} /></> : <>{noun} <code title={targetId}>…{targetId.slice(-8)}</code></>;
+  return named ? <span className="target">{noun} · <NamedLink named={named} /></span> : <>{noun} <code title={targetId}>…{targetId.slice(-8)}</code></>;
 }
 
 /** The target in words, for a filter. */

@@ -3,6 +3,7 @@ import { Button, Form, Modal } from 'antd';
 import { createCustomer } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { focusIn } from '../ui/focus-in.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
@@ -29,7 +30,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={said.create} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={said.create} onCancel={onClose} footer={null} afterOpenChange={focusIn('input')} mask={{ closable: false }} destroyOnHidden>
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
         <div className="form-end">

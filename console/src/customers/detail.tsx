@@ -39,7 +39,7 @@ export function CustomerPage() {
   if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
   if (!customer) return <NotFound />;
-  const version = String(customer.version);
+  const { companyName, contactEmail, subscriptionTier, status } = customer;
   return (
     <Page title={customer.companyName} above={<Link to="/customers">{said.title}</Link>} actions={<Actions customer={customer} />}>
       <div className="columns">
@@ -54,14 +54,14 @@ export function CustomerPage() {
             ]}
           />
         </Card>
-        {may('customers:update') && <EditCustomer key={`edit ${version}`} customer={customer} />}
+        {may('customers:update') && <EditCustomer key={`${companyName} ${contactEmail ?? ''} ${subscriptionTier} ${status}`} customer={customer} />}
+        <Card title={said.metadata.title}>
+          <Guarded of={customer} field="metadata">{() => <Metadata key={JSON.stringify(customer.metadata)} customer={customer} />}</Guarded>
+        </Card>
         <Card title={said.tickets} className="wide">
           <Guarded of={customer} field="tickets">
             {(tickets) => <TicketTable caption={said.tickets} rows={nodesOf(tickets)} empty={said.noTickets} without="customer" />}
           </Guarded>
-        </Card>
-        <Card title={said.metadata.title} className="wide">
-          <Guarded of={customer} field="metadata">{() => <Metadata key={`metadata ${version}`} customer={customer} />}</Guarded>
         </Card>
       </div>
     </Page>

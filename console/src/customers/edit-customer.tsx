@@ -4,6 +4,7 @@ import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
 
@@ -13,6 +14,11 @@ export function EditCustomer({ customer }: { customer: CustomerDetail }) {
   const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { id, version, companyName, contactEmail, subscriptionTier, status } = customer;
+  const kept = { companyName, contactEmail: contactEmail ?? '', subscriptionTier, status };
+  useUnsaved(() => {
+    const typed = form.getFieldsValue();
+    return Object.entries(kept).some(([name, value]) => name in typed && typed[name as keyof CustomerValues] !== value);
+  });
 
   async function submit(values: CustomerValues) {
     try {
@@ -25,7 +31,7 @@ export function EditCustomer({ customer }: { customer: CustomerDetail }) {
 
   return (
     <Card title={texts.customers.edit}>
-      <Form form={form} layout="vertical" name="edit-customer" initialValues={{ companyName, contactEmail: contactEmail ?? '', subscriptionTier, status }} onFinish={(values) => void submit(values)}>
+      <Form form={form} layout="vertical" name="edit-customer" initialValues={kept} onFinish={(values) => void submit(values)}>
         <CustomerFields contact={contactEmail !== null} />
         <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>
       </Form>

@@ -16,6 +16,7 @@ import { pageOf } from '../ui/place.ts';
 import { Problem } from '../ui/problem.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
+import { useTableKeys } from '../ui/use-table-keys.ts';
 import { CreateCustomer } from './create-customer.tsx';
 import { StatusPill } from './status-pill.tsx';
 import type { CustomersSearch } from './search.ts';
@@ -57,9 +58,9 @@ export function CustomersPage() {
   );
   const onSearch = useCallback((text: string) => { change({ search: text || undefined }); }, [change]);
   const filtered = Boolean(search.search ?? search.tier ?? search.status);
-  const create = (
-    <Button type="primary" icon={<PlusOutlined />} data-testid="create-customer-btn" onClick={() => { setCreating(true); }}>{said.create}</Button>
-  );
+  const begin = () => { setCreating(true); };
+  const create = <Button type="primary" icon={<PlusOutlined />} data-testid="create-customer-btn" onClick={begin}>{said.create}</Button>;
+  useTableKeys({ group: said.title, select: false, create: mayCreate ? { label: said.create, run: begin } : undefined });
 
   return (
     <Page title={said.title} actions={mayCreate && create}>

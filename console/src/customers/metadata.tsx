@@ -5,6 +5,7 @@ import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
 import { objectIn } from './object-in.ts';
 
@@ -18,6 +19,7 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
   const object = objectIn(text);
+  useUnsaved(() => text !== kept);
   if (!mayChange) return <pre>{kept}</pre>;
 
   const save = async () => {

@@ -1,8 +1,9 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type InboxQuery, type NotificationRowFragment, inbox as inboxQuery, notificationReceived, notifications } from '#operations';
+import { type InboxQuery, type NotificationRowFragment, eventCursor, inbox as inboxQuery, notificationReceived, notifications } from '#operations';
 import { keyOf, useAnswer } from '../api/hooks.ts';
-import { live } from '../api/index.ts';
+import { live, request } from '../api/index.ts';
+import { useMay } from '../api/person.ts';
 import { COUNT, type InboxEvent, type Listed, type Which, readBy, withNew, withRead } from './inbox.ts';
 
 const KEY = keyOf(inboxQuery, { first: COUNT });
@@ -25,34 +26,51 @@ function note(answers: QueryClient, event: InboxEvent): void {
   if (which) noteRead(answers, which, timestamp, unreadCount);
 }
 
+/** Who cannot ask where the log stands reads again so long after listening began, in milliseconds: what came in between is there then. */
+const SETTLED = 3_000;
+
 /**
- * The newest notifications, kept as new as the log: after a time without a connection it goes on from the last event that it was told; before
- * there was one, it reads anew.
+ * The newest notifications, kept as new as the log: it listens from where the log stood before it read, and after a time without a connection
+ * from the last event that it was told.
  */
 export function useInbox() {
   const answers = useQueryClient();
+  const mayAsk = useMay()('tickets:read');
   const [latest, setLatest] = useState<NotificationRowFragment | null>(null);
   useEffect(() => {
-    const variables: { after: string | null } = { after: null };
-    const readAnew = () => void answers.invalidateQueries({ queryKey: [inboxQuery.room] });
-    const unwatch = live.watch(() => {
-      if (variables.after === null && live.connection() === 'live') readAnew();
-    });
-    const next = ({ notificationReceived: event }: { readonly notificationReceived: InboxEvent | null }) => {
-      if (!event) return;
-      variables.after = event.cursor;
-      note(answers, event);
-      if (event.notification) setLatest(event.notification);
-    };
-    const expired = () => {
-      variables.after = null;
-      readAnew();
-    };
-    const stop = live.subscribe(notificationReceived, variables, next, expired);
-    return () => {
-      unwatch();
-      stop();
-    };
-  }, [answers]);
+    const ended = new AbortController();
+    void listen(answers, mayAsk, setLatest, ended.signal);
+    return () => { ended.abort(); };
+  }, [answers, mayAsk]);
   return { ...useAnswer(inboxQuery, { first: COUNT }), latest };
+}
+
+async function listen(answers: QueryClient, mayAsk: boolean, onNew: (row: NotificationRowFragment) => void, ended: AbortSignal): Promise<void> {
+  const variables: { after: string | null } = { after: null };
+  const readAnew = () => void answers.invalidateQueries({ queryKey: [inboxQuery.room] });
+  if (mayAsk) variables.after = await request(eventCursor, {}, ended).then(({ eventCursor: cursor }) => cursor, () => null);
+  if (ended.aborted) return;
+  if (variables.after !== null) readAnew();
+  const settle = () => {
+    if (variables.after !== null || live.connection() !== 'live') return;
+    readAnew();
+    setTimeout(() => { if (!ended.aborted) readAnew(); }, SETTLED);
+  };
+  const next = ({ notificationReceived: event }: { readonly notificationReceived: InboxEvent | null }) => {
+    if (!event) return;
+    variables.after = event.cursor;
+    note(answers, event);
+    if (event.notification) onNew(event.notification);
+  };
+  const expired = () => {
+    variables.after = null;
+    readAnew();
+  };
+  const unwatch = live.watch(settle);
+  const stop = live.subscribe(notificationReceived, variables, next, expired);
+  settle();
+  ended.addEventListener('abort', () => {
+    unwatch();
+    stop();
+  });
 }

@@ -13,7 +13,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useSay } from '../ui/say.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { Sessions } from '../users/sessions.tsx';
+import { EndAll, Sessions } from '../users/sessions.tsx';
 import { ChangePassword } from './change-password.tsx';
 
 const said = texts.profile;
@@ -30,12 +30,12 @@ export function ProfilePage() {
       {me && (
         <div className="columns">
           <div className="stack">
-            <Account key={me.version} me={me} />
+            <Account key={me.name} me={me} />
             <Card title={said.appearance} id="keyboard"><Appearance /></Card>
           </div>
           <Card title={said.password.title}><ChangePassword /></Card>
           <Preferences />
-          <Card title={texts.users.sessions.title} className="wide"><Sessions sessions={nodesOf(me.sessions)} owner={me.id} /></Card>
+          <Card title={texts.users.sessions.title} className="wide" extra={<EndAll />}><Sessions sessions={nodesOf(me.sessions)} owner={me.id} /></Card>
         </div>
       )}
     </Page>

@@ -1,5 +1,5 @@
 import { Button, Card, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { createRole, deleteRole, updateRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
@@ -7,6 +7,7 @@ import { texts } from '../texts/index.ts';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
 import { Matrix } from './matrix.tsx';
 import type { Permission, Role } from './model.ts';
 import { Preview } from './preview.tsx';
@@ -36,6 +37,8 @@ export function RoleEditor({ role, known, onShow }: Props) {
   const creation = useChange(createRole, 'roles');
   const update = useChange(updateRole, 'roles', 'users');
   const deletion = useChange(deleteRole, 'roles');
+  const done = useRef(false);
+  useUnsaved(() => !done.current && isOther(role, permissions, form.getFieldsValue()));
   const readOnly = role ? role.name === 'admin' || !may('roles:update') : false;
 
   async function submit({ name, description }: Values) {
@@ -43,6 +46,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
       if (role) await update.run({ id: role.id, description, permissions: [...permissions], expectedVersion: role.version });
       else await creation.run({ name, description, permissions: [...permissions] });
       say.success(role ? said.saved : said.created);
+      done.current = true;
       onShow(role?.name ?? name);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -53,6 +57,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
     try {
       await deletion.run({ id, expectedVersion: version });
       say.success(said.deleted);
+      done.current = true;
       onShow(undefined);
     } catch (error) {
       say.error(error);
@@ -85,4 +90,10 @@ export function RoleEditor({ role, known, onShow }: Props) {
       </Form>
     </Card>
   );
+}
+
+/** True when what stands in the editor is not what the role is. */
+function isOther(role: Role | undefined, permissions: readonly string[], { name = '', description = '' }: Partial<Values>): boolean {
+  const kept = role?.permissions ?? [];
+  return name !== '' || description !== (role?.description ?? '') || permissions.length !== kept.length || permissions.some((has) => !kept.includes(has));
 }

@@ -17,7 +17,6 @@ export const COLUMNS: readonly Column<LogRowFragment>[] = [
   {
     key: 'message',
     title: said.columns.message,
-    className: 'main-cell',
     render: ({ id, message }) => <Link to="/system" search={(before) => ({ ...before, entry: id })} replace resetScroll={false}>{message}</Link>,
   },
   { key: 'part', title: said.columns.part, render: ({ target }) => <code>{target}</code> },
@@ -26,6 +25,6 @@ export const COLUMNS: readonly Column<LogRowFragment>[] = [
     key: 'reference',
     title: said.columns.reference,
     minor: true,
-    render: ({ correlationId }) => (correlationId ? <code title={correlationId}>{correlationId.length > 12 ? `…${correlationId.slice(-8)}` : correlationId}</code> : <span className="soft">–</span>),
+    render: ({ correlationId }) => (correlationId ? <code title={correlationId}>{correlationId.length > 12 ? `…${correlationId.slice(-8)}` : correlationId}</code> : <span className="none soft">–</span>),
   },
 ];

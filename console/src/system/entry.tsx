@@ -51,7 +51,7 @@ function Whole({ entry, onFilter }: { entry: LogRowFragment; onFilter: Props['on
     <div className="log-entry" data-testid="log-entry">
       <Facts of={facts} />
       <section>
-        <h3>{said.more}</h3>
+        <h2>{said.more}</h2>
         <Fields of={fields} />
       </section>
       {correlationId && (

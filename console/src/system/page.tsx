@@ -52,6 +52,7 @@ export function SystemPage() {
         <DataTable
           caption={said.log}
           testId="logs-table"
+          className="log-table system-table"
           columns={COLUMNS}
           rows={rows}
           stale={list.isPlaceholderData}

@@ -27,6 +27,7 @@ export function BulkBar({ list, total, selection, actions, busy, onAsk }: Props)
   return (
     <section className="bulk-line bulk-actions" aria-label={texts.app.selected(selection.size)} data-testid="bulk-bar">
       <strong role="status">{texts.app.selected(selection.size)}</strong>
+      <Button size="small" type="text" icon={<CloseOutlined />} aria-label={said.clear} title={said.clear} onClick={selection.clear} />
       <SelectMatching list={list} total={total} selection={selection} />
       {tooMany && <span className="problem-line">{said.tooMany(MOST)}</span>}
       <span className="grow" />
@@ -42,7 +43,6 @@ export function BulkBar({ list, total, selection, actions, busy, onAsk }: Props)
           {said.actions[action]}
         </Button>
       ))}
-      <Button size="small" type="text" icon={<CloseOutlined />} aria-label={said.clear} title={said.clear} onClick={selection.clear} />
     </section>
   );
 }

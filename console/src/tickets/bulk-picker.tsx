@@ -3,7 +3,7 @@ import { usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { type Option, Picker } from '../ui/picker.tsx';
 import { Popup } from '../ui/popup.tsx';
-import type { Change } from './bulk.ts';
+import type { Change } from './bulk-outcome.ts';
 import { PRIORITIES, STATUSES } from './list-search.ts';
 import { PriorityPill, StatusPill } from './pills.tsx';
 import type { Action, Asked } from './use-actions.ts';

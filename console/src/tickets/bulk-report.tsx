@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
-import type { Refused } from './bulk.ts';
+import type { Refused } from './bulk-outcome.ts';
 import { ticketPath } from './ticket-link.tsx';
 import type { Bulk, Report } from './use-bulk.ts';
 

@@ -22,7 +22,7 @@ export function ExportButton(props: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button icon={<DownloadOutlined />} disabled={!props.total} onClick={() => { setOpen(true); }}>{said.button}</Button>
+      <Button icon={<DownloadOutlined />} disabled={props.total === 0} onClick={() => { setOpen(true); }}>{said.button}</Button>
       {open && <ExportDialog {...props} onClose={() => { setOpen(false); }} />}
     </>
   );

@@ -1,4 +1,5 @@
 import './list.css';
+import { Button } from 'antd';
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useLayoutEffect } from 'react';
 import { texts } from '../texts/index.ts';
 import { useWindow } from '../ui/use-window.ts';
@@ -13,7 +14,7 @@ const said = texts.ticketList;
 export const WIDE = { height: 37, head: 37 } as const;
 export const NARROW = { height: 60, head: 0 } as const;
 /** How many rows before the end the next part is asked for. */
-const AHEAD = 60;
+const AHEAD = 24;
 
 interface Props extends Omit<RowActions, 'onActive'> {
   list: TicketList;
@@ -76,15 +77,23 @@ export function ListGrid({ list, box, cursor, head, total, chosen, open, onOpen,
             />
           );
         })}
-        {hasMore && rows.length > 0 && <More top={rows.length * height} height={height} />}
+        {hasMore && rows.length > 0 && <More list={list} top={rows.length * height} height={height} />}
       </div>
     </div>
   );
 }
 
-const More = ({ top, height }: { top: number; height: number }) => [0, 1, 2].map((at) => (
-  <div key={at} className="list-row list-waiting" style={{ top: top + at * height }} aria-hidden="true"><span /></div>
-));
+/** Stands for the next part of the list, or says that it could not be read. */
+function More({ list: { moreFailed, retryMore }, top, height }: { list: TicketList; top: number; height: number }) {
+  if (moreFailed) {
+    return (
+      <div role="row" className="list-row list-failed" style={{ top }}>
+        <span role="gridcell">{said.moreFailed} <Button size="small" onClick={retryMore}>{texts.app.retry}</Button></span>
+      </div>
+    );
+  }
+  return [0, 1, 2].map((at) => <div key={at} className="list-row list-waiting" style={{ top: top + at * height }} aria-hidden="true"><span /></div>);
+}
 
 /** Arrows, pages and ends, as grids have them; the letters are keys of the page. */
 function onKey(event: KeyboardEvent, cursor: Cursor, onOpen: RowActions['onOpen'], onChoose: RowActions['onChoose']): void {

@@ -1,3 +1,5 @@
+import './list-page.css';
+import './list-forms.css';
 import { PlusOutlined } from '@ant-design/icons';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';

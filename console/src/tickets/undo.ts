@@ -1,20 +1,7 @@
 import type { TicketRowFragment } from '#operations';
-import { refusal } from '../api/refusals.ts';
-import { type Change, type Item, type Outcome, type Refused, changeEach } from './bulk.ts';
-
-/** What makes a ticket what it was before, as far as the viewer could see it. */
-export function inverse(before: TicketRowFragment, after: TicketRowFragment): Change {
-  const gone = before.tags.filter((tag) => !after.tags.includes(tag));
-  const came = after.tags.filter((tag) => !before.tags.includes(tag));
-  const seen = !refusal(before, 'assignee');
-  return {
-    ...(before.status !== after.status && { status: before.status }),
-    ...(before.priority !== after.priority && { priority: before.priority }),
-    ...(seen && before.assignee?.id !== after.assignee?.id && { assigneeId: before.assignee?.id ?? null }),
-    ...(gone.length > 0 && { addTags: gone }),
-    ...(came.length > 0 && { removeTags: came }),
-  };
-}
+import { changeEach } from './bulk.ts';
+import type { Change, Item, Outcome, Refused } from './bulk-outcome.ts';
+import { inverse } from './inverse.ts';
 
 /** What became of an undo. */
 export interface Undone {

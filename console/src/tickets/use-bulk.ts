@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { TicketRowFragment } from '#operations';
 import { useSay } from '../ui/say.tsx';
-import { type Change, type Outcome, changeEach } from './bulk.ts';
+import { changeEach } from './bulk.ts';
+import type { Change, Outcome } from './bulk-outcome.ts';
 import { type Undone, undo } from './undo.ts';
 
 /** What came of the last change, and of taking it back. */

@@ -10,7 +10,7 @@ import { LIST, news } from './news.ts';
 import { useFound } from './use-found.ts';
 
 /** The first part is small, to be there at once. */
-const FIRST = 50;
+const FIRST = 60;
 const MORE = 100;
 
 /** A list of tickets that follows the log. */
@@ -58,11 +58,13 @@ export function useTicketList(search: TicketsSearch) {
     shown: query.data && nameOf(query.data.pages[0]),
     /** What is shown is what was asked for before. */
     stale: query.isPlaceholderData,
-    error: query.isError ? query.error : undefined,
+    error: query.isError && !query.data ? query.error : undefined,
     retry: () => void query.refetch(),
     hasMore: query.hasNextPage,
+    /** The next part could not be read: somebody has to ask for it again. */
     moreFailed: query.isFetchNextPageError,
-    loadMore: () => { if (query.hasNextPage && !query.isFetching) void query.fetchNextPage(); },
+    loadMore: () => { if (query.hasNextPage && !query.isFetching && !query.isFetchNextPageError) void query.fetchNextPage(); },
+    retryMore: () => void query.fetchNextPage(),
     renew,
   };
 }

@@ -33,15 +33,16 @@ interface Props<Row> {
   selection?: Selection<Row> | undefined;
   empty: ReactNode;
   testId?: string;
+  className?: string;
 }
 
 /** A table, with a skeleton in its own shape while it waits. */
-export function DataTable<Row extends { id: string }>({ caption, columns, rows, stale = false, sorting, selection, empty, testId }: Props<Row>) {
+export function DataTable<Row extends { id: string }>({ caption, columns, rows, stale = false, sorting, selection, empty, testId, className = '' }: Props<Row>) {
   const all = rows !== undefined && rows.length > 0 && selection !== undefined && rows.every(({ id }) => selection.chosen.has(id));
   const width = columns.length + (selection ? 1 : 0);
   return (
     <div className="table-scroll">
-      <table className="data-table" data-testid={testId} aria-busy={rows === undefined || stale}>
+      <table className={`data-table ${className}`} data-testid={testId} aria-busy={rows === undefined || stale}>
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>

@@ -29,10 +29,13 @@ export function Time({ at }: { at: string }) {
   return <time dateTime={at} title={exact(time)}>{relative(time, shown)}</time>;
 }
 
-const MOMENT = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const CLOCK = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const THIS_YEAR = new Intl.DateTimeFormat(undefined, CLOCK);
+const ANY_YEAR = new Intl.DateTimeFormat(undefined, { ...CLOCK, year: 'numeric' });
 
 /** A moment to the second, in the zone of whoever looks; with its zone when pointed at. */
 export function Moment({ at }: { at: string }) {
   const time = Date.parse(at);
-  return <time dateTime={at} title={exact(time)}>{MOMENT.format(time)}</time>;
+  const format = new Date(time).getFullYear() === new Date(now).getFullYear() ? THIS_YEAR : ANY_YEAR;
+  return <time dateTime={at} title={exact(time)}>{format.format(time)}</time>;
 }

@@ -1,6 +1,7 @@
 import { Button, Form, Input, Modal } from 'antd';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { focusIn } from '../ui/focus-in.ts';
 import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
@@ -33,7 +34,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={texts.users.create} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={texts.users.create} onCancel={onClose} footer={null} afterOpenChange={focusIn('input[type=email]')} mask={{ closable: false }} destroyOnHidden>
       <Form
         form={form}
         layout="vertical"
@@ -43,7 +44,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         onFinish={(values) => void submit(values)}
       >
         <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
-          <Input type="email" data-testid="user-email" autoComplete="off" autoFocus />
+          <Input type="email" data-testid="user-email" autoComplete="off" />
         </Form.Item>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: said.nameMissing }]}>
           <Input data-testid="user-name" autoComplete="off" />

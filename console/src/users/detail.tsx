@@ -17,6 +17,8 @@ import { refusal } from '../api/refusals.ts';
 import { nodesOf } from '../ui/nodes.ts';
 import { StatusPill } from './columns.tsx';
 import { EditUser } from './edit-user.tsx';
+import { Effective } from './effective.tsx';
+import { RoleAndStatus } from './role-and-status.tsx';
 import { Sessions } from './sessions.tsx';
 import { useUserManagement } from './use-user-management.ts';
 
@@ -38,28 +40,27 @@ export function UserPage() {
   return (
     <Page title={user.name} above={<Link to="/users">{said.title}</Link>} actions={<Actions user={user} />}>
       <div className="columns">
-        <Card title={said.details}>
-          <Facts
-            of={[
-              [said.columns.email, <Guarded of={user} field="email" />],
-              [said.columns.role, user.role],
-              [said.columns.status, <StatusPill status={user.status} />],
-              [said.columns.created, <Time at={user.createdAt} />],
-              [said.updated, <Time at={user.updatedAt} />],
-              [
-                said.columns.lastLogin,
-                <Guarded of={user} field="lastLoginAt" none={texts.app.never}>{(at) => <Time at={at} />}</Guarded>,
-              ],
-              [said.lastLoginFrom, <Guarded of={user} field="lastLoginIp" />],
-            ]}
-          />
-        </Card>
-        <EditUser key={`${user.id} ${String(user.version)}`} user={user} />
-        <Card title={said.effective}>
-          <Guarded of={user} field="effectivePermissions">
-            {(all) => <ul className="chips">{all.map((permission) => <li key={permission}><code>{permission}</code></li>)}</ul>}
-          </Guarded>
-        </Card>
+        <div className="stack">
+          <Card title={said.details}>
+            <Facts
+              of={[
+                [said.columns.email, <Guarded of={user} field="email" />],
+                [said.columns.role, user.role],
+                [said.columns.status, <StatusPill status={user.status} />],
+                [said.columns.created, <Time at={user.createdAt} />],
+                [said.updated, <Time at={user.updatedAt} />],
+                [
+                  said.columns.lastLogin,
+                  <Guarded of={user} field="lastLoginAt" none={texts.app.never}>{(at) => <Time at={at} />}</Guarded>,
+                ],
+                [said.lastLoginFrom, <Guarded of={user} field="lastLoginIp" />],
+              ]}
+            />
+          </Card>
+          <RoleAndStatus user={user} />
+        </div>
+        <EditUser key={`${user.id} ${user.name} ${user.email ?? ''}`} user={user} />
+        <Effective user={user} />
         <Card title={said.sessions.title} className="wide">
           {user.sessions ? <Sessions sessions={nodesOf(user.sessions)} owner={user.id} /> : <Lock permission={refusal(user, 'sessions')?.permission} />}
         </Card>

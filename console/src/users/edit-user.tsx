@@ -1,14 +1,13 @@
 import { Button, Card, Form, Input } from 'antd';
-import { type UserStatus, setUserStatus, updateUser, updateUserRole } from '#operations';
+import { updateUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
-import { Choice, optionsOf } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
 import type { UserDetail } from './detail.tsx';
-import { useRoleNames } from './role-names.ts';
 
 const said = texts.users;
 
@@ -22,30 +21,20 @@ interface Values {
 export function EditUser({ user }: { user: UserDetail }) {
   const may = useMay();
   const mine = usePerson().id === user.id;
-  const mayEdit = may('users:update');
-  if (!mayEdit && !may('roles:assign') && !may('users:suspend')) return null;
-  return (
-    <Card title={said.edit}>
-      {mayEdit && <Details user={user} mine={mine} />}
-      {!mine && may('roles:assign') && <Role user={user} />}
-      {!mine && may('users:suspend') && <Status user={user} />}
-    </Card>
-  );
+  if (!may('users:update')) return null;
+  return <Card title={said.edit}><Details user={user} mine={mine} /></Card>;
 }
 
 function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   const [form] = Form.useForm<Values>();
   const say = useSay();
   const { run, busy } = useChange(updateUser, 'users');
+  useUnsaved(() => changes(user, form.getFieldsValue()) !== undefined);
 
-  async function submit({ name, email, password }: Values) {
-    const changed = {
-      ...(name !== user.name && { name }),
-      ...(user.email !== null && email !== user.email && { email }),
-      ...(password && { password }),
-    };
+  async function submit(values: Values) {
     try {
-      await run({ id: user.id, expectedVersion: user.version, ...changed });
+      await run({ id: user.id, expectedVersion: user.version, ...changes(user, values) });
+      form.resetFields();
       say.success(said.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -72,42 +61,12 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   );
 }
 
-function Role({ user }: { user: UserDetail }) {
-  const names = useRoleNames();
-  const say = useSay();
-  const { run, busy } = useChange(updateUserRole, 'users', 'roles');
-  const change = async (role: string) => {
-    try {
-      await run({ id: user.id, role, expectedVersion: user.version });
-      say.success(said.roleSaved(user.name, role));
-    } catch (error) {
-      say.error(error);
-    }
+/** What is other than the user has it, if anything is. */
+function changes(user: UserDetail, { name, email, password }: Values) {
+  const changed = {
+    ...(name !== user.name && { name }),
+    ...(user.email !== null && email !== user.email && { email }),
+    ...(password && { password }),
   };
-  const options = [...new Set([user.role, ...names])].map((name): [string, string] => [name, name]);
-  return (
-    <label className="field">
-      {said.form.role}
-      <Choice value={user.role} disabled={busy} onChange={(role) => void change(role)} options={options} />
-    </label>
-  );
-}
-
-function Status({ user }: { user: UserDetail }) {
-  const say = useSay();
-  const { run, busy } = useChange(setUserStatus, 'users');
-  const change = async (status: UserStatus) => {
-    try {
-      await run({ id: user.id, status, expectedVersion: user.version });
-      say.success(said.statusSaved(user.name, status));
-    } catch (error) {
-      say.error(error);
-    }
-  };
-  return (
-    <label className="field">
-      {said.columns.status}
-      <Choice value={user.status} disabled={busy} onChange={(status) => void change(status as UserStatus)} options={optionsOf(said.status)} />
-    </label>
-  );
+  return Object.keys(changed).length > 0 ? changed : undefined;
 }

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
 import { Problem } from '../ui/problem.tsx';
+import { useTableKeys } from '../ui/use-table-keys.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
 import { CreateUser } from './create-user.tsx';
@@ -45,13 +46,16 @@ export function UsersPage() {
   const filtered = Boolean(search.search ?? search.role ?? search.status);
   const rows = list.data ? nodesOf(list.data.users) : undefined;
   const mayChange = ['users:suspend', 'roles:assign', 'users:update'].some((permission) => may(permission));
+  const mayCreate = may('users:create', true);
+  const create = () => { setCreating(true); };
+  useTableKeys({ group: said.title, select: mayChange, create: mayCreate ? { label: said.create, run: create } : undefined });
 
   return (
     <Page
       title={said.title}
       actions={
-        may('users:create', true) && (
-          <Button type="primary" icon={<PlusOutlined />} data-testid="create-user-btn" onClick={() => { setCreating(true); }}>{said.create}</Button>
+        mayCreate && (
+          <Button type="primary" icon={<PlusOutlined />} data-testid="create-user-btn" onClick={create}>{said.create}</Button>
         )
       }
     >

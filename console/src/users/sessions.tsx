@@ -1,6 +1,7 @@
-import { Button } from 'antd';
-import { type SessionRowFragment, revokeSession } from '#operations';
+import { App, Button } from 'antd';
+import { type SessionRowFragment, endSessions, revokeSession } from '#operations';
 import { useChange } from '../api/hooks.ts';
+import { session } from '../api/index.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { type Column, DataTable } from '../ui/data-table.tsx';
@@ -38,6 +39,7 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
     { key: 'address', title: said.address, render: ({ ipAddress }) => ipAddress ?? '–', minor: true },
     { key: 'began', title: said.began, render: ({ createdAt }) => <Time at={createdAt} />, minor: true },
     { key: 'used', title: said.used, render: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+    { key: 'ends', title: said.ends, render: ({ expiresAt }) => <Time at={expiresAt} />, minor: true },
     {
       key: 'end',
       title: texts.app.actions,
@@ -45,4 +47,23 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
     },
   ];
   return <DataTable caption={said.title} columns={columns} rows={sessions} empty={said.empty} />;
+}
+
+/** Ends all sessions of whoever is signed in, this one too. */
+export function EndAll() {
+  const { modal } = App.useApp();
+  const say = useSay();
+  const { run, busy } = useChange(endSessions);
+  const end = async () => {
+    try {
+      await run({ everywhere: true });
+      await session.signOut();
+    } catch (error) {
+      say.error(error);
+    }
+  };
+  const ask = () => {
+    modal.confirm({ title: said.endAll, content: said.endAllText, okText: said.endAll, cancelText: texts.app.cancel, onOk: end });
+  };
+  return <Button size="small" loading={busy} onClick={ask}>{said.endAll}</Button>;
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
+use futures::future::{BoxFuture, WeakShared};
 use serde::Deserialize;
 
 use super::series::{Question, Series};
@@ -70,7 +70,13 @@ pub(super) struct Flights<K, V>(Mutex<HashMap<K, Flight<V>>>);
 
 struct Flight<V> {
     as_of: DateTime<Utc>,
-    answer: Shared<BoxFuture<'static, Answer<V>>>,
+    answer: State<V>,
+}
+
+/// What is being worked out belongs to those who wait for it: when the last of them has gone, it ends, and gives back its connection.
+enum State<V> {
+    Known(Arc<V>),
+    Reading(WeakShared<BoxFuture<'static, Answer<V>>>),
 }
 
 impl<K, V> Default for Flights<K, V> {
@@ -101,17 +107,35 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
     where
         F: Future<Output = Result<V>> + Send + 'static,
     {
-        let answer = {
+        let reading = {
             let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            flights.retain(|_, flight| flight.as_of == as_of && !matches!(flight.answer.peek(), Some(Err(_))));
-            let flight = flights.entry(key).or_insert_with(|| {
+            flights.retain(|_, flight| flight.as_of == as_of);
+            let under_way = match flights.get(&key).map(|flight| &flight.answer) {
+                Some(State::Known(answer)) => return Ok(answer.clone()),
+                Some(State::Reading(reading)) => reading.upgrade(),
+                None => None,
+            };
+            under_way.unwrap_or_else(|| {
                 let computed = compute(cx.clone());
-                let answer = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) };
-                Flight { as_of, answer: answer.boxed().shared() }
-            });
-            flight.answer.clone()
+                let reading = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) }.boxed().shared();
+                if let Some(weak) = reading.downgrade() {
+                    flights.insert(key.clone(), Flight { as_of, answer: State::Reading(weak) });
+                }
+                reading
+            })
         };
-        answer.await.map_err(Error::internal)
+        let answer = reading.await;
+        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &answer {
+            Ok(answer) => {
+                if let Some(flight) = flights.get_mut(&key).filter(|flight| flight.as_of == as_of) {
+                    flight.answer = State::Known(answer.clone());
+                }
+            }
+            Err(_) => flights.retain(|known, flight| *known != key || flight.as_of != as_of),
+        }
+        drop(flights);
+        answer.map_err(Error::internal)
     }
 }
 
@@ -126,7 +150,12 @@ mod tests {
     async fn what_fails_or_panics_is_told_to_those_who_wait_and_asked_anew() {
         let app = TestApp::new().await;
         let (cx, flights) = (app.as_viewer(Viewer::operator()), Flights::<u8, u8>::default());
-        let ask = |answer: fn() -> Result<u8>| flights.get(&cx, 1, app.now(), move |_| async move { answer() });
+        let ask = |answer: fn() -> Result<u8>| {
+            flights.get(&cx, 1, app.now(), move |_| async move {
+                tokio::task::yield_now().await;
+                answer()
+            })
+        };
         let waiting = futures::join!(ask(|| panic!("a test")), ask(|| Ok(1)));
         assert!(matches!(waiting, (Err(Error::Internal(_)), Err(Error::Internal(_)))));
         assert!(matches!(ask(|| Err(Error::internal("a test"))).await, Err(Error::Internal(_))));

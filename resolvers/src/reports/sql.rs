@@ -18,9 +18,8 @@ pub(super) const OTHER: &str = "*";
 /// The bucket of what stands now, when statements count back from it.
 pub(super) const NOW: i64 = -1;
 
-/// What an event of `events` says with a change between open and done.
-pub(super) const TURN: &str = "ev.status_after IS NOT NULL
-    AND (ev.status_before IN ('RESOLVED', 'CLOSED')) <> (ev.status_after IN ('RESOLVED', 'CLOSED'))";
+/// What an event of `events` says with a change between open and done: the condition of the index `events_of_turns`.
+pub(super) const TURN: &str = "(ev.status_before IN ('RESOLVED', 'CLOSED')) <> (ev.status_after IN ('RESOLVED', 'CLOSED'))";
 /// It was resolved or closed.
 pub(super) const IS_DONE: &str = "ev.status_after IN ('RESOLVED', 'CLOSED')";
 
@@ -47,9 +46,14 @@ impl Words {
         }
     }
 
-    /// The log as `ev`. SQLite would rather build an index of its own than use the one that is there.
-    pub(super) fn log(self) -> &'static str {
+    /// The moves of tickets in the log, as `ev`. SQLite would rather build an index of its own than use the one that is there.
+    pub(super) fn moves(self) -> &'static str {
         if self.is_postgres() { "events ev" } else { "events ev INDEXED BY events_of_moves" }
+    }
+
+    /// Those of them that are a [`TURN`].
+    pub(super) fn turns(self) -> &'static str {
+        if self.is_postgres() { "events ev" } else { "events ev INDEXED BY events_of_turns" }
     }
 
     /// An id as text.

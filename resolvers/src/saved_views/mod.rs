@@ -88,7 +88,7 @@ fn owner(cx: &Context) -> Result<Uuid> {
     cx.viewer.user_id().ok_or(Error::Unauthenticated("Sign in first"))
 }
 
-/// A name and a filter, as they are stored.
+/// The name as it is stored.
 fn checked_name(violations: &mut Violations, name: &str) -> String {
     let name = violations.text("name", name, MAX_NAME);
     if name.contains(['\n', '\r', '\t']) {

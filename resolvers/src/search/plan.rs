@@ -40,6 +40,26 @@ pub enum Query {
 impl Query {
     /// Finds nothing.
     pub const NOTHING: Self = Self::Any(Vec::new());
+
+    /// Something must not be so.
+    pub(super) fn excludes(&self) -> bool {
+        match self {
+            Self::All(queries) | Self::Any(queries) => queries.iter().any(Self::excludes),
+            Self::Not(_) => true,
+            Self::Words { .. } | Self::Fact(_) => false,
+        }
+    }
+
+    /// Several things must be so at once, or something not: how often that is does not follow from how common each word is.
+    pub(super) fn combines(&self) -> bool {
+        match self {
+            Self::All(queries) => queries.len() > 1 || queries.iter().any(Self::combines),
+            Self::Any(queries) => queries.iter().any(Self::combines),
+            Self::Not(_) => true,
+            Self::Words { words, .. } => words.len() > 1,
+            Self::Fact(_) => false,
+        }
+    }
 }
 
 type Names = HashMap<(Noun, String), Vec<Uuid>>;

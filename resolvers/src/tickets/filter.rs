@@ -132,6 +132,11 @@ fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
             let list = serde_json::Value::from(vec![tag]);
             Expr::cust_with_exprs("$1 @> $2", [column, Expr::val(list)])
         }
-        _ => Expr::cust_with_exprs("EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?)", [column, Expr::val(tag)]),
+        // Most rows do not have it in their text, which is looked through sooner than it is read as JSON.
+        _ => {
+            let quoted = serde_json::Value::from(tag.as_str()).to_string();
+            let is_there = "(instr(?, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?))";
+            Expr::cust_with_exprs(is_there, [column.clone(), Expr::val(quoted), column, Expr::val(tag)])
+        }
     })
 }

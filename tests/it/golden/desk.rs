@@ -37,10 +37,7 @@ impl Desk {
             let input = json!({"name": format!("View {place}"), "filter": {}, "orderBy": {"field": "NUMBER"}, "shared": true});
             app.admin().mutate("createSavedView", "savedView { id }", input).await.ok();
         }
-        for ticket in &tickets {
-            let input = json!({"ticketId": ticket.id, "clientId": "tab", "activity": "VIEWING"});
-            app.admin().mutate("announceTicketPresence", "userErrors { code }", input).await.ok();
-        }
+        rows::presence(app.app(), &told, id(app.admin().id())).await;
         let entries = "{ auditLog(first: 1, filter: {actions: [USER_SIGNED_IN]}) { edges { cursor } } }";
         within("an entry of the audit log", async {
             while app.admin().query(entries).await.ok().list("/auditLog/edges").is_empty() {

@@ -14,6 +14,7 @@ export const app = {
     help: 'Show all keys',
     goTo: (page: string) => `Go to ${page}`,
     then: 'then',
+    table: { next: 'Next row', previous: 'Previous row', select: 'Choose the row', open: 'Open the row', search: 'Search the list', leave: 'Leave the field' },
     off: 'Single keys are switched off.',
     toProfile: 'Switch them on in your profile',
     names: { ' ': 'Space', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Enter: '↵' },
@@ -84,6 +85,7 @@ export const app = {
   selectAll: 'Select all on this page',
   select: (what: string) => `Select ${what}`,
   selected: (count: number) => `${String(count)} selected`,
+  unsaved: { title: 'Leave without saving?', text: 'What you typed here is not saved.', leave: 'Leave', stay: 'Stay' },
   changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; reload the page to see theirs.',
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check the connection and try again.',

@@ -24,6 +24,9 @@ const action: Record<AuditAction, string> = {
   TICKET_UNASSIGNED: 'Took a ticket from somebody',
   TICKET_COMMENTED: 'Answered a ticket',
   TICKET_NOTE_ADDED: 'Wrote an internal note',
+  SAVED_VIEW_CREATED: 'Saved a view',
+  SAVED_VIEW_UPDATED: 'Changed a view',
+  SAVED_VIEW_DELETED: 'Deleted a view',
   NOTIFICATION_CREATED: 'Notified somebody',
   NOTIFICATIONS_READ: 'Read notifications',
   NOTIFICATION_PREFERENCES_UPDATED: 'Chose how to be notified',
@@ -42,11 +45,12 @@ const group: Record<Group, string> = {
   roles: 'Roles',
   customers: 'Customers',
   tickets: 'Tickets',
+  views: 'Views',
   notifications: 'Notifications',
   data: 'Data',
 };
 
-const noun: Record<Noun, string> = { user: 'User', role: 'Role', customer: 'Customer', ticket: 'Ticket', session: 'Session', inbox: 'Inbox', export: 'Export' };
+const noun: Record<Noun, string> = { user: 'User', role: 'Role', customer: 'Customer', ticket: 'Ticket', saved_view: 'View', session: 'Session', inbox: 'Inbox', export: 'Export' };
 
 const behalf: Record<AuditBehalf, string> = { ANONYMOUS: 'Somebody unknown', USER: 'A signed-in user', OPERATOR: 'The operator', SYSTEM: 'The server' };
 
@@ -68,7 +72,7 @@ export const audit = {
   emptyFiltered: 'No entry fits these filters. Choose a longer range, or clear the filters.',
   deletedUser: 'A user who is gone',
   ticket: (number: number) => `Ticket #${String(number)}`,
-  inboxOf: (who: string) => `Inbox of ${who}`,
+  times: (count: number) => (count === 1 ? 'once' : `${String(count)} times`),
   fields: {
     companyName: 'Company',
     contactEmail: 'Contact e-mail',
@@ -89,7 +93,8 @@ export const audit = {
     reason: 'Reason',
     program: 'Program',
     permission: 'Permission',
-    permissionNone: 'None was needed',
+    allowed: 'This permission allowed it',
+    lacked: 'It was refused for lack of this permission',
     hash: 'Hash',
     previousHash: 'Hash before',
     changes: 'What changed',

@@ -43,8 +43,8 @@ export const notifications = {
       TICKET_REPLIED: 'somebody writes on my ticket',
       ROLE_CHANGED: 'my role changes',
     } satisfies Record<NotificationKind, string>,
-    inApp: 'In the console',
-    mail: 'By mail',
+    inApp: 'Console',
+    mail: 'Mail',
     way: (what: string, how: string) => `${what}: ${how}`,
   },
 };

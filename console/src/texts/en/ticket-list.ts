@@ -22,12 +22,11 @@ export const ticketList = {
   total: (count: number) => of(count, 'ticket', 'tickets'),
   fresh: (count: number) => `${count.toLocaleString('en')} new`,
   gone: (count: number) => `${count.toLocaleString('en')} no longer here`,
-  show: 'Show',
   left: 'No longer in this list',
   empty: 'No ticket yet.',
   emptyHint: 'Open the first one for a customer who asked for help.',
   emptyFiltered: 'No ticket fits these filters.',
-  loadingMore: 'More tickets are on their way',
+  moreFailed: 'The next tickets could not be read.',
   selectAll: 'Select all loaded tickets',
   select: (number: number) => `Select #${String(number)}`,
   saved: {

@@ -2,6 +2,7 @@ import { Drawer } from 'antd';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
 import { useMedia } from '../../ui/use-media.ts';
+import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
 import { Conversation } from '../conversation/conversation.tsx';
 import { Side } from '../side/side.tsx';
@@ -32,6 +33,7 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   const changes = useChanges(ref, ticket);
   const rights = useRights(ticket);
   const composer = useComposer(ticket.id, rights.comment);
+  useCameToWrite(composer, rights.comment);
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
   const [picking, setPicking] = useState(false);

@@ -5,10 +5,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::facts::{Facts, joined, of_ticket, within};
+use super::GroupBy;
+use super::facts::within;
 use super::flows::Counts;
 use super::lines::{Line, sorted};
-use super::{GroupBy, Metric};
 use crate::context::Context;
 use crate::error::Result;
 use crate::reports::sql::{IS_DONE, NONE, NOW, OTHER, TURN, Words, edges, open_states, rows};
@@ -54,56 +54,93 @@ pub(in crate::reports) async fn backlog(
     // The sum of the values at the ends of all buckets: a change in a bucket is missing in those before it.
     let weight = format!("SUM(n * CASE bucket WHEN {NOW} THEN {buckets} ELSE -bucket END)");
     let text = format!(
-        "WITH edges AS ({edges}), changes AS ({changes}),
-         moved AS MATERIALIZED (SELECT bucket, grp, SUM(n) AS n FROM changes GROUP BY bucket, grp),
+        "WITH edges AS ({edges}), {moved},
          tops AS (SELECT grp FROM moved GROUP BY grp ORDER BY {weight} DESC, {key} LIMIT {groups})
          SELECT bucket, grp, CAST(SUM(n) AS bigint) AS n
          FROM (SELECT bucket, CASE WHEN grp IN (SELECT grp FROM tops) THEN grp ELSE '{OTHER}' END AS grp, n FROM moved) AS folded
          GROUP BY bucket, grp",
         edges = words.edges(),
-        changes = changes(words, group_by),
+        moved = moved(words, group_by),
         key = words.in_order("grp"),
     );
     let rows: Vec<Counts> = rows(cx, text, vec![edges(starts, to, true).into()]).await?;
     Ok(standings(rows, buckets, group_by))
 }
 
-/// `bucket, grp, n`: by how much the open tickets of a group changed in a bucket, and how many they are now.
-fn changes(words: Words, group_by: Option<GroupBy>) -> String {
-    let open = open_states();
-    let opened = Facts::of(words.0, Metric::Backlog, group_by);
-    let Some(group) = of_ticket(words, group_by) else { return moves(words, group_by == Some(GroupBy::Status)) };
+/// The table `moved` (`bucket, grp, n`): by how much the open tickets of a group changed in a bucket, and how many they are now. What is
+/// counted is counted by what stands in the index, as few rows as possible are sorted, and groups get their names last.
+fn moved(words: Words, group_by: Option<GroupBy>) -> String {
+    let (changes, name, named_by) = match group_by {
+        None => (of_all(words), "k".to_owned(), ""),
+        Some(GroupBy::Priority) => (of_tickets(words, "t.priority"), "k".to_owned(), ""),
+        Some(GroupBy::Customer) => (of_tickets(words, "t.customer_id"), words.id("k"), ""),
+        Some(GroupBy::Tier) => {
+            (of_tickets(words, "t.customer_id"), "c.subscription_tier".to_owned(), "JOIN customers c ON c.id = changes.k")
+        }
+        Some(GroupBy::Status) => {
+            (of_moves(words, "open", |moment| format!("lower(ev.status_{moment})"), "t.status"), "k".to_owned(), "")
+        }
+        Some(GroupBy::Assignee) => {
+            let had = |moment: &str| format!("COALESCE(ev.assignee_{moment}, '{NONE}')");
+            let has = format!("COALESCE({}, '{NONE}')", words.id("t.assigned_to"));
+            (of_moves(words, NONE, had, &has), "k".to_owned(), "")
+        }
+    };
+    format!("{changes}, moved AS MATERIALIZED (SELECT bucket, {name} AS grp, SUM(n) AS n FROM changes {named_by} GROUP BY 1, 2)")
+}
+
+/// How many tickets were opened between the edges `e`.
+fn opened() -> String {
+    format!("(SELECT COUNT(*) FROM support_tickets t WHERE {})", within("t.created_at"))
+}
+
+/// The table `changes` (`bucket, k, n`) of all tickets.
+fn of_all(words: Words) -> String {
     format!(
-        "SELECT bucket, grp, 1 AS n FROM ({opened}) AS opened
-         UNION ALL SELECT e.i, {group}, CASE WHEN {IS_DONE} THEN -1 ELSE 1 END
-             FROM edges e CROSS JOIN {log} {of_event} WHERE {within} AND {TURN}
-         UNION ALL SELECT {NOW}, {group}, 1 FROM support_tickets t {of_ticket} WHERE t.status IN {open}",
-        opened = opened.moments(),
-        log = words.log(),
-        of_event = joined(group_by, true),
-        of_ticket = joined(group_by, false),
+        "changes AS (
+             SELECT e.i AS bucket, '{NONE}' AS k, {opened} + (
+                 SELECT COALESCE(SUM(CASE WHEN {IS_DONE} THEN -1 ELSE 1 END), 0) FROM {turns} WHERE {within} AND {TURN}) AS n FROM edges e
+             UNION ALL SELECT {NOW}, '{NONE}', COUNT(*) FROM support_tickets t WHERE t.status IN {open})",
+        opened = opened(),
+        turns = words.turns(),
         within = within("ev.timestamp"),
+        open = open_states(),
     )
 }
 
-/// The same where a ticket moves from group to group: by its state, or by who has it. An event is a change in two groups.
-fn moves(words: Words, by_status: bool) -> String {
-    let status = "CASE side.n WHEN 1 THEN ev.status_after ELSE ev.status_before END";
-    let assignee = "CASE side.n WHEN 1 THEN ev.assignee_after ELSE ev.assignee_before END";
-    let (first, group, now, which) = if by_status {
-        ("open", format!("lower({status})"), "t.status".to_owned(), "AND ev.status_before <> ev.status_after")
-    } else {
-        (NONE, format!("COALESCE({assignee}, '{NONE}')"), format!("COALESCE({}, '{NONE}')", words.id("t.assigned_to")), "")
-    };
+/// The same by what does not depend on the moment.
+fn of_tickets(words: Words, k: &str) -> String {
     format!(
-        "SELECT e.i AS bucket, '{first}' AS grp, 1 AS n FROM edges e CROSS JOIN support_tickets t WHERE {opened}
-         UNION ALL SELECT e.i, {group}, side.n
-             FROM edges e CROSS JOIN {log} CROSS JOIN (SELECT -1 AS n UNION ALL SELECT 1) AS side
-             WHERE {within} AND ev.status_after IS NOT NULL {which} AND {status} NOT IN ('RESOLVED', 'CLOSED')
-         UNION ALL SELECT {NOW}, {now}, 1 FROM support_tickets t WHERE t.status IN {open}",
+        "changes AS (
+             SELECT e.i AS bucket, {k} AS k, COUNT(*) AS n FROM edges e CROSS JOIN support_tickets t WHERE {opened} GROUP BY 1, 2
+             UNION ALL SELECT e.i, {k}, SUM(CASE WHEN {IS_DONE} THEN -1 ELSE 1 END)
+                 FROM edges e CROSS JOIN {turns} JOIN support_tickets t ON t.id = ev.aggregate_id WHERE {turned} AND {TURN} GROUP BY 1, 2
+             UNION ALL SELECT {NOW}, {k}, COUNT(*) FROM support_tickets t WHERE t.status IN {open} GROUP BY 2)",
         opened = within("t.created_at"),
-        log = words.log(),
+        turns = words.turns(),
+        turned = within("ev.timestamp"),
+        open = open_states(),
+    )
+}
+
+/// The same where a ticket moves from group to group: by its state, or by who has it. All begin in one group. An event that moves an open
+/// ticket is a change in two groups, and in none when it stays where it was.
+fn of_moves(words: Words, first: &str, group: impl Fn(&str) -> String, now: &str) -> String {
+    let open_in = |moment: &str| format!("CASE WHEN ev.status_{moment} NOT IN ('RESOLVED', 'CLOSED') THEN {} END", group(moment));
+    format!(
+        "sides AS (SELECT e.i AS bucket, {before} AS b, {after} AS a
+             FROM edges e CROSS JOIN {moves} WHERE {within} AND ev.status_after IS NOT NULL),
+         pairs AS MATERIALIZED (SELECT bucket, b, a, COUNT(*) AS n FROM sides WHERE b IS DISTINCT FROM a GROUP BY 1, 2, 3),
+         changes AS (
+             SELECT e.i AS bucket, '{first}' AS k, {opened} AS n FROM edges e
+             UNION ALL SELECT bucket, b, -n FROM pairs WHERE b IS NOT NULL
+             UNION ALL SELECT bucket, a, n FROM pairs WHERE a IS NOT NULL
+             UNION ALL SELECT {NOW}, {now}, COUNT(*) FROM support_tickets t WHERE t.status IN {open} GROUP BY 2)",
+        before = open_in("before"),
+        after = open_in("after"),
+        moves = words.moves(),
         within = within("ev.timestamp"),
+        opened = opened(),
         open = open_states(),
     )
 }

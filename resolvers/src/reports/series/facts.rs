@@ -15,6 +15,8 @@ pub(in crate::reports) struct Facts {
     from: String,
     /// The group, as text, never null.
     group: String,
+    /// There are no groups.
+    is_whole: bool,
     /// How long something took, in microseconds; of what only happens, zero.
     took: String,
 }
@@ -28,7 +30,7 @@ impl Facts {
         let of_turn = |which: &str, timed: bool| {
             let join = if timed { TICKET_OF_EVENT } else { "" };
             let join = if needs_ticket(group_by) { joined(group_by, true) } else { join.to_owned() };
-            format!("{} {join} WHERE {} AND {TURN} AND {which}", words.log(), within("ev.timestamp"))
+            format!("{} {join} WHERE {} AND {TURN} AND {which}", words.turns(), within("ev.timestamp"))
         };
         let not_done = format!("NOT {IS_DONE}");
         let (from, took) = match metric {
@@ -39,7 +41,7 @@ impl Facts {
             Metric::ResolutionTime => (of_turn(IS_DONE, true), words.micros("t.created_at", "ev.timestamp")),
             Metric::UsersCreated | Metric::Revenue => (format!("users u WHERE {}", within("u.created_at")), "0".to_owned()),
         };
-        Self { from, group, took }
+        Self { from, group, is_whole: group_by.is_none(), took }
     }
 
     /// The same, all in a group of this name.
@@ -47,12 +49,17 @@ impl Facts {
         Self { group: format!("'{group}'"), ..self }
     }
 
-    /// A statement over the edges `e` that answers `bucket, grp`.
-    pub(in crate::reports) fn moments(&self) -> String {
-        format!("SELECT e.i AS bucket, {} AS grp FROM edges e CROSS JOIN {}", self.group, self.from)
+    /// A statement over the edges `e` that answers `bucket, grp, n`: how many there are. A whole is counted as it is read, without sorting it.
+    pub(in crate::reports) fn counted(&self) -> String {
+        let Self { from, group, .. } = self;
+        if self.is_whole {
+            format!("SELECT e.i AS bucket, {group} AS grp, (SELECT COUNT(*) FROM {from}) AS n FROM edges e")
+        } else {
+            format!("SELECT e.i AS bucket, {group} AS grp, COUNT(*) AS n FROM edges e CROSS JOIN {from} GROUP BY 1, 2")
+        }
     }
 
-    /// One that answers `bucket, grp, took`.
+    /// One that answers `bucket, grp, took`, a row for each.
     pub(in crate::reports) fn durations(&self) -> String {
         format!("SELECT e.i AS bucket, {} AS grp, {} AS took FROM edges e CROSS JOIN {}", self.group, self.took, self.from)
     }

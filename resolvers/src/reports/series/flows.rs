@@ -39,21 +39,21 @@ fn folded() -> String {
     format!("CASE WHEN grp IN (SELECT grp FROM tops) THEN grp ELSE '{OTHER}' END AS grp")
 }
 
-/// Counts moments, found by a statement that answers `bucket, grp`, in buckets that begin at `starts`, the last of which ends at `to`; groups beyond the largest are one.
+/// Counts moments, by a statement that answers `bucket, grp, n`, in buckets that begin at `starts`, the last of which ends at `to`; groups
+/// beyond the largest are one.
 ///
 /// # Errors
 /// The database's.
 pub(in crate::reports) async fn counts(
     cx: &Context,
-    moments: &str,
+    counted: &str,
     groups: i64,
     starts: &[DateTime<Utc>],
     to: DateTime<Utc>,
 ) -> Result<Vec<Counts>> {
     let words = Words(cx.backend());
     let text = format!(
-        "WITH edges AS ({edges}), facts AS ({moments}),
-         counted AS MATERIALIZED (SELECT bucket, grp, COUNT(*) AS n FROM facts GROUP BY bucket, grp), {tops}
+        "WITH edges AS ({edges}), counted AS MATERIALIZED ({counted}), {tops}
          SELECT bucket, grp, CAST(SUM(n) AS bigint) AS n FROM (SELECT bucket, {folded}, n FROM counted) AS folded GROUP BY bucket, grp",
         edges = words.edges(),
         tops = tops(words, "counted", "SUM(n)", groups),

@@ -222,7 +222,7 @@ async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) ->
             lines::durations(rows, starts.len(), question.group_by)
         }
         metric => {
-            let facts = Facts::of(cx.backend(), metric, question.group_by).moments();
+            let facts = Facts::of(cx.backend(), metric, question.group_by).counted();
             let rows = counts(&cx, &facts, question.groups, &within, question.period.to).await?;
             lines::counts(rows, starts.len(), question.group_by)
         }

@@ -55,14 +55,14 @@ pub async fn agents(cx: &Context, of: Support, first: i64) -> Result<Arc<Agents>
 
 async fn compute(cx: Context, period: Period, first: i64) -> Result<Agents> {
     let words = Words(cx.backend());
-    let by_agent = |metric| Facts::of(cx.backend(), metric, Some(GroupBy::Assignee)).moments();
+    let by_agent = |metric| Facts::of(cx.backend(), metric, Some(GroupBy::Assignee)).counted();
     let text = format!(
         "WITH edges AS ({edges}), load AS (
              SELECT {assignee} AS grp, 1 AS open, 0 AS resolved, 0 AS answered
                  FROM support_tickets t WHERE t.status IN {open} AND t.assigned_to IS NOT NULL
-             UNION ALL SELECT grp, 0, 1, 0 FROM ({resolved}) AS resolved
-             UNION ALL SELECT grp, 0, 0, 1 FROM ({answered}) AS answered)
-         SELECT grp, SUM(open) AS open, SUM(resolved) AS resolved, SUM(answered) AS answered
+             UNION ALL SELECT grp, 0, n, 0 FROM ({resolved}) AS resolved
+             UNION ALL SELECT grp, 0, 0, n FROM ({answered}) AS answered)
+         SELECT grp, SUM(open) AS open, CAST(SUM(resolved) AS bigint) AS resolved, CAST(SUM(answered) AS bigint) AS answered
          FROM load WHERE grp <> '{NONE}' GROUP BY grp
          ORDER BY SUM(open) DESC, SUM(resolved) DESC, SUM(answered) DESC, {key} LIMIT {first}",
         edges = words.edges(),

@@ -159,8 +159,8 @@ impl Support {
 
 async fn flow(cx: &Context, period: Period) -> Result<Flow> {
     let parts = [("opened", Metric::TicketsOpened), ("resolved", Metric::TicketsResolved), ("reopened", Metric::TicketsReopened)];
-    let moments = parts.map(|(name, metric)| Facts::of(cx.backend(), metric, None).called(name).moments());
-    let rows = counts(cx, &moments.join(" UNION ALL "), 3, &[period.from], period.to).await?;
+    let counted = parts.map(|(name, metric)| Facts::of(cx.backend(), metric, None).called(name).counted());
+    let rows = counts(cx, &counted.join(" UNION ALL "), 3, &[period.from], period.to).await?;
     let of = |name: &str| rows.iter().find(|row| row.grp == name).map_or(0, |row| row.n);
     Ok(Flow { opened: of("opened"), resolved: of("resolved"), reopened: of("reopened") })
 }
