@@ -97,7 +97,7 @@ test('who else looks at a ticket or writes in it is seen', limit, async () => {
   const others = one.page.getByRole('list', { name: 'Also in this ticket' });
   await others.getByText(`${ben.name} is looking at this ticket`).waitFor({ state: 'attached' });
   await two.reply.pressSequentially('Hello');
-  await others.getByText(`${ben.name} is writing…`).waitFor();
+  await others.getByText(`${ben.name} writes…`).waitFor();
   assert.equal(await others.getByText(ada.name).count(), 0, 'not oneself');
   await two.page.goto(two.page.url().replace(/\/tickets.*/, '/customers'));
   await others.waitFor({ state: 'detached' });

@@ -64,7 +64,7 @@ export const ticket = {
   },
   presence: {
     label: 'Also in this ticket',
-    writing: (name: string) => `${name} is writing…`,
+    writing: (name: string) => `${name} writes…`,
     viewing: (name: string) => `${name} is looking at this ticket`,
     more: (count: number) => `+${String(count)}`,
   },

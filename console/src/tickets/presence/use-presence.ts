@@ -3,7 +3,7 @@ import { type TicketPresenceSubscription, ticketPresence } from '#operations';
 import { useConnection } from '../../api/hooks.ts';
 import { live } from '../../api/index.ts';
 import { usePerson } from '../../api/person.ts';
-import { announce } from './announce.ts';
+import { announce, leave } from './announce.ts';
 
 /** How often to say that somebody is still there, in milliseconds. */
 const ALIVE = 15_000;
@@ -26,11 +26,11 @@ export function useAnnounced(ticketId: string, typed: string): void {
   }, [ticketId, visible, writing]);
   useEffect(() => {
     if (!visible) return;
-    const leave = () => { announce(ticketId, 'LEFT'); };
-    addEventListener('pagehide', leave);
+    const go = () => { leave(ticketId); };
+    addEventListener('pagehide', go);
     return () => {
-      removeEventListener('pagehide', leave);
-      leave();
+      removeEventListener('pagehide', go);
+      go();
     };
   }, [ticketId, visible]);
 }
