@@ -10,9 +10,9 @@ let ids;
 
 before(async () => {
   const token = await signIn();
-  await openTicket(token, 'The printer on the second floor prints upside down');
+  const { number } = await openTicket(token, 'The printer on the second floor prints upside down');
   const { me, customers, auditLog } = await ask(token, '{ me { id } auditLog(first: 1) { edges { node { id } } } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
-  ids = { user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
+  ids = { ticket: number, user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
   browser = await launch();
 });
 after(() => browser?.close());
@@ -21,6 +21,7 @@ const PAGES = {
   dashboard: () => '/',
   tickets: () => '/tickets',
   'no-tickets': () => '/tickets?tag=nobody-has-this',
+  ticket: () => `/tickets/${ids.ticket}`,
   users: () => '/users',
   user: () => `/users/${ids.user}`,
   roles: () => '/roles?role=agent',

@@ -18,5 +18,8 @@ export function leave(ticketId: string): void {
   if (!token) return;
   const { text, name } = announceTicketPresence;
   const body = JSON.stringify({ query: text, operationName: name, variables: inputOf(ticketId, 'LEFT') });
-  fetch(ENDPOINT, { method: 'POST', keepalive: true, headers: { ...HEADERS, authorization: bearer(token) }, body }).catch(() => undefined);
+  fetch(ENDPOINT, { method: 'POST', keepalive: true, headers: { ...HEADERS, authorization: bearer(token) }, body })
+    // an answer that nobody reads keeps its connection
+    .then((response) => response.text())
+    .catch(() => undefined);
 }
