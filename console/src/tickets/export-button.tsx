@@ -3,6 +3,7 @@ import { Button, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { TicketFilter, TicketOrder } from '#operations';
 import { texts } from '../texts/index.ts';
+import { focusIn } from '../ui/focus-in.ts';
 import { Problem } from '../ui/problem.tsx';
 import type { ColumnKey } from './column-keys.ts';
 import { isoDay } from './days.ts';
@@ -50,7 +51,7 @@ function ExportDialog({ filter, orderBy, columns, total = 0, onClose }: Props & 
   }
 
   return (
-    <Modal open title={said.title} onCancel={onClose} footer={null} mask={{ closable: false }} width={440}>
+    <Modal open title={said.title} onCancel={onClose} footer={null} afterOpenChange={focusIn('.form-end button:last-child')} mask={{ closable: false }} width={440}>
       <p>{said.what(texts.ticketList.total(total))}</p>
       <p className="hint">{columns.map((key) => texts.ticketList.columns[key]).join(', ')}</p>
       {busy && <progress className="export-progress" aria-label={said.title} max={Math.max(total, state.rows, 1)} value={state.rows} />}

@@ -3,6 +3,7 @@ import type { TicketOrderField, TicketRowFragment } from '#operations';
 import { texts } from '../texts/index.ts';
 import { Guarded } from '../ui/guarded.tsx';
 import { Time } from '../ui/time.tsx';
+import { AssigneeCell } from './assignee-cell.tsx';
 import type { ColumnKey } from './column-keys.ts';
 import { PriorityPill, StatusPill } from './pills.tsx';
 import { TicketLink } from './ticket-link.tsx';
@@ -35,7 +36,7 @@ const COLUMNS: Record<ColumnKey, ListColumn> = {
   }),
   assignee: column('assignee', {
     width: [100, 150],
-    render: (ticket) => <Guarded of={ticket} field="assignee" none={<span className="soft">{said.nobody}</span>}>{({ name }) => name}</Guarded>,
+    render: (ticket) => <AssigneeCell ticket={ticket} />,
     text: ({ assignee }) => assignee?.name ?? '',
   }),
   tags: column('tags', {

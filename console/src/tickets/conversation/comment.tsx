@@ -7,7 +7,7 @@ import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
 import { Lock } from '../../ui/guarded.tsx';
 import { Time } from '../../ui/time.tsx';
-import { useHidden } from '../ticket/hidden.ts';
+import { useHidden } from '../hidden.ts';
 import type { Comment as Shown } from '../ticket/model.ts';
 import { Written } from './written.tsx';
 

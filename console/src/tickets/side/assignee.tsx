@@ -7,7 +7,7 @@ import { Lock } from '../../ui/guarded.tsx';
 import { type Option, Picker } from '../../ui/picker.tsx';
 import { Popup } from '../../ui/popup.tsx';
 import { Collision } from '../ticket/collision.tsx';
-import { useHidden } from '../ticket/hidden.ts';
+import { useHidden } from '../hidden.ts';
 import type { Detail, Somebody } from '../ticket/model.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { useFindUsers } from '../use-people.ts';

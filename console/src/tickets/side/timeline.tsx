@@ -10,7 +10,7 @@ import { nodesOf } from '../../ui/nodes.ts';
 import { useSay } from '../../ui/say.tsx';
 import { Time } from '../../ui/time.tsx';
 import { commentId } from '../conversation/comment.tsx';
-import { useHidden } from '../ticket/hidden.ts';
+import { useHidden } from '../hidden.ts';
 import { withEarlier } from '../ticket/merge.ts';
 import type { Entry, Ticket } from '../ticket/model.ts';
 import { type Ref, keepTicket } from '../ticket/use-ticket.ts';

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Problem } from '../../ui/problem.tsx';
 import { texts } from '../../texts/index.ts';
+import { useRecent } from '../../ui/recent.ts';
 import type { Ticket } from './model.ts';
 import { OpenTicket } from './open-ticket.tsx';
 import { InPlace, Left, Missing, TicketWaiting } from './states.tsx';
@@ -21,6 +22,7 @@ export function TicketView({ number, neighbours, listed }: Props) {
   const answer = useTicket(ref);
   const marked = useLiveTicket(ref, answer.dataUpdatedAt);
   const ticket = answer.data?.ticket;
+  useRecent(ticket && { kind: 'ticket', path: `/tickets/${String(ticket.number)}`, label: `#${String(ticket.number)} ${ticket.title}` });
   const [last, setLast] = useState<Ticket>();
   if (ticket && ticket !== last) setLast(ticket);
 
