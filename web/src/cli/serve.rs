@@ -17,7 +17,8 @@ pub(super) async fn run(config: Config, part: Part) -> Result<(), Failure> {
     let collected = logs::init(&config.log);
     let mut stop = Stop::new().map_err(|error| Failure::Other(format!("Signals cannot be received: {error}")))?;
     let running = tokio::select! {
-        started = server::start_part(config, Clock::System, part) => started?,
+        // In a box: it is large, and would be so in the frame of every caller.
+        started = Box::pin(server::start_part(config, Clock::System, part)) => started?,
         () = stop.asked() => return Ok(()),
     };
     if let Some(collected) = collected {
