@@ -12,7 +12,8 @@ const PAUSE: Duration = Duration::from_secs(if cfg!(test) { 0 } else { 1 });
 /// Runs a task to its end, with a copy of what it needs. If it panics, which was logged where it happened, that is counted, and the task is
 /// begun anew after a pause.
 pub(crate) async fn supervised<T: Clone, F: Future<Output = ()>>(task: &'static str, with: T, run: impl Fn(T) -> F) {
-    while AssertUnwindSafe(async { run(with.clone()).await }).catch_unwind().await.is_err() {
+    // In a box, or whoever starts many of them would need a large stack.
+    while AssertUnwindSafe(Box::pin(async { run(with.clone()).await })).catch_unwind().await.is_err() {
         metrics::counter!("task_panics_total", "task" => task).increment(1);
         tracing::error!(task, "A task panicked; it is begun anew");
         tokio::time::sleep(PAUSE).await;

@@ -1,7 +1,7 @@
 //! What is hashed of an entry, so that a program in any language can do it.
 //!
 //! An entry is text: ids with hyphens in lower case, times as `2026-11-22T09:30:00.000000Z`, numbers in decimal digits, the changes as the JSON
-//! text that is stored. Its values follow each other as in [`values`], each as its length in bytes, a colon, its bytes in UTF-8, and a line
+//! text that is stored. Its values follow each other as in [`Line::values`], each as its length in bytes, a colon, its bytes in UTF-8, and a line
 //! feed; an absent one as a hyphen and a line feed. The hash is SHA-256 of that.
 
 use std::io::Write as _;
