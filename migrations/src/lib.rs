@@ -16,6 +16,7 @@ mod m0007_analytics;
 mod m0008_notifications;
 mod m0009_search;
 mod m0010_throttles;
+mod m0011_ticket_pages;
 mod m0012_plans;
 
 /// Runs the steps in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_notifications::Step),
             Box::new(m0009_search::Step),
             Box::new(m0010_throttles::Step),
+            Box::new(m0011_ticket_pages::Step),
             Box::new(m0012_plans::Step),
         ]
     }
