@@ -24,6 +24,8 @@ export default defineConfig({
     rolldownOptions: {
       // one page each
       input: { index: 'index.html', graphiql: 'graphiql.html' },
+      // operations and texts are values: who does not use them need not load them
+      treeshake: { moduleSideEffects: [{ test: /\/(?:generated|src\/texts)\//, sideEffects: false }] },
       onLog(level, log, report) {
         // hints to the React compiler, which a bundle need not keep
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

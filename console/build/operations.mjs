@@ -27,8 +27,20 @@ export async function generate() {
     pluginMap: { operations },
     plugins: [{ operations: { strictScalars: true, scalars, immutableTypes: true, skipTypename: true } }],
   });
-  const text = `import { Operation } from '../src/api/operation.ts';\n\n${types}\n${documents.flatMap(constants(documents)).join('\n')}\n`;
-  const path = join(root, 'generated/operations.ts');
+  const files = documents.map(constants(documents)).filter(({ names }) => names.length > 0);
+  const exported = files.map(({ file, names }) => `export { ${names.join(', ')} } from './${file}';`);
+  write('operations.ts', `${types}\n${exported.join('\n')}\n`);
+  for (const { file, lines } of files) {
+    write(file, `import { Operation } from '../src/api/operation.ts';\nimport type * as types from './operations.ts';\n\n${lines.join('\n')}\n`);
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function write(file, text) {
+  const path = join(root, 'generated', file);
   mkdirSync(dirname(path), { recursive: true });
   if (text !== read(path)) writeFileSync(path, text);
 }
@@ -43,9 +55,10 @@ function read(path) {
 }
 
 /**
- * One constant for each operation of a file: its room, which is the folder, its name, and its text with the fragments that it uses.
+ * One constant for each operation of a file: its room, which is the folder, its name, and its text with the fragments that it uses. Each file
+ * is a module of its own, so that a page brings its own operations only.
  * @param {{ location: string, document: import('graphql').DocumentNode }[]} all
- * @returns {(file: { location: string, document: import('graphql').DocumentNode }) => string[]}
+ * @returns {(file: { location: string, document: import('graphql').DocumentNode }) => { file: string, names: string[], lines: string[] }}
  */
 function constants(all) {
   /** @type {Map<string, import('graphql').FragmentDefinitionNode>} */
@@ -53,17 +66,25 @@ function constants(all) {
   for (const definition of all.flatMap(({ document }) => document.definitions)) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  return ({ location, document }) =>
-    document.definitions.flatMap((definition) => {
-      if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+  return ({ location, document }) => {
+    const room = basename(dirname(location));
+    /** @type {string[]} */
+    const names = [];
+    /** @type {string[]} */
+    const lines = [];
+    for (const definition of document.definitions) {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
       const name = definition.name?.value;
       if (!name) throw new Error(`${location}: an operation needs a name`);
       const parts = [definition, ...used(definition, fragments)];
       const text = stripIgnoredCharacters(parts.map((part) => print(part)).join('\n'));
-      const type = `${name}${capital(definition.operation)}`;
+      const type = `types.${name}${capital(definition.operation)}`;
       const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-      return `export const ${constant} = new Operation<${type}, ${type}Variables>('${basename(dirname(location))}', '${name}', ${JSON.stringify(text)});`;
-    });
+      names.push(constant);
+      lines.push(`export const ${constant} = /* @__PURE__ */ new Operation<${type}, ${type}Variables>('${room}', '${name}', ${JSON.stringify(text)});`);
+    }
+    return { file: `${location.replace(/\.graphql$/, '').replaceAll('/', '-')}.ts`, names, lines };
+  };
 }
 
 /** @param {string} word */

@@ -22,7 +22,13 @@ const children = (of) => readFileSync(`/proc/${of}/task/${of}/children`, 'utf8')
 function signal(name) {
   const first = parent();
   process.kill(first, name); // first of all: it would start others
-  for (const child of children(first)) process.kill(child, name);
+  for (const child of children(first)) {
+    try {
+      process.kill(child, name);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error; // it has ended by itself meanwhile
+    }
+  }
 }
 
 async function freePort() {

@@ -50,6 +50,6 @@ export function Everywhere() {
 function useWays(): Keys {
   const navigate = useNavigate();
   const rooms = useRooms().flatMap(({ key, path, title }) => (key ? [{ key, path, title }] : []));
-  const own = [{ key: 'n', path: '/notifications', title: texts.notifications.title }, { key: 'p', path: '/profile', title: texts.profile.title }];
+  const own = [{ key: 'n', path: '/notifications', title: texts.rooms.notifications }, { key: 'p', path: '/profile', title: texts.rooms.profile }];
   return Object.fromEntries([...rooms, ...own].map(({ key, path, title }) => [`g ${key}`, { label: said.goTo(title), run: () => void navigate({ to: path }) }]));
 }

@@ -19,13 +19,13 @@ export interface Room {
 
 /** The menu, from top to bottom. */
 export const ROOMS: readonly Room[] = [
-  { name: 'dashboard', path: '/', title: texts.dashboard.title, icon: <DashboardOutlined />, key: 'd', needs: ['analytics:read', 'tickets:read'] },
-  { name: 'tickets', path: '/tickets', title: texts.ticketList.title, icon: <TicketOutlined />, key: 't', needs: ['tickets:read'] },
-  { name: 'customers', path: '/customers', title: texts.customers.title, icon: <TeamOutlined />, key: 'c', needs: ['customers:read'] },
-  { name: 'users', path: '/users', title: texts.users.title, icon: <UserOutlined />, key: 'u', needs: ['users:read'] },
-  { name: 'roles', path: '/roles', title: texts.roles.title, icon: <SafetyOutlined />, key: 'r', needs: ['roles:read'] },
-  { name: 'audit', path: '/audit', title: texts.audit.title, icon: <AuditOutlined />, key: 'a', needs: ['audit:read'] },
-  { name: 'system', path: '/system', title: texts.system.title, icon: <CloudServerOutlined />, key: 's', needs: ['logs:read'] },
+  { name: 'dashboard', path: '/', title: texts.rooms.dashboard, icon: <DashboardOutlined />, key: 'd', needs: ['analytics:read', 'tickets:read'] },
+  { name: 'tickets', path: '/tickets', title: texts.rooms.tickets, icon: <TicketOutlined />, key: 't', needs: ['tickets:read'] },
+  { name: 'customers', path: '/customers', title: texts.rooms.customers, icon: <TeamOutlined />, key: 'c', needs: ['customers:read'] },
+  { name: 'users', path: '/users', title: texts.rooms.users, icon: <UserOutlined />, key: 'u', needs: ['users:read'] },
+  { name: 'roles', path: '/roles', title: texts.rooms.roles, icon: <SafetyOutlined />, key: 'r', needs: ['roles:read'] },
+  { name: 'audit', path: '/audit', title: texts.rooms.audit, icon: <AuditOutlined />, key: 'a', needs: ['audit:read'] },
+  { name: 'system', path: '/system', title: texts.rooms.system, icon: <CloudServerOutlined />, key: 's', needs: ['logs:read'] },
 ];
 
 /** The pages that are worth showing to whoever is signed in. */

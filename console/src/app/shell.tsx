@@ -1,11 +1,12 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Avatar, Button, Drawer } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { Suspense, lazy, useState } from 'react';
 import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
+import { Initial } from '../ui/initial.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { NothingHere } from './nothing-here.tsx';
@@ -13,10 +14,14 @@ import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
 
+const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
+
 /** What is around every page: the menu, who is signed in, and how the connection is. */
 export function Shell() {
   const { sidebarCollapsed, toggleSidebar } = useUi();
   const [menuOpen, setMenuOpen] = useState(false);
+  // fetched when it is first asked for, and there from then on, so that it closes as it opens
+  const [menuAsked, setMenuAsked] = useState(false);
   const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
 
   return (
@@ -38,16 +43,20 @@ export function Shell() {
         </div>
       </aside>
       <header className="top">
-        <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuOpen(true); }} />
+        <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuAsked(true); setMenuOpen(true); }} />
         <Everywhere />
         <span className="grow" />
         <Bell />
         <ThemeSwitch />
         <Account />
       </header>
-      <Drawer open={menuOpen} placement="left" size={260} title={texts.app.name} onClose={() => { setMenuOpen(false); }} className="menu-drawer">
-        <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
-      </Drawer>
+      <Suspense>
+        {menuAsked && (
+          <MenuDrawer open={menuOpen} onClose={() => { setMenuOpen(false); }}>
+            <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
+          </MenuDrawer>
+        )}
+      </Suspense>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
         <Room />
@@ -92,8 +101,8 @@ function Account() {
   const { name, role } = usePerson();
   return (
     <>
-      <Link to="/profile" className="account" data-testid="nav-profile" title={texts.profile.title}>
-        <Avatar size="small" aria-hidden="true">{name.slice(0, 1).toUpperCase()}</Avatar>
+      <Link to="/profile" className="account" data-testid="nav-profile" title={texts.rooms.profile}>
+        <Initial of={name} />
         <span className="who" data-testid="signed-in">
           {name} <small>{role}</small>
         </span>

@@ -20,8 +20,8 @@ export function usePages(): Item[] {
   }));
   return [
     ...rooms,
-    { id: 'page-notifications', label: texts.notifications.title, kind: said.kinds.page, icon: <BellOutlined />, keys: 'g n', to: { path: '/notifications' } },
-    { id: 'page-profile', label: texts.profile.title, kind: said.kinds.page, words: said.profileWords, icon: <UserOutlined />, keys: 'g p', to: { path: '/profile' } },
+    { id: 'page-notifications', label: texts.rooms.notifications, kind: said.kinds.page, icon: <BellOutlined />, keys: 'g n', to: { path: '/notifications' } },
+    { id: 'page-profile', label: texts.rooms.profile, kind: said.kinds.page, words: said.profileWords, icon: <UserOutlined />, keys: 'g p', to: { path: '/profile' } },
   ];
 }
 

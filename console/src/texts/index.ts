@@ -1,7 +1,8 @@
-import { en } from './en/index.ts';
+/** What the pages say, by room. A translation is another module of this type. */
+export type Texts = typeof import('./en/index.ts');
 
-/** What the pages say, by room. A translation is another object of this type. */
-export type Texts = typeof en;
-
-/** The texts in the language of this page. There is one as yet; the language of the page says so (`lang` in index.html). */
-export const texts: Texts = en;
+/**
+ * The texts in the language of this page. There is one as yet; the language of the page says so (`lang` in index.html). As a module, not an
+ * object: a page brings the texts of the rooms that it names.
+ */
+export * as texts from './en/index.ts';

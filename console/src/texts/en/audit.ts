@@ -1,5 +1,6 @@
 import type { AuditAction, AuditBehalf } from '#operations';
 import type { Group, Noun } from '../../audit/actions.ts';
+import { rooms } from './rooms.ts';
 
 const action: Record<AuditAction, string> = {
   USER_CREATED: 'Created a user',
@@ -53,7 +54,7 @@ const behalf: Record<AuditBehalf, string> = { ANONYMOUS: 'Somebody unknown', USE
 
 /** The audit log. */
 export const audit = {
-  title: 'Audit log',
+  title: rooms.audit,
   action,
   group,
   noun,

@@ -1,11 +1,12 @@
 import type { CustomerStatus, SubscriptionTier } from '#operations';
+import { rooms } from './rooms.ts';
 
 const tier: Record<SubscriptionTier, string> = { FREE: 'Free', STARTER: 'Starter', PROFESSIONAL: 'Professional', ENTERPRISE: 'Enterprise' };
 const status: Record<CustomerStatus, string> = { ACTIVE: 'Active', PAUSED: 'Paused', CHURNED: 'Churned' };
 
 /** Customers. */
 export const customers = {
-  title: 'Customers',
+  title: rooms.customers,
   tier,
   status,
   create: 'Create customer',

@@ -1,4 +1,5 @@
 import type { TimeBucket } from '#operations';
+import { rooms } from './rooms.ts';
 
 const tickets: Record<TimeBucket, string> = {
   HOUR: 'Tickets per hour',
@@ -10,7 +11,7 @@ const tickets: Record<TimeBucket, string> = {
 
 /** The dashboard. The four titles, and those of the table, are the ones people know. */
 export const dashboard = {
-  title: 'Dashboard',
+  title: rooms.dashboard,
   totalUsers: 'Total Users',
   openTickets: 'Open Tickets',
   systemHealth: 'System Health',

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '#operations';
+import { rooms } from './rooms.ts';
 
 const kind: Record<NotificationKind, string> = {
   TICKET_ASSIGNED: 'Assignments',
@@ -9,7 +10,7 @@ const kind: Record<NotificationKind, string> = {
 
 /** What people are told of, and how they want to be told. */
 export const notifications = {
-  title: 'Notifications',
+  title: rooms.notifications,
   kind,
   /** What somebody did; where nobody may be named, the API's own sentence is shown. */
   did: {

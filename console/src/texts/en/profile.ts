@@ -1,6 +1,8 @@
+import { rooms } from './rooms.ts';
+
 /** One's own page. */
 export const profile = {
-  title: 'Profile',
+  title: rooms.profile,
   account: 'Account',
   name: 'Name',
   nameSaved: 'Name saved',

@@ -1,6 +1,8 @@
+import { rooms } from './rooms.ts';
+
 /** Roles and permissions. */
 export const roles = {
-  title: 'Roles',
+  title: rooms.roles,
   create: 'Create role',
   search: 'Search roles',
   searchPermissions: 'Search permissions',

@@ -1,10 +1,11 @@
 import type { SystemLogLevel } from '#operations';
+import { rooms } from './rooms.ts';
 
 const level: Record<SystemLogLevel, string> = { ERROR: 'Error', WARN: 'Warning' };
 
 /** How the system does. */
 export const system = {
-  title: 'System',
+  title: rooms.system,
   health: 'Health',
   healthMeaning:
     'Of the server that answers, now: the share of the services it works with (database, MongoDB, Redis) that answered, times the share of the operations of the last five minutes that did not fail by a fault of ours.',

@@ -1,8 +1,10 @@
+import { rooms } from './rooms.ts';
+
 const of = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** The list of tickets. */
 export const ticketList = {
-  title: 'Tickets',
+  title: rooms.tickets,
   create: 'New ticket',
   search: 'Search tickets',
   columns: {

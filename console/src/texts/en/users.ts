@@ -1,10 +1,11 @@
 import type { UserStatus } from '#operations';
+import { rooms } from './rooms.ts';
 
 const status: Record<UserStatus, string> = { ACTIVE: 'Active', SUSPENDED: 'Suspended', DEACTIVATED: 'Deactivated' };
 
 /** Users: lists, forms and what came of changes. */
 export const users = {
-  title: 'Users',
+  title: rooms.users,
   one: 'User',
   status,
   create: 'Create user',

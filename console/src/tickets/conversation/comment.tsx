@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import { Avatar } from 'antd';
+import { Initial } from '../../ui/initial.tsx';
 import { memo } from 'react';
 import type { Refusal } from '../../api/refusals.ts';
 import { usePerson } from '../../api/person.ts';
@@ -44,7 +44,7 @@ function Author({ comment: { author }, name, refused }: { comment: Shown; name: 
   const me = usePerson().id;
   return (
     <span className="author" title={author || refused ? undefined : said.noAuthor}>
-      <Avatar size={22} aria-hidden="true">{refused ? '?' : name.slice(0, 1).toUpperCase()}</Avatar>
+      <Initial of={refused ? '?' : name} size={22} />
       {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}
       {author?.id === me && <span className="soft">({said.you})</span>}
     </span>

@@ -1,4 +1,5 @@
-import { Avatar, Button } from 'antd';
+import { Button } from 'antd';
+import { Initial } from '../../ui/initial.tsx';
 import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
 import { Reference } from '../../ui/problem.tsx';
@@ -37,7 +38,7 @@ export function OutgoingItem({ outgoing, ticketId, sending, onEdit }: Props) {
       <article className="comment outgoing" data-kind={internal ? 'note' : 'reply'} data-state={state} aria-label={internal ? said.noteBy(name) : said.replyBy(name)}>
         <header>
           <span className="author">
-            <Avatar size={22} aria-hidden="true">{name.slice(0, 1).toUpperCase()}</Avatar>
+            <Initial of={name} size={22} />
             <strong>{name}</strong>
           </span>
           {internal && <NoteMark />}

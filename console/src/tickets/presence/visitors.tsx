@@ -1,5 +1,5 @@
 import { EditOutlined } from '@ant-design/icons';
-import { Avatar } from 'antd';
+import { Initial } from '../../ui/initial.tsx';
 import { texts } from '../../texts/index.ts';
 import { type Visitor, useVisitors } from './use-presence.ts';
 
@@ -28,7 +28,7 @@ function Here({ visitor }: { visitor: Visitor }) {
   const says = writes ? said.writing(name) : said.viewing(name);
   return (
     <li title={says} data-writing={writes}>
-      <Avatar size={20} aria-hidden="true">{name.slice(0, 1).toUpperCase()}</Avatar>
+      <Initial of={name} size={20} />
       {writes && <EditOutlined aria-hidden="true" />}
       <span className={writes ? 'says' : 'unseen'}>{says}</span>
     </li>

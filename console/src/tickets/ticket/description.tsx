@@ -1,5 +1,6 @@
 import { EditOutlined } from '@ant-design/icons';
-import { Avatar, Button } from 'antd';
+import { Button } from 'antd';
+import { Initial } from '../../ui/initial.tsx';
 import { texts } from '../../texts/index.ts';
 import { Guarded } from '../../ui/guarded.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -26,7 +27,7 @@ export function Description({ ticket, changes, marked }: Props) {
     <article className="comment description" data-marked={marked} aria-label={said.description}>
       <header>
         <span className="author">
-          <Avatar size={22} aria-hidden="true">{(ticket.customer?.companyName ?? '?').slice(0, 1).toUpperCase()}</Avatar>
+          <Initial of={ticket.customer?.companyName ?? '?'} size={22} />
           <strong><Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded></strong>
         </span>
         <span className="request-mark">{said.request}</span>
