@@ -189,8 +189,10 @@ node_tests() { # node's test runner
   local name="$1"
   shift
   echo "== $name"
-  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep -E '^( *)(not ok|ok|# (pass|fail|cancelled|skipped|first load) ?)|error:|message:'
+  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep --line-buffered -E '^ *((not )?ok |# (pass|fail|cancelled|skipped|first load))'
   local status=${PIPESTATUS[0]} good bad
+  # what failed once more, last and whole: the end of a long log is what is read
+  awk '/^ *not ok /, /^ *\.\.\.$/' "$work/out"
   good="$(sum '^# pass [0-9]+' "$work/out")" bad="$(sum '^# (fail|cancelled) [0-9]+' "$work/out")"
   [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
   [ "$good" -gt 0 ] || [ "$bad" -gt 0 ] || { cat "$work/out" && echo "FAILED: $name ran no test" && bad=1; }
