@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::ticket::Status;
 use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
+use futures::future::{BoxFuture, WeakShared};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, DbErr, FromQueryResult, Iterable, Statement};
 use tokio::sync::watch;
 
@@ -98,12 +98,12 @@ struct State {
     flight: Option<Flight>,
 }
 
-/// Figures that are being read, with everything up to a moment and a position.
-#[derive(Clone)]
+/// Figures that are being read, with everything up to a moment and a position. They belong to those who wait for them: when the last has
+/// gone, the reading ends, and gives back its connection.
 struct Flight {
     as_of: DateTime<Utc>,
     head: (u64, i64),
-    answer: Shared<BoxFuture<'static, Answer>>,
+    answer: WeakShared<BoxFuture<'static, Answer>>,
 }
 
 impl fmt::Debug for Cache {
@@ -124,31 +124,31 @@ pub async fn metrics(cx: &Context) -> Result<Arc<Metrics>> {
 /// The figures, from those in hand or being read if they are good enough, by the moment and the position up to which they speak; read anew
 /// otherwise.
 async fn shared(cx: &Context, enough: impl Fn(DateTime<Utc>, (u64, i64)) -> bool) -> Result<Arc<Metrics>> {
-    let flight = {
+    let (asked, answer) = {
         let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(metrics) = state.metrics.as_ref().filter(|m| enough(m.as_of, m.head)) {
             count_use("dashboard", "hit", 1);
             return Ok(metrics.clone());
         }
-        match &state.flight {
-            Some(flight) if enough(flight.as_of, flight.head) => {
+        let flight = state.flight.as_ref().filter(|flight| enough(flight.as_of, flight.head));
+        match flight.and_then(|flight| Some(((flight.as_of, flight.head), flight.answer.upgrade()?))) {
+            Some(under_way) => {
                 count_use("dashboard", "hit", 1);
-                flight.clone()
+                under_way
             }
-            _ => {
+            None => {
                 count_use("dashboard", "miss", 1);
                 let (as_of, head) = (cx.app.now(), cx.app.feed.progress());
                 let computed = compute(cx.clone(), as_of, head);
-                let answer = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) };
-                let flight = Flight { as_of, head, answer: answer.boxed().shared() };
-                state.flight = Some(flight.clone());
-                flight
+                let answer = async move { caught(computed).await.map(Arc::new).map_err(Arc::new) }.boxed().shared();
+                state.flight = answer.downgrade().map(|answer| Flight { as_of, head, answer });
+                ((as_of, head), answer)
             }
         }
     };
-    let answer = flight.answer.await;
+    let answer = answer.await;
     let mut state = cx.app.dashboard.state.lock().unwrap_or_else(PoisonError::into_inner);
-    if state.flight.as_ref().is_some_and(|f| (f.as_of, f.head) == (flight.as_of, flight.head)) {
+    if state.flight.as_ref().is_some_and(|flight| (flight.as_of, flight.head) == asked) {
         state.flight = None;
     }
     let metrics = answer.map_err(Error::internal)?;

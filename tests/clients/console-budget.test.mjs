@@ -3,13 +3,16 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
 import { enter, launch, person } from './console.mjs';
-import { url } from './server.mjs';
+import { openTicket, signIn, url } from './server.mjs';
 
 const KILOBYTE = 1000;
 const BUDGET = 300 * KILOBYTE;
 let browser;
 
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+  await openTicket(await signIn(), 'A chart of nothing is not loaded');
+});
 after(() => browser?.close());
 
 /** What an address costs on the wire, for a client that takes gzip, in bytes. */

@@ -13,6 +13,7 @@ let token;
 before(async () => {
   browser = await launch();
   token = await signIn();
+  await openTicket(token, 'A desk with something on its charts');
 });
 after(() => browser?.close());
 

@@ -1,4 +1,5 @@
 import { text } from '../ui/place.ts';
+import { dayOf } from '../ui/range.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
@@ -26,16 +27,10 @@ export const beforeOf = (to: string): string => (MOMENT.test(to) ? to : dayAfter
 export const fromOf = (after: string): string => dayAt(new Date(Date.parse(after) + 1)) ?? after;
 export const toOf = (before: string): string => {
   const end = new Date(before);
-  return dayAt(end) === undefined ? before : isoDay(new Date(end.getFullYear(), end.getMonth(), end.getDate() - 1));
+  return dayAt(end) === undefined ? before : dayOf(new Date(end.getFullYear(), end.getMonth(), end.getDate() - 1));
 };
 
-const dayAt = (moment: Date): string | undefined => (startOf(isoDay(moment)).getTime() === moment.getTime() ? isoDay(moment) : undefined);
+const dayAt = (moment: Date): string | undefined => (startOf(dayOf(moment)).getTime() === moment.getTime() ? dayOf(moment) : undefined);
 
 /** The same time a day later, also where clocks change. */
 export const dayAfter = (day: Date): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
-
-/** A day in the form of the address, and of the browser's field for days. */
-export function isoDay(day: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${String(day.getFullYear())}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}

@@ -5,9 +5,10 @@ import type { TicketFilter, TicketOrder } from '#operations';
 import { texts } from '../texts/index.ts';
 import { focusIn } from '../ui/focus-in.ts';
 import { Problem } from '../ui/problem.tsx';
+import { dayOf } from '../ui/range.ts';
+import { save } from '../ui/save.ts';
 import type { ColumnKey } from './column-keys.ts';
-import { isoDay } from './days.ts';
-import { exportTickets, save } from './export-tickets.ts';
+import { exportTickets } from './export-tickets.ts';
 
 const said = texts.ticketList.export;
 
@@ -43,7 +44,7 @@ function ExportDialog({ filter, orderBy, columns, total = 0, onClose }: Props & 
     setState({ at: 'busy', rows });
     try {
       const made = await exportTickets({ filter, orderBy, columns }, ended.signal, (count) => { setState({ at: 'busy', rows: (rows = count) }); });
-      save(made.file, `${said.file}-${isoDay(new Date())}.csv`);
+      save(made.file, `${said.file}-${dayOf(new Date())}.csv`);
       setState({ at: 'done', rows: made.rows });
     } catch (error) {
       setState(ended.signal.aborted ? { at: 'stopped', rows } : { at: 'failed', rows, error });

@@ -42,13 +42,3 @@ export async function exportTickets({ filter, orderBy, columns }: What, signal: 
   } while (after);
   return { file: new Blob([...parts, text], { type: 'text/csv;charset=utf-8' }), rows };
 }
-
-/** Gives somebody a file. */
-export function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // the browser has begun to read it by then
-  setTimeout(() => { URL.revokeObjectURL(link.href); }, 60_000);
-}

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { texts } from '../texts/index.ts';
 import { PickButton } from '../ui/pick-button.tsx';
-import { isoDay, startOf } from './days.ts';
+import { dayOf } from '../ui/range.ts';
+import { startOf } from './days.ts';
 import type { TicketsSearch } from './list-search.ts';
 
 const said = texts.ticketList.filters;
@@ -21,11 +22,11 @@ export function DayFilter({ search: { from, to }, onChange }: { search: TicketsS
           </div>
           <label>
             {said.from}
-            <input type="date" className="choice" value={from ? isoDay(startOf(from)) : ''} max={to} onChange={({ target }) => { onChange({ from: target.value || undefined }); }} />
+            <input type="date" className="choice" value={from ? dayOf(startOf(from)) : ''} max={to} onChange={({ target }) => { onChange({ from: target.value || undefined }); }} />
           </label>
           <label>
             {said.to}
-            <input type="date" className="choice" value={to ?? ''} min={from && isoDay(startOf(from))} onChange={({ target }) => { onChange({ to: target.value || undefined }); }} />
+            <input type="date" className="choice" value={to ?? ''} min={from && dayOf(startOf(from))} onChange={({ target }) => { onChange({ to: target.value || undefined }); }} />
           </label>
           {(from ?? to) && <Button size="small" type="link" onClick={() => { onChange({ from: undefined, to: undefined }); close(); }}>{texts.app.clearOne}</Button>}
         </div>
@@ -37,6 +38,6 @@ export function DayFilter({ search: { from, to }, onChange }: { search: TicketsS
 function words(from: string | undefined, to: string | undefined): string | undefined {
   const known = SINCE.find(([value]) => value === from)?.[1];
   if (known && !to) return known;
-  const parts = [from && said.since(from.endsWith('d') ? isoDay(startOf(from)) : from), to && said.until(to)];
+  const parts = [from && said.since(from.endsWith('d') ? dayOf(startOf(from)) : from), to && said.until(to)];
   return parts.filter(Boolean).join(' ') || undefined;
 }

@@ -7,7 +7,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Page } from '../ui/page.tsx';
-import { useNarrow } from '../ui/use-narrow.ts';
+import { useNarrow } from '../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkPicker } from './bulk-picker.tsx';
 import { BulkReport } from './bulk-report.tsx';

@@ -5,6 +5,7 @@ use entities::access::Viewer;
 use entities::counter;
 use entities::ticket::Status;
 use futures::future::join_all;
+use futures::poll;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::{DAYS, TICKETS_BY_STATUS, TICKETS_PER_DAY, USERS, fold, metrics, rebuild};
@@ -56,6 +57,20 @@ async fn one_computation_serves_everybody_for_a_second() {
     let cx = app.as_viewer(Viewer::operator());
     assert_eq!(metrics(&cx).await.unwrap().total_users, 1);
     assert_eq!(cx.statements(), 1);
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_any_more_ends() {
+    let app = TestApp::new().await;
+    let cx = app.as_viewer(Viewer::operator());
+    let mut waiting = Box::pin(metrics(&cx));
+    assert!(poll!(waiting.as_mut()).is_pending());
+    let under_way =
+        || cx.app.dashboard.state.lock().unwrap().flight.as_ref().and_then(|flight| flight.answer.upgrade()).is_some();
+    assert!(under_way());
+    drop(waiting);
+    assert!(!under_way(), "it would hold a connection for good");
+    assert_eq!(metrics(&cx).await.unwrap().total_users, 0);
 }
 
 #[tokio::test]

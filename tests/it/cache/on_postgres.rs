@@ -128,7 +128,7 @@ async fn two_nodes_and_a_redis_that_forgets_and_goes_away() {
         redis.thaw().expect("a Redis that goes on");
         until_redis_is(true, &app).await;
         redis.stop();
-        until_redis_is(false, &app).await;
+        until_given_up(&app).await;
         redis.again().expect("Redis");
     };
     tokio::join!(crowd.run(), trouble);

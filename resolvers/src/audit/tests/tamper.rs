@@ -180,15 +180,20 @@ async fn a_tail_that_no_checkpoint_covers_yet_is_missed_by_the_event_log() {
     assert_eq!(found(&app, &log, true).await.bad, bad(9, Fault::Cut { checkpoint: None }));
 }
 
-#[tokio::test]
-async fn a_chain_that_was_computed_anew_is_found() {
-    let (app, log) = desk().await;
+/// A forger with the database and the source, and without the key: the entries are chained anew from a changed one.
+async fn recompute(log: &Log) {
     let forge = |rows: &mut Vec<Model>| {
         rows[4].reason = Some("a better one".into());
         rechain(rows, 4);
     };
-    rewrite(&log, forge).await;
-    run(&log, "DELETE FROM audit_checkpoints").await;
+    rewrite(log, forge).await;
+    run(log, "DELETE FROM audit_checkpoints").await;
+}
+
+#[tokio::test]
+async fn a_chain_that_was_computed_anew_is_found() {
+    let (app, log) = desk().await;
+    recompute(&log).await;
     let recomputed = bad(4, Fault::Recomputed { checkpoint: 8 });
     assert_eq!(found(&app, &log, false).await, Report { entries: 7, checkpoints: 1, bad: recomputed });
 }
@@ -196,12 +201,7 @@ async fn a_chain_that_was_computed_anew_is_found() {
 #[tokio::test]
 async fn a_checkpoint_of_another_key_is_found() {
     let (app, log) = desk().await;
-    let forge = |rows: &mut Vec<Model>| {
-        rows[4].reason = Some("a better one".into());
-        rechain(rows, 4);
-    };
-    rewrite(&log, forge).await;
-    run(&log, "DELETE FROM audit_checkpoints").await;
+    recompute(&log).await;
     let (_, hash) = super::super::last(&log.database.read).await.unwrap().unwrap();
     let forged = Signer::new([8; 32]).checkpoint(8, hash, app.now());
     let forged = audit_checkpoint::Entity::insert(forged.into_active_model());
