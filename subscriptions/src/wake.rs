@@ -34,7 +34,7 @@ pub struct Wake {
 enum Way {
     Poll,
     Postgres(Box<PgConnectOptions>),
-    Redis(Client),
+    Redis(Box<Client>),
 }
 
 /// Why a node cannot tell or hear the others.
@@ -77,7 +77,7 @@ impl Wake {
     /// # Errors
     /// When the URL is not understood. The error does not repeat it: it may hold a password.
     pub fn redis(url: &str) -> Result<Self, WakeError> {
-        Ok(Self::new(Way::Redis(Client::open(url)?)))
+        Ok(Self::new(Way::Redis(Box::new(Client::open(url)?))))
     }
 
     /// Whether Redis is reached; nothing when the nodes do without.
