@@ -5,6 +5,7 @@ mod notes;
 mod overlap;
 mod silence;
 mod two_nodes;
+mod unreadable;
 
 use tests::TestApp;
 
