@@ -18,6 +18,8 @@ mod m0009_search;
 mod m0010_throttles;
 mod m0011_ticket_pages;
 mod m0012_plans;
+mod m0013_ticket_tags;
+mod m0014_manager_shares_views;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_throttles::Step),
             Box::new(m0011_ticket_pages::Step),
             Box::new(m0012_plans::Step),
+            Box::new(m0013_ticket_tags::Step),
+            Box::new(m0014_manager_shares_views::Step),
         ]
     }
 }
