@@ -20,6 +20,7 @@ mod m0011_ticket_pages;
 mod m0012_plans;
 mod m0013_ticket_tags;
 mod m0014_manager_shares_views;
+mod m0015_given_together;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_plans::Step),
             Box::new(m0013_ticket_tags::Step),
             Box::new(m0014_manager_shares_views::Step),
+            Box::new(m0015_given_together::Step),
         ]
     }
 }
