@@ -111,7 +111,7 @@ pub enum Kind {
     TicketUpdated,
     /// `{from, to}`
     TicketStatusChanged,
-    /// `{from, to}`: user ids
+    /// `{from, to, together}`: user ids, and what all those have in common that one call gave to people
     TicketAssigned,
     /// `{from}`: a user id
     TicketUnassigned,

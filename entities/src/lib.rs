@@ -30,6 +30,7 @@ pub mod strings;
 pub mod system_log;
 pub mod ticket;
 pub mod ticket_presence;
+pub mod ticket_tag;
 pub mod user;
 pub mod user_session;
 

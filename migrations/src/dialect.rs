@@ -15,6 +15,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("sequence", "bigint", "integer"),
     ("smallint", "smallint", "integer"),
     ("never", "'9999-12-31 00:00:00+00'::timestamptz", "'9999-12-31T00:00:00+00:00'"),
+    ("keyed", "", "WITHOUT ROWID"),
     ("unlogged", "UNLOGGED", ""),
     ("C", "COLLATE \"C\"", "COLLATE BINARY"),
 ];

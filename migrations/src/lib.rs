@@ -18,6 +18,9 @@ mod m0009_search;
 mod m0010_throttles;
 mod m0011_ticket_pages;
 mod m0012_plans;
+mod m0013_ticket_tags;
+mod m0014_manager_shares_views;
+mod m0015_given_together;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -41,6 +44,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_throttles::Step),
             Box::new(m0011_ticket_pages::Step),
             Box::new(m0012_plans::Step),
+            Box::new(m0013_ticket_tags::Step),
+            Box::new(m0014_manager_shares_views::Step),
+            Box::new(m0015_given_together::Step),
         ]
     }
 }

@@ -40,7 +40,7 @@ fn view(registry: &mut Registry) {
         .load_leaf("filter", |cx, views: Vec<SavedView>, NoArgs {}| async move { filters(&cx, &views) })
         .reads("filter", &["filter"])
         .load_leaf("requires", |cx, views: Vec<SavedView>, NoArgs {}| async move {
-            Ok(views.iter().map(|view| saved_views::missing(view, &cx.viewer, cx.backend())).collect())
+            Ok(views.iter().map(|view| saved_views::missing(view, &cx.viewer)).collect())
         })
         .reads("requires", &["filter"])
         .maybe("orderBy", |view| saved_views::order_of(view))
@@ -70,6 +70,6 @@ fn view(registry: &mut Registry) {
 
 /// What the viewer could give themselves.
 fn filters(cx: &Context, views: &[SavedView]) -> Result<Vec<Json>> {
-    let usable = |view: &SavedView| saved_views::filter_of(view, &cx.viewer, cx.backend()).is_ok();
+    let usable = |view: &SavedView| saved_views::filter_of(view, &cx.viewer).is_ok();
     Ok(views.iter().map(|view| if usable(view) { view.filter.clone() } else { Json::Null }).collect())
 }

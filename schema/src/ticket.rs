@@ -59,7 +59,8 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .object::<()>("Query")
         .resolve("ticket", |cx, which: IdOrNumber| async move { one(&cx, which).await })
-        .resolve("tickets", |cx, args| async move { Ok(Some(Arc::new(tickets::list(&cx, args).await?))) });
+        .resolve("tickets", |cx, args| async move { Ok(Some(Arc::new(tickets::list(&cx, args).await?))) })
+        .load_leaf("ticketTags", |cx, _: Vec<()>, args| async move { Ok(vec![tickets::tags(&cx, args).await?]) });
     mutations(registry);
 }
 

@@ -12,6 +12,7 @@ mod durability;
 mod front_door;
 mod golden;
 mod live;
+mod migrations;
 mod nodes;
 mod notifications;
 mod paging;

@@ -125,3 +125,14 @@ pub async fn run_if_asked() {
     }
     std::process::exit(i32::from(done.is_err()));
 }
+
+/// Runs the test `name` of this very program in a process of its own, with these settings in its environment.
+///
+/// # Panics
+/// When it fails.
+pub async fn run_alone(name: &str, settings: &[(&str, &str)]) {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", name, "--nocapture", "--test-threads=1"]).envs(settings.iter().copied()).stdin(Stdio::null());
+    let output = tokio::task::spawn_blocking(move || command.output().expect("a second process")).await.expect("its output");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -35,7 +35,7 @@ pub mod stream;
 
 pub use answer::{Answer, Raw};
 pub use app::TestApp;
-pub use command::{Said, Served, run_if_asked};
+pub use command::{Said, Served, run_alone, run_if_asked};
 pub use crash::{Crashing, serve_if_asked};
 pub use database::Frozen;
 pub use door::Door;

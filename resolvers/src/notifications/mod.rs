@@ -9,6 +9,7 @@ mod live;
 mod mark_read;
 mod preferences;
 mod purge;
+pub(crate) mod together;
 
 use entities::notification::{Kind, Model};
 use uuid::Uuid;

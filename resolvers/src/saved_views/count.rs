@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, QuerySelect, QueryTrait};
 use super::filter_of;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::tickets::matching;
+use crate::tickets::{Frequency, matching_by};
 
 /// Tickets beyond these are not counted.
 pub const MOST_COUNTED: u64 = 1000;
@@ -24,8 +24,9 @@ pub const MOST_COUNTED: u64 = 1000;
 /// The database's.
 pub async fn ticket_counts(cx: &Context, views: Vec<Arc<Model>>) -> Result<Vec<Option<i64>>> {
     let selects = join_all(views.iter().map(async |view| {
-        let filter = filter_of(view, &cx.viewer, cx.backend())?;
-        matching(cx, Some(&filter)).await
+        let filter = filter_of(view, &cx.viewer)?;
+        // Counted without an order, so there is no list to go along.
+        matching_by(cx, &filter, Frequency::Rare).await
     }))
     .await;
     let mut statement = Query::select();

@@ -13,7 +13,7 @@ use entities::access::Viewer;
 use entities::any_of;
 use entities::saved_view::{Column, Entity, Model, visible_to};
 use sea_orm::sea_query::{Expr, Order};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -63,16 +63,16 @@ pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
 ///
 /// # Errors
 /// [`Error::Forbidden`] with the permission that it takes; [`Error::BadUserInput`] for one that is none any more.
-pub fn filter_of(view: &Model, viewer: &Viewer, backend: DbBackend) -> Result<TicketFilter> {
+pub fn filter_of(view: &Model, viewer: &Viewer) -> Result<TicketFilter> {
     let filter: TicketFilter = serde_json::from_value(view.filter.clone())
         .map_err(|_| Error::BadUserInput("The filter is not understood any more".into()))?;
-    filter.check(viewer, backend)?;
+    filter.check(viewer)?;
     Ok(filter)
 }
 
 /// The permission that the viewer lacks to use the filter of a view.
-pub fn missing(view: &Model, viewer: &Viewer, backend: DbBackend) -> Option<String> {
-    match filter_of(view, viewer, backend) {
+pub fn missing(view: &Model, viewer: &Viewer) -> Option<String> {
+    match filter_of(view, viewer) {
         Err(Error::Forbidden { permission }) => Some(permission),
         _ => None,
     }
@@ -95,7 +95,7 @@ fn checked_name(violations: &mut Violations, name: &str) -> String {
 
 /// The filter as it is stored: one that the viewer can use.
 fn checked_filter(cx: &Context, violations: &mut Violations, filter: &TicketFilter) -> Result<Json> {
-    match filter.check(&cx.viewer, cx.backend()) {
+    match filter.check(&cx.viewer) {
         Err(Error::BadUserInput(text)) => violations.add("filter", text),
         checked => checked?,
     }

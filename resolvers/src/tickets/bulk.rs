@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entities::access::Viewer;
 use entities::any_of;
+use entities::event::Kind;
 use entities::ticket::{Column, Entity, Model, Priority, Status, visible_to};
 use entities::user;
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
@@ -144,8 +145,9 @@ async fn carry_out(
     now: DateTime<Utc>,
     ids: &[Uuid],
     rows: &HashMap<Uuid, Arc<Model>>,
-    outcomes: Vec<Outcome>,
+    mut outcomes: Vec<Outcome>,
 ) -> Result<(Vec<ItemResult<Arc<Model>>>, Option<Uuid>)> {
+    mark_given(&write, &mut outcomes);
     let mut results = Vec::with_capacity(ids.len());
     let mut changed_rows = HashMap::new();
     let mut columns = Vec::new();
@@ -169,6 +171,16 @@ async fn carry_out(
     }
     save(&write, now, columns).await?;
     Ok((results, write.commit().await?))
+}
+
+/// Marks the tickets that are given to somebody, when there are several, so that a mail about them is one.
+fn mark_given(write: &Write<'_>, outcomes: &mut [Outcome]) {
+    let events = outcomes.iter_mut().flatten().flat_map(|changed| &mut changed.events);
+    let mut given: Vec<&mut Json> = events.filter(|(kind, _)| *kind == Kind::TicketAssigned).map(|(_, data)| data).collect();
+    if given.len() > 1 {
+        let together = json!(write.new_id());
+        given.iter_mut().for_each(|data| data["together"] = together.clone());
+    }
 }
 
 fn columns_of(before: &Model, after: &Model) -> Json {

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use entities::access::{Scope, Viewer};
 use entities::no_row;
 use entities::ticket::{Column, Priority, Status};
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, DbBackend};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::list_args::search_text;
+use crate::tickets::tags::{Frequency, has_tag};
 
 /// Which tickets.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -41,9 +42,9 @@ impl TicketFilter {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a filter by what the viewer may not read, [`Error::BadUserInput`] for one that cannot be.
-    pub(crate) fn check(&self, viewer: &Viewer, backend: DbBackend) -> Result<()> {
+    pub(crate) fn check(&self, viewer: &Viewer) -> Result<()> {
         search_text(self.search.as_deref())?;
-        self.condition(viewer, backend).map(drop)
+        self.condition(viewer, Frequency::Rare).map(drop)
     }
 
     /// The same tickets, with nothing said twice.
@@ -53,11 +54,11 @@ impl TicketFilter {
         Self { status, priority, ..self.clone() }
     }
 
-    /// The filter as SQL, without the search.
+    /// The filter as SQL, without the search; for a tag of this frequency.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a filter by what the viewer may not read, [`Error::BadUserInput`] for one that cannot be.
-    pub(super) fn condition(&self, viewer: &Viewer, backend: DbBackend) -> Result<Condition> {
+    pub(super) fn condition(&self, viewer: &Viewer, frequency: Frequency) -> Result<Condition> {
         if let (Some(after), Some(before)) = (self.created_after, self.created_before)
             && after >= before
         {
@@ -69,7 +70,7 @@ impl TicketFilter {
             .add_option(self.assignee_id.map(|id| assignee_is(viewer, id)).transpose()?)
             .add_option(self.unassigned.map(|unassigned| unassigned_is(viewer, unassigned)).transpose()?)
             .add_option(self.customer_id.map(|id| customer_is(viewer, id)).transpose()?)
-            .add_option(self.tag.as_deref().map(|tag| has_tag(tag, backend)).transpose()?)
+            .add_option(self.tag.as_deref().map(|tag| tag_is(tag, frequency)).transpose()?)
             .add_option(self.created_after.map(|time| Column::CreatedAt.gt(time)))
             .add_option(self.created_before.map(|time| Column::CreatedAt.lt(time))))
     }
@@ -123,20 +124,6 @@ fn customer_is(viewer: &Viewer, id: Uuid) -> Result<SimpleExpr> {
     }
 }
 
-fn has_tag(tag: &str, backend: DbBackend) -> Result<SimpleExpr> {
-    let Some(tag) = search_text(Some(tag))? else { return Ok(no_row()) };
-    let tag = tag.to_lowercase();
-    let column = Expr::col((Column::Tags.entity_name(), Column::Tags));
-    Ok(match backend {
-        DbBackend::Postgres => {
-            let list = serde_json::Value::from(vec![tag]);
-            Expr::cust_with_exprs("$1 @> $2", [column, Expr::val(list)])
-        }
-        // Most rows do not have it in their text, which is looked through sooner than it is read as JSON.
-        _ => {
-            let quoted = serde_json::Value::from(tag.as_str()).to_string();
-            let is_there = "(instr(?, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(?) WHERE json_each.value = ?))";
-            Expr::cust_with_exprs(is_there, [column.clone(), Expr::val(quoted), column, Expr::val(tag)])
-        }
-    })
+fn tag_is(tag: &str, frequency: Frequency) -> Result<SimpleExpr> {
+    Ok(search_text(Some(tag))?.map_or_else(no_row, |tag| has_tag(tag, frequency)))
 }

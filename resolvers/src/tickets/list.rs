@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::filter::TicketFilter;
+use super::tags::{self, Frequency};
 use crate::context::Context;
 use crate::error::Result;
 use crate::list_args::{Direction, ListArgs};
@@ -72,12 +73,21 @@ fn order(list: &'static str, args: &TicketsArgs) -> Order<Model> {
 ///
 /// # Errors
 /// Those of the filter; the database's.
-pub(crate) async fn matching(cx: &Context, filter: Option<&TicketFilter>) -> Result<Select<Entity>> {
-    let select = Entity::find().filter(visible_to(&cx.viewer, cx.backend()));
-    let Some(filter) = filter else { return Ok(select) };
-    let condition = filter.condition(&cx.viewer, cx.backend())?;
+async fn matching(cx: &Context, filter: Option<&TicketFilter>) -> Result<Select<Entity>> {
+    match filter {
+        Some(filter) => matching_by(cx, filter, tags::frequency(cx, filter.tag.as_deref()).await?).await,
+        None => Ok(Entity::find().filter(visible_to(&cx.viewer, cx.backend()))),
+    }
+}
+
+/// The tickets that the viewer may see and that a filter by a tag of this frequency finds.
+///
+/// # Errors
+/// Those of the filter; the database's.
+pub(crate) async fn matching_by(cx: &Context, filter: &TicketFilter, frequency: Frequency) -> Result<Select<Entity>> {
+    let condition = filter.condition(&cx.viewer, frequency)?;
     let found = search::filter(cx, Noun::Ticket, Column::Id, filter.search.as_deref()).await?;
-    Ok(select.filter(condition.add_option(found)))
+    Ok(Entity::find().filter(visible_to(&cx.viewer, cx.backend())).filter(condition.add_option(found)))
 }
 
 /// The ticket with this id, if there is one that the viewer may see.

@@ -13,6 +13,7 @@ mod filter;
 mod list;
 mod mentions;
 mod store;
+mod tags;
 mod timeline;
 mod update;
 
@@ -26,7 +27,9 @@ pub use comment::{AddTicketComment, add_comment};
 pub use create::{CreateTicket, create};
 pub use events::{TicketEvent, events};
 pub use filter::TicketFilter;
-pub(crate) use list::matching;
+pub(crate) use list::matching_by;
 pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assignees, of_customers};
+pub(crate) use tags::Frequency;
+pub use tags::{TagsArgs, tags};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};
 pub use update::{UpdateTicket, update};

@@ -7,15 +7,15 @@ use tests::{Person, TestApp, until};
 
 use super::{Desk, inbox_of};
 
-struct Post(PathBuf);
+pub(super) struct Post(PathBuf);
 
 impl Post {
-    fn of(app: &TestApp) -> Self {
+    pub(super) fn of(app: &TestApp) -> Self {
         Self(app.server().config.data_dir.join("mail"))
     }
 
     /// What was sent to somebody, besides the welcome; what the encoding of mails adds is taken out.
-    fn to(&self, person: &Person) -> Vec<String> {
+    pub(super) fn to(&self, person: &Person) -> Vec<String> {
         let files = std::fs::read_dir(&self.0).into_iter().flatten();
         let paths = files.map(|file| file.expect("a file").path());
         let mut paths: Vec<_> =

@@ -5,6 +5,7 @@ mod mails;
 mod mentions;
 mod preferences;
 mod read;
+mod together;
 mod told;
 
 use serde_json::{Value as Json, json};

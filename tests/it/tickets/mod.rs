@@ -8,5 +8,6 @@ mod last_seen;
 mod list;
 mod on_postgres;
 mod side_doors;
+mod tags;
 mod timeline;
 mod update_ticket;

@@ -132,8 +132,12 @@ impl Config {
         self.validate_audit()?;
         Elasticsearch::new(&self.search).map_err(ConfigError)?;
         let redis = self.redis.url.expose_secret();
-        if !redis.is_empty() && !redis.starts_with("redis://") {
-            return Err(ConfigError("redis.url (REDIS_URL) must begin with redis://".into()));
+        if !redis.is_empty() && !["redis://", "rediss://"].iter().any(|scheme| redis.starts_with(scheme)) {
+            return Err(ConfigError("redis.url (REDIS_URL) must begin with redis:// or rediss://".into()));
+        }
+        // What it could ask for is that certificates are not checked, which would be refused at each connection.
+        if redis.contains('#') {
+            return Err(ConfigError("redis.url (REDIS_URL) must not have a fragment: certificates are always checked".into()));
         }
         if subscriptions::Wake::redis(redis).is_err() && !redis.is_empty() {
             return Err(ConfigError("redis.url (REDIS_URL) is not a URL such as redis://user:password@host:6379/0".into()));
@@ -201,6 +205,13 @@ mod tests {
     }
 
     #[test]
+    fn redis_may_be_asked_over_tls() {
+        let mut config = Config::defaults();
+        config.redis.url = "rediss://user:password@cache.example:6380/1".into();
+        config.validate().unwrap();
+    }
+
+    #[test]
     fn what_could_not_work_is_named() {
         assert_eq!(refused(|c| c.ws.queue = 0), "ws.queue must be at least 1");
         assert_eq!(refused(|c| c.mode = Mode::Production), "JWT_SECRET (auth.jwt_secret) must be set in production mode");
@@ -221,7 +232,9 @@ mod tests {
             c.database.url = "postgres://db/desk".into();
         });
         assert!(shared.contains("AUDIT_DATABASE_URL") && shared.contains("AUDIT_SIGNING_KEY"), "{shared}");
-        assert!(refused(|c| c.redis.url = "rediss://:hidden@cache".into()).contains("redis://"));
+        assert!(refused(|c| c.redis.url = "unix:///run/redis".into()).contains("redis:// or rediss://"));
+        let wrong = refused(|c| c.redis.url = "rediss://:hidden@cache/#insecure".into());
+        assert!(wrong.contains("always checked") && !wrong.contains("hidden"), "{wrong}");
         let wrong = refused(|c| c.redis.url = "redis://:hidden@cache:port/".into());
         assert!(wrong.starts_with("redis.url (REDIS_URL) is not a URL") && !wrong.contains("hidden"), "{wrong}");
         let wrong = refused(|c| c.documents.url = "mongodb://me:hidden@documents:port/name".into());

@@ -4,6 +4,7 @@ mod hostage;
 mod notes;
 mod overlap;
 mod silence;
+mod tls;
 mod two_nodes;
 mod unreadable;
 

@@ -11,16 +11,15 @@ use super::{NEVER, need_postgres, raw};
 const TITLES: &str = "subscription { ticketEvents { ticket { title } } }";
 
 /// Two nodes with these settings.
-async fn two(change: impl Fn(&mut Config)) -> (TestApp, TestApp) {
+pub(super) async fn two(change: impl Fn(&mut Config)) -> (TestApp, TestApp) {
     need_postgres();
     let app = TestApp::start_with(&change).await;
     let node = app.beside(&change).await;
     (app, node)
 }
 
-fn by(redis: &Redis, poll_ms: u64) -> impl Fn(&mut Config) {
-    let url = redis.url();
-    move |config| (config.redis.url, config.live.poll_ms) = (url.clone().into(), poll_ms)
+pub(super) fn by(url: &str, poll_ms: u64) -> impl Fn(&mut Config) {
+    move |config| (config.redis.url, config.live.poll_ms) = (url.into(), poll_ms)
 }
 
 async fn status(node: &TestApp) -> (u16, Json) {
@@ -29,12 +28,12 @@ async fn status(node: &TestApp) -> (u16, Json) {
 }
 
 /// The nodes hear each other, or they do not.
-async fn until_redis_is(state: &str, node: &TestApp) {
+pub(super) async fn until_redis_is(state: &str, node: &TestApp) {
     within("the state of Redis", async { while status(node).await.1["dependencies"]["redis"] != state {} }).await;
 }
 
 /// What one node is told at once, and who is shut out there at once, although nobody looks.
-async fn told_at_once(app: &TestApp, node: &TestApp) {
+pub(super) async fn told_at_once(app: &TestApp, node: &TestApp) {
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let agent = app.agent().await;
     let mut listener = app.admin().at(node).subscribe(TITLES).await;
@@ -68,7 +67,7 @@ async fn postgres_tells_at_once() {
 #[tokio::test]
 async fn redis_tells_at_once() {
     let redis = Redis::start().expect("Redis");
-    let (app, node) = two(by(&redis, NEVER)).await;
+    let (app, node) = two(by(&redis.url(), NEVER)).await;
     until_redis_is("ok", &node).await;
     within("nobody listens on PostgreSQL", listening(&app, 0)).await;
     told_at_once(&app, &node).await;
@@ -77,7 +76,7 @@ async fn redis_tells_at_once() {
 #[tokio::test]
 async fn without_redis_events_are_late_and_none_is_lost() {
     let mut redis = Redis::start().expect("Redis");
-    let (app, node) = two(by(&redis, 100)).await;
+    let (app, node) = two(by(&redis.url(), 100)).await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     until_redis_is("ok", &node).await;
     let mut listener = app.admin().at(&node).subscribe("subscription { ticketEvents { comment { body } } }").await;
