@@ -1,3 +1,4 @@
+import './keys-help.css';
 import { Modal } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { texts } from '../texts/index.ts';
