@@ -1,25 +1,18 @@
 // The list of tickets as people use it: finding, scrolling, live rows, changing many, new tickets, files, and keys.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
-import { ask, signIn, url } from './server.mjs';
+import { before, test } from 'node:test';
+import { enter, makeUser, obstacles, person, token, unique } from './console.mjs';
+import { ask, url } from './server.mjs';
 
 const limit = { timeout: 120_000 };
-let browser;
-let token;
 let customer;
-const company = `Lists ${Math.random().toString(36).slice(2, 8)} "&" Sons, Ltd.`;
+const company = `Lists ${unique()} "&" Sons, Ltd.`;
 
 before(async () => {
-  browser = await launch();
-  token = await signIn();
   const input = { companyName: company, contactEmail: 'ann@lists.example', subscriptionTier: 'STARTER' };
   customer = (await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input })).createCustomer.customer.id;
 });
-after(() => browser?.close());
-
-const unique = () => `t${Math.random().toString(36).slice(2, 10)}`;
 
 /** Opens tickets with a tag of their own, so that a test has a list of its own. */
 async function open(tag, titles, more = {}) {
@@ -37,16 +30,9 @@ async function open(tag, titles, more = {}) {
 /** Changes a ticket as somebody else. */
 const update = (input) => ask(token, 'mutation ($input: UpdateTicketInput!) { updateTicket(input: $input) { ticket { version } userErrors { message } } }', { input });
 
-async function makeUser(role) {
-  const input = { email: `${unique()}@lists.example`, name: `List ${role} ${unique()}`, role, password: 'a long enough password' };
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id name } userErrors { message } } }', { input });
-  assert.deepEqual(createUser.userErrors, []);
-  return { ...createUser.user, ...input };
-}
-
 /** A page with the list in somebody's browser. */
 async function list(path, { who, ...options } = {}) {
-  const visitor = await person(browser, options);
+  const visitor = await person(options);
   const page = await visitor.open(path);
   await enter(page, who);
   await page.locator('[role=grid][aria-busy=false], .list-empty').first().waitFor();
@@ -429,7 +415,7 @@ test('a list that fails says so, and tries again', limit, async () => {
 });
 
 test('a filter shows its result soon after the answer', limit, async (t) => {
-  const visitor = await person(browser);
+  const visitor = await person();
   await visitor.context.addInitScript(() => {
     const { fetch } = globalThis;
     globalThis.fetch = async (input, init) => {

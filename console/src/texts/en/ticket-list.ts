@@ -64,9 +64,9 @@ export const ticketList = {
     tags: 'Tags', addTag: 'Add a tag', removeTag: (tag: string) => `Remove the tag ${tag}`, discard: 'Discard the draft', submit: 'Create ticket', created: (number: number) => `Ticket #${String(number)} is open`,
   },
   export: {
-    button: 'Export', title: 'Export as CSV', what: (count: string) => `${count} that fit the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,
-    start: 'Export', progress: (done: number, all: number) => `${done.toLocaleString('en')} of ${all.toLocaleString('en')} rows`,
-    done: (count: number) => `${of(count, 'row', 'rows')} written`, stopped: (count: number) => `Stopped after ${of(count, 'row', 'rows')}; nothing was written.`, file: 'tickets', stop: 'Stop', again: 'Export again',
+    title: 'Export as CSV',
+    what: (count: string | undefined) => `${count ?? 'The tickets'} that fit the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,
+    file: 'tickets',
   },
   keys: {
     group: 'List of tickets', next: 'Next ticket', previous: 'Previous ticket', select: 'Select', open: 'Open', status: 'Change status', priority: 'Change priority',
