@@ -41,7 +41,7 @@ export function TicketsPage() {
 
   const list = useTicketList(search);
   const total = useTotal(list.filter);
-  const cursor = useCursor(box, list.rows, narrow ? NARROW : WIDE);
+  const cursor = useCursor(box, { rows: list.rows, list: list.name, ...(narrow ? NARROW : WIDE) });
   const selection = useSelection(list.shown, list.rows);
   const bulk = useBulk();
   const { asked, ask, close } = useActions();

@@ -1,4 +1,5 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
+import { asked } from '../ui/asked.ts';
 import { oneOf, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
 import { afterOf, beforeOf, dayIn } from './days.ts';
@@ -74,7 +75,7 @@ export function filterOf(search: TicketsSearch, me: string): TicketFilter {
   const status = valuesIn(search.status, STATUSES);
   const priority = valuesIn(search.priority, PRIORITIES);
   return {
-    ...(search.search && { search: search.search }),
+    ...(search.search && { search: asked(search.search) }),
     ...(status.length > 0 && { status }),
     ...(priority.length > 0 && { priority }),
     ...(assignee === 'none' || assignee === 'any' ? { unassigned: assignee === 'none' } : assignee && { assigneeId: assignee === 'me' ? me : assignee }),
