@@ -45,7 +45,7 @@ function Counts({ of: { flow, backlog } }: { of: Metrics }) {
 
 function Times({ of: { firstResponse, resolution, backlog } }: { of: Metrics }) {
   return (
-    <table className="loads">
+    <table className="loads times">
       <caption className="unseen">{said.times}</caption>
       <thead>
         <tr>

@@ -31,7 +31,7 @@ export function ListPane({ list, number }: { list: TicketList; number: number | 
       <p className="ticket-list-head"><Link to="/tickets" search={true} className="to-list"><LeftOutlined aria-hidden="true" /> {said.back}</Link></p>
       <ListNews list={list} onShown={() => { box.current?.scrollTo({ top: 0 }); }} />
       {list.error !== undefined && !list.rows && <Problem error={list.error} retry={list.retry} />}
-      {!list.rows && list.error === undefined && <ListSkeleton narrow />}
+      {!list.rows && list.error === undefined && <ListSkeleton />}
       {list.rows?.length === 0 && <p className="hint ticket-list-empty">{texts.ticketList.emptyFiltered}</p>}
       {list.rows && list.rows.length > 0 && <ListGrid list={list} box={box} cursor={cursor} open={number} onOpen={open} />}
     </nav>
