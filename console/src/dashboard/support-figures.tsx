@@ -62,7 +62,7 @@ function Times({ of: { firstResponse, resolution, backlog } }: { of: Metrics }) 
           <th scope="row">{said.age}</th>
           <td>{long(backlog?.medianAge)}</td>
           <td>{long(backlog?.p90Age)}</td>
-          <td>{said.oldest(long(backlog?.oldestAge))}</td>
+          <td>{backlog?.oldestAge === null || backlog === null ? '–' : said.oldest(long(backlog.oldestAge))}</td>
         </tr>
       </tbody>
     </table>

@@ -6,7 +6,7 @@ import { afterOf, beforeOf, dayIn } from './days.ts';
 
 export const STATUSES = ['OPEN', 'IN_PROGRESS', 'WAITING', 'RESOLVED', 'CLOSED'] as const satisfies readonly TicketStatus[];
 export const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly TicketPriority[];
-const ORDERS = ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'NUMBER', 'RESOLVED_AT'] as const satisfies readonly TicketOrderField[];
+export const ORDERS = ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'NUMBER', 'RESOLVED_AT'] as const satisfies readonly TicketOrderField[];
 
 /** What the address of the list of tickets says. Several values stand in one text, with commas between them. */
 export interface TicketsSearch {

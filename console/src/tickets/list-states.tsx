@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import type { CSSProperties } from 'react';
+import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { type ListColumn, layOut } from './list-columns.tsx';
 import { CLEARED, type TicketsSearch } from './list-search.ts';
@@ -35,9 +36,18 @@ export function ListSkeleton({ columns, ticks = false }: Waiting) {
 const ROWS = 40;
 
 /** No ticket at all, or none that fits. */
-export const ListEmpty = ({ filtered, onChange }: { filtered: boolean; onChange: (next: Partial<TicketsSearch>) => void }) => (
-  <div className="list-empty">
-    <p>{filtered ? said.emptyFiltered : said.empty}</p>
-    {filtered ? <Button onClick={() => { onChange(CLEARED); }}>{texts.app.clear}</Button> : <p className="hint">{said.emptyHint}</p>}
-  </div>
-);
+export function ListEmpty({ filtered, onChange }: { filtered: boolean; onChange: (next: Partial<TicketsSearch>) => void }) {
+  const mayCreate = useMayCreate();
+  return (
+    <div className="list-empty">
+      <p>{filtered ? said.emptyFiltered : said.empty}</p>
+      {filtered ? <Button onClick={() => { onChange(CLEARED); }}>{texts.app.clear}</Button> : <p className="hint">{mayCreate ? said.emptyHint : said.emptyForYou}</p>}
+    </div>
+  );
+}
+
+/** Whether the viewer may open tickets for customers. */
+export function useMayCreate(): boolean {
+  const may = useMay();
+  return may('tickets:create', true) && may('customers:read');
+}

@@ -86,7 +86,7 @@ export const app = {
   olderEntry: 'Older entry',
   selectAll: 'Select all on this page',
   select: (what: string) => `Select ${what}`,
-  selected: (count: number) => `${String(count)} selected`,
+  selected: (count: number) => `${count.toLocaleString('en')} selected`,
   export: {
     button: 'Export',
     start: 'Export',
