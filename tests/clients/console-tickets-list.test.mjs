@@ -449,6 +449,25 @@ test('a reload and Back come to the same place, also far down', limit, async () 
   await close();
 });
 
+test('in a narrow window the list is ordered without heads, the view is in sight, and popups are inside', limit, async () => {
+  const tag = unique();
+  await open(tag, ['First', 'Second']);
+  const { page, faults, close } = await list(`/tickets?tag=${tag}`, { viewport: { width: 390, height: 844 } });
+  await page.getByLabel('Order').selectOption('Oldest first');
+  await page.waitForURL(/dir=ASC/);
+  await settled(page);
+  await eventually(async () => (await titles(page)).join() === 'First,Second');
+  await page.getByRole('button', { name: /^Assignee/ }).click();
+  const { x, width } = await page.getByRole('dialog').boundingBox();
+  assert.ok(x >= 0 && x + width <= 390);
+  await page.keyboard.press('Escape');
+  await page.goto(`${url}/tickets`);
+  await settled(page);
+  await eventually(async () => (await page.getByTestId('view-all').boundingBox()).x < 390);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('what is typed may be the beginning of a word', limit, async () => {
   const tag = unique();
   await open(tag, ['Thermometer', 'Something else']);

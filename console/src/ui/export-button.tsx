@@ -42,12 +42,12 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
       <p role="status" data-testid="export-status">
         {busy && said.progress(count, all)}
         {at === 'done' && said.done(count)}
-        {(at === 'stopped' || at === 'failed') && said.stopped(count)}
+        {(at === 'stopped' || at === 'failed') && count > 0 && said.stopped(count)}
       </p>
       {at === 'failed' && <Problem error={state.error} />}
       <div className="form-end">
         {at !== 'done' && <Button onClick={busy ? stop : onClose}>{busy ? said.stop : texts.app.close}</Button>}
-        <Button type="primary" loading={busy} onClick={at === 'done' ? onClose : run}>{at === 'done' ? texts.app.close : count > 0 && !busy ? said.goOn : said.start}</Button>
+        <Button type="primary" loading={busy} onClick={at === 'done' ? onClose : run}>{at === 'done' ? texts.app.close : busy || count === 0 ? said.start : said.goOn}</Button>
       </div>
     </Modal>
   );
