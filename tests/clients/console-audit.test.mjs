@@ -2,31 +2,20 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
+import { test } from 'node:test';
+import { enter, makeUser, obstacles, person, token } from './console.mjs';
 import { ask, signIn, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-const PASSWORD = 'a long enough password';
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
 
 /** Makes a user and changes them twice: four entries about one target, one of them of signing in. */
 async function history() {
-  const email = `audit.${randomUUID()}@people.example`;
-  const input = { email, name: 'Before All', role: 'agent', password: PASSWORD };
-  const { createUser: { user: { id } } } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', { input });
-  const update = (change) => ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { message } } }', { input: { id, ...change } });
+  const user = await makeUser('agent', 'Before All');
+  const update = (change) => ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { message } } }', { input: { id: user.id, ...change } });
   await update({ name: 'After All', permissions: ['audit:read'] });
   await update({ permissions: ['logs:read', 'audit:read'] });
-  await entered(id, 3);
-  return { id, email, password: PASSWORD };
+  await entered(user.id, 3);
+  return user;
 }
 
 /** Waits until so many entries speak of a row: the log follows by less than a second. */
@@ -39,7 +28,7 @@ async function entered(targetId, count) {
 }
 
 async function open(path, who) {
-  const someone = await person(browser);
+  const someone = await person();
   const page = await someone.open(path);
   await enter(page, who);
   return { ...someone, page, table: page.getByTestId('audit-table') };
@@ -100,8 +89,8 @@ test('filters are in the address, are chips, and go away', limit, async () => {
 });
 
 test('what one may not see of an entry is a lock, and there is no way to the log without its permission', limit, async () => {
-  const { id, email, password } = await history();
-  const { page, faults, close } = await open(`/audit?target=${id}`, { email, password });
+  const user = await history();
+  const { page, faults, close } = await open(`/audit?target=${user.id}`, user);
   await page.getByTestId('audit-table').getByRole('img', { name: 'Requires users:security' }).first().waitFor();
   assert.equal(await page.getByText('How to know that nothing was changed').count(), 0, 'that is for who may verify');
   await page.getByTestId('audit-table').getByRole('link', { name: 'Created a user' }).click();
@@ -111,11 +100,11 @@ test('what one may not see of an entry is a lock, and there is no way to the log
 });
 
 test('a change that was refused says for lack of what', limit, async () => {
-  const { id, email, password } = await history();
-  const { login } = await ask(null, 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }', { input: { email, password } });
-  await assert.rejects(ask(login.accessToken, 'mutation { createRole(input: {name: "mine", description: "Mine", permissions: []}) { role { id } } }'), /roles:/);
-  await entered(id, 5);
-  const { page, table, close } = await open(`/audit?actor=${id}&action=refusals`);
+  const user = await history();
+  const theirs = await signIn(user);
+  await assert.rejects(ask(theirs, 'mutation { createRole(input: {name: "mine", description: "Mine", permissions: []}) { role { id } } }'), /roles:/);
+  await entered(user.id, 5);
+  const { page, table, close } = await open(`/audit?actor=${user.id}&action=refusals`);
   await table.getByRole('row').filter({ hasText: 'Was refused a change' }).getByText(/^roles:/).waitFor();
   await page.getByText('How to know that nothing was changed').click();
   await page.getByText('backoffice audit verify', { exact: true }).waitFor();
@@ -127,16 +116,17 @@ test('the entries that fit become a file', limit, async () => {
   const { page, faults, close } = await open(`/audit?target=${id}`);
   const file = page.waitForEvent('download');
   await page.getByTestId('audit-export').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
   const lines = (await readFile(await (await file).path(), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
   assert.deepEqual(lines.map(({ action }) => action).reverse(), ['USER_CREATED', 'USER_UPDATED', 'USER_UPDATED']);
   assert.ok(lines.every(({ hash, targetId }) => /^[\da-f]{64}$/.test(hash) && targetId === id));
-  await page.getByTestId('success-message').filter({ hasText: '3 entries exported' }).waitFor();
+  await page.getByTestId('export-status').filter({ hasText: '3 rows written' }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });
 
 test('an export can be stopped, and goes on where it failed', limit, async () => {
-  const { context, faults, open: visit, close } = await person(browser);
+  const { context, faults, open: visit, close } = await person();
   let pages = 0;
   let away = true;
   await context.route('**/graphql', (route) => {
@@ -150,17 +140,18 @@ test('an export can be stopped, and goes on where it failed', limit, async () =>
   const page = await visit('/audit');
   await enter(page);
   await page.getByTestId('audit-export').click();
-  await page.getByText('The export stopped. What was read is kept').waitFor();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog.getByText('Stopped after 2 rows. What was read is kept').waitFor();
   assert.equal(pages, 3);
   away = false;
   const file = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByRole('button', { name: 'Go on' }).click();
   assert.equal(await readFile(await (await file).path(), 'utf8'), '{"id":"page 1"}\n{"id":"page 2"}\n{"id":"page 4"}\n');
-  pages = 2;
-  away = true;
-  await page.getByTestId('audit-export').click();
-  await page.getByRole('button', { name: 'Give up' }).click();
-  await page.getByTestId('audit-export').waitFor();
+  // whoever had it going by the keyboard goes on by it
+  await dialog.getByRole('button', { name: 'Close' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
   assert.deepEqual(faults, []);
   await close();
 });

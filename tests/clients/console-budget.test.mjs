@@ -1,19 +1,14 @@
 // How much a browser loads before the dashboard is there, signing in included: a budget, so that it stays small.
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
-import { after, before, test } from 'node:test';
-import { enter, launch, person } from './console.mjs';
-import { openTicket, signIn, url } from './server.mjs';
+import { before, test } from 'node:test';
+import { enter, person, token } from './console.mjs';
+import { openTicket, url } from './server.mjs';
 
 const KILOBYTE = 1000;
 const BUDGET = 300 * KILOBYTE;
-let browser;
 
-before(async () => {
-  browser = await launch();
-  await openTicket(await signIn(), 'A chart of nothing is not loaded');
-});
-after(() => browser?.close());
+before(() => openTicket(token, 'A chart of nothing is not loaded'));
 
 /** What an address costs on the wire, for a client that takes gzip, in bytes. */
 const weigh = (address) => new Promise((resolve, reject) => {
@@ -24,7 +19,7 @@ const weigh = (address) => new Promise((resolve, reject) => {
 });
 
 test('the first load is within its budget', { timeout: 60_000 }, async (t) => {
-  const { context, close } = await person(browser);
+  const { context, close } = await person();
   const page = await context.newPage();
   const loaded = new Set();
   page.on('request', (request) => ['document', 'script', 'stylesheet', 'font', 'image'].includes(request.resourceType()) && request.url().startsWith(url) && loaded.add(request.url()));

@@ -1,31 +1,17 @@
 // The dashboard as people use it: its four tiles and its charts, over any range, each by itself, and moving by themselves.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
-import { ask, openTicket, signIn } from './server.mjs';
+import { before, test } from 'node:test';
+import { enter, makeUser, obstacles, person, token } from './console.mjs';
+import { ask, openTicket } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-const PASSWORD = 'a long enough password';
-let browser;
-let token;
 
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-  await openTicket(token, 'A desk with something on its charts');
-});
-after(() => browser?.close());
-
-async function makeUser(role) {
-  const email = `${role}.${randomUUID()}@people.example`;
-  await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', { input: { email, name: `Somebody ${role}`, role, password: PASSWORD } });
-  return { email, password: PASSWORD };
-}
+before(() => openTicket(token, 'A desk with something on its charts'));
 
 /** Signs in and goes to the dashboard, with what it asks the API changed by somebody on the wire. */
 async function open(path, who, onRequest) {
-  const someone = await person(browser);
+  const someone = await person();
   if (onRequest) await someone.context.route('**/graphql', (route) => onRequest(JSON.parse(route.request().postData() ?? '{}').operationName, route));
   const page = await someone.open(path);
   await enter(page, who);

@@ -1,18 +1,10 @@
 // The keyboard: single keys, their help, how to switch them off, and the palette from which everything can be reached.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
-import { ask, openTicket, signIn, url } from './server.mjs';
+import { test } from 'node:test';
+import { enter, makeUser, obstacles, person, token } from './console.mjs';
+import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
 
 const heading = (page, name) => page.getByRole('heading', { name, level: 1 });
 const palette = (page) => page.getByRole('dialog', { name: 'Search and commands' });
@@ -26,7 +18,7 @@ async function openPalette(page, press = () => page.keyboard.press('Control+k'))
 }
 
 test('keys lead to pages, are explained, leave fields alone, and can be switched off', limit, async () => {
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/profile');
   await enter(page);
   await heading(page, 'Profile').waitFor();
@@ -74,7 +66,7 @@ test('the palette finds pages, tickets, comments, customers and people, with the
   const ticket = await openTicket(token, `The ${word} is stuck`);
   await ask(token, 'mutation ($input: AddTicketCommentInput!) { addTicketComment(input: $input) { comment { id } } }', { input: { ticketId: ticket.id, body: `Pulled the ${word} out.` } });
   await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input: { companyName: `${word} Ltd`, contactEmail: 'ann@zebra.example', subscriptionTier: 'FREE' } });
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/');
   await enter(page);
   await openPalette(page, () => page.getByTestId('open-palette').click());
@@ -116,7 +108,7 @@ test('the palette finds pages, tickets, comments, customers and people, with the
 });
 
 test('the palette does commands, says when nothing fits, and gives the focus back', limit, async () => {
-  const { open, faults, close } = await person(browser, { viewport: { width: 390, height: 844 } });
+  const { open, faults, close } = await person({ viewport: { width: 390, height: 844 } });
   const page = await open('/users');
   await enter(page);
   const button = page.getByTestId('open-palette');
@@ -140,7 +132,7 @@ test('the palette does commands, says when nothing fits, and gives the focus bac
 });
 
 test('an answer that comes too late is not shown', limit, async () => {
-  const { open, context, close } = await person(browser);
+  const { open, context, close } = await person();
   const page = await open('/profile');
   await enter(page);
   let release;
@@ -163,7 +155,7 @@ test('an answer that comes too late is not shown', limit, async () => {
 });
 
 test('a list is gone through, searched and chosen from without a mouse', limit, async () => {
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/users');
   await enter(page);
   const table = page.getByTestId('users-table');
@@ -188,9 +180,9 @@ test('a list is gone through, searched and chosen from without a mouse', limit, 
 });
 
 test('who leaves with something typed is asked', limit, async () => {
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', { input: { email: `half.${Math.random().toString(36).slice(2)}@typed.example`, name: 'Half Typed' } });
-  const { open, faults, close } = await person(browser);
-  const page = await open(`/users/${createUser.user.id}`);
+  const { id } = await makeUser('user', 'Half Typed');
+  const { open, faults, close } = await person();
+  const page = await open(`/users/${id}`);
   await enter(page);
   await page.getByLabel('Name').fill('Half Typ');
   await heading(page, 'Half Typed').click();

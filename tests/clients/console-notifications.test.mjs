@@ -1,29 +1,11 @@
 // What people are told: the bell, live and in every tab, the page, and how they want to be told.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
+import { test } from 'node:test';
+import { enter, makeUser, obstacles, person, token } from './console.mjs';
 import { build } from './house.mjs';
-import { ask, endpoint, openTicket, signIn } from './server.mjs';
+import { ask, endpoint, openTicket } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
-
-/** Makes somebody who can sign in. */
-async function makeUser(role) {
-  const name = `Told ${Math.random().toString(36).slice(2, 8)}`;
-  const email = `${name.replace(' ', '.').toLowerCase()}@people.example`;
-  const password = 'a long enough password';
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }', { input: { email, name, role, password } });
-  assert.deepEqual(createUser.userErrors, []);
-  return { id: createUser.user.id, name, email, password };
-}
 
 const assign = (ticket, to) => ask(token, 'mutation ($input: AssignTicketInput!) { assignTicket(input: $input) { userErrors { message } } }', { input: { ticketId: ticket.id, assigneeId: to.id } });
 
@@ -38,7 +20,7 @@ const bell = (page, unread) => page.getByRole('button', { name: unread === 0 ? '
 test('the bell counts live, leads to the comment, and what is read in one tab is read in all', limit, async () => {
   const agent = await makeUser('agent');
   const ticket = await openTicket(token, 'Prints upside down');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const [first, second] = [await open('/profile'), await open('/notifications')];
   await enter(first, agent);
   for (const page of [first, second]) await bell(page, 0).waitFor();
@@ -75,7 +57,7 @@ test('the page keeps its filters in the address, and marks all as read', limit, 
   const ticket = await openTicket(token, 'Two kinds of news');
   await assign(ticket, agent);
   await write(ticket, 'Something new');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/notifications');
   await enter(page, agent);
   await bell(page, 2).waitFor();
@@ -106,7 +88,7 @@ test('the page keeps its filters in the address, and marks all as read', limit, 
 
 test('how one is told is saved at once, and taken back when it could not be', limit, async () => {
   const agent = await makeUser('agent');
-  const { open, context, close } = await person(browser);
+  const { open, context, close } = await person();
   const page = await open('/profile');
   await enter(page, agent);
   const mail = page.getByLabel('somebody writes on my ticket: Mail');
@@ -128,7 +110,7 @@ test('who may see no ticket is told, too', limit, async () => {
   const roles = await ask(token, 'mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { name } userErrors { message } } }', { input: { name: `quiet-${Date.now().toString(36)}`, description: 'Sees nothing.', permissions: [] } });
   const promote = 'mutation ($input: UpdateUserRoleInput!) { updateUserRole(input: $input) { userErrors { message } } }';
   await ask(token, promote, { input: { id: nobody.id, role: roles.createRole.role.name } });
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/');
   await enter(page, nobody);
   await page.getByRole('heading', { name: 'There is nothing here for you yet' }).waitFor();
@@ -145,7 +127,7 @@ test('who may see no ticket is told, too', limit, async () => {
 
 test('the server is killed and started again, and nothing is missed', { timeout: 180_000 }, async () => {
   const house = await build();
-  const { context, close } = await person(browser);
+  const { context, close } = await person();
   const page = await context.newPage();
   try {
     const theirs = async (query, variables, bearer) => {

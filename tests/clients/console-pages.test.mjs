@@ -1,21 +1,17 @@
 // Every page of the console, in both themes, wide and narrow: nobody stumbles, nothing is beyond the edge, nothing is said in the console.
 // With SCREENSHOTS=folder it leaves a picture of each: tests/screenshots.sh.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person, pictures } from './console.mjs';
-import { ask, openTicket, signIn, url } from './server.mjs';
+import { before, test } from 'node:test';
+import { enter, obstacles, person, pictures, token } from './console.mjs';
+import { ask, openTicket, url } from './server.mjs';
 
-let browser;
 let ids;
 
 before(async () => {
-  const token = await signIn();
   const { number } = await openTicket(token, 'The printer on the second floor prints upside down');
   const { me, customers, auditLog } = await ask(token, '{ me { id } auditLog(first: 1) { edges { node { id } } } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
   ids = { ticket: number, user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
-  browser = await launch();
 });
-after(() => browser?.close());
 
 const PAGES = {
   dashboard: () => '/',
@@ -38,7 +34,7 @@ const PAGES = {
 for (const colorScheme of ['light', 'dark']) {
   for (const [width, height, size] of [[1280, 800, 'wide'], [390, 844, 'narrow']]) {
     test(`pages hold, ${colorScheme}, ${size}`, { timeout: 400_000 }, async (t) => {
-      const { open, faults, close } = await person(browser, { colorScheme, viewport: { width, height } });
+      const { open, faults, close } = await person({ colorScheme, viewport: { width, height } });
       const page = await open('/');
       const look = async (name) => {
         await page.waitForLoadState('networkidle');

@@ -1,29 +1,11 @@
 // The console as people use it: a real browser, the real server, what cargo embedded.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, person } from './console.mjs';
-import { admin, ask, openTicket, signIn, url } from './server.mjs';
+import { test } from 'node:test';
+import { enter, makeUser, person, token } from './console.mjs';
+import { admin, ask, openTicket, url } from './server.mjs';
 import { lay } from './wire.mjs';
 
 const limit = { timeout: 90_000 };
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
-
-/** Makes a user who can sign in. */
-async function makeUser(role, name = `Somebody ${role}`) {
-  const email = `${role}.${Math.random().toString(36).slice(2)}@people.example`;
-  const password = 'a long enough password';
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }',
-    { input: { email, name, role, password } });
-  assert.deepEqual(createUser.userErrors, []);
-  return { id: createUser.user.id, email, password };
-}
 
 /** Ends every session of a user, as a watchful administrator does. */
 async function endSessions(id) {
@@ -37,7 +19,7 @@ test('the test of the source document, word for word', limit, async () => {
   // its address of a user is one for ever, so what an earlier run left is deleted first
   const { users } = await ask(token, '{ users(filter: {search: "e2e-test@example.com"}) { edges { node { id } } } }');
   for (const { node } of users.edges) await ask(token, 'mutation ($input: DeleteUserInput!) { deleteUser(input: $input) { userErrors { message } } }', { input: { id: node.id } });
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/');
   await enter(page);
 
@@ -78,7 +60,7 @@ test('the test of the source document, word for word', limit, async () => {
 });
 
 test('a wrong password is said; a reload keeps people signed in, and no token is in a cookie or an address', limit, async () => {
-  const { open, faults, context, close } = await person(browser);
+  const { open, faults, context, close } = await person();
   const page = await open('/users?status=ACTIVE');
   await page.getByLabel('E-mail').fill(admin.email);
   await page.getByLabel('Password').fill('wrong');
@@ -96,7 +78,7 @@ test('a wrong password is said; a reload keeps people signed in, and no token is
 });
 
 test('tabs agree who is signed in', limit, async () => {
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const first = await open('/');
   const second = await open('/users');
   await second.getByLabel('Password').waitFor();
@@ -117,7 +99,7 @@ test('tabs agree who is signed in', limit, async () => {
 test('a session that ends loses nothing of what was typed', limit, async () => {
   const manager = await makeUser('manager');
   const half = `half.${Math.random().toString(36).slice(2)}@typed.example`;
-  const { open, close } = await person(browser);
+  const { open, close } = await person();
   const page = await open('/users');
   await enter(page, manager);
   await page.getByTestId('create-user-btn').click();
@@ -137,7 +119,7 @@ test('a session that ends loses nothing of what was typed', limit, async () => {
 
 test('the dashboard moves by itself, and misses nothing while the wire is cut', limit, async () => {
   const wire = await lay();
-  const { context, close } = await person(browser);
+  const { context, close } = await person();
   const page = await context.newPage();
   await page.goto(wire.url);
   await enter(page);
@@ -164,7 +146,7 @@ test('the dashboard moves by itself, and misses nothing while the wire is cut', 
 
 test('what one may not see shows a lock, and pages without any permission are not in the menu', limit, async () => {
   const analyst = await makeUser('analyst');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/users');
   await enter(page, analyst);
   const lock = page.getByTestId('users-table').getByRole('img', { name: 'Requires users:contact' });
@@ -181,7 +163,7 @@ test('what one may not see shows a lock, and pages without any permission are no
 test('many users are changed together, and what was refused says why', limit, async () => {
   const mark = Math.random().toString(36).slice(2, 8);
   for (const n of [1, 2, 3]) await makeUser('user', `Bulk ${mark} ${String(n)}`);
-  const { open, close } = await person(browser);
+  const { open, close } = await person();
   const page = await open(`/users?search=${mark}`);
   await enter(page);
   await page.getByTestId('users-table').getByText(`Bulk ${mark} 3`).waitFor();
@@ -210,7 +192,7 @@ test('many users are changed together, and what was refused says why', limit, as
 });
 
 test('the keyboard is enough, the theme is there before the first paint, and the menu stays as it was left', limit, async () => {
-  const { open, faults, close } = await person(browser, { colorScheme: 'dark' });
+  const { open, faults, close } = await person({ colorScheme: 'dark' });
   const page = await open('/');
   await enter(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
@@ -233,7 +215,7 @@ test('the keyboard is enough, the theme is there before the first paint, and the
 
 test('who saves second is told, and loses nothing of what was typed', limit, async () => {
   const somebody = await makeUser('user', 'Name at first');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open(`/users/${somebody.id}`);
   await enter(page);
   await page.getByLabel('Name').fill('Mine');
@@ -252,7 +234,7 @@ test('who saves second is told, and loses nothing of what was typed', limit, asy
 
 test('a role is made, read in plain words, and deleted', limit, async () => {
   const name = `night-${Math.random().toString(36).slice(2, 8)}`;
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/roles');
   await enter(page);
   await page.getByRole('button', { name: 'Create role' }).first().click();
@@ -273,7 +255,7 @@ test('a role is made, read in plain words, and deleted', limit, async () => {
 
 test('a customer is made, given metadata, changed and deleted', limit, async () => {
   const name = `Company ${Math.random().toString(36).slice(2, 8)}`;
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/customers');
   await enter(page);
   await page.getByTestId('create-customer-btn').click();
@@ -299,7 +281,7 @@ test('a customer is made, given metadata, changed and deleted', limit, async () 
 
 test('one changes the own password, and goes on', limit, async () => {
   const agent = await makeUser('agent');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/profile');
   await enter(page, agent);
   await page.getByLabel('Current password').fill('not the right one');

@@ -1,36 +1,15 @@
 // The page of a ticket, as two agents use it at the same time: in two browsers, in front of the real server.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
+import { test } from 'node:test';
+import { PASSWORD, enter, makeUser, obstacles, person, token, unique } from './console.mjs';
 import { ask, openTicket, signIn } from './server.mjs';
 import { lay } from './wire.mjs';
 
 const limit = { timeout: 90_000 };
-const PASSWORD = 'a long enough password';
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
-
-const mark = () => Math.random().toString(36).slice(2, 8);
-
-/** Makes somebody who can sign in. */
-async function makeUser(role, name = `Somebody ${mark()}`) {
-  const email = `${mark()}${mark()}@desk.example`;
-  const create = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }';
-  const { createUser } = await ask(token, create, { input: { email, name, role, password: PASSWORD } });
-  assert.deepEqual(createUser.userErrors, []);
-  return { id: createUser.user.id, email, name, password: PASSWORD };
-}
 
 /** Does something in somebody's name, over the API. */
 async function as(somebody) {
-  const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
-  const own = (await ask(null, login, { input: { email: somebody.email, password: PASSWORD } })).login.accessToken;
+  const own = await signIn(somebody);
   const run = async (name, type, input) => {
     const done = await ask(own, `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { message } } }`, { input });
     assert.deepEqual(done[name].userErrors, []);
@@ -48,7 +27,7 @@ const bodies = async (id) => (await read(id)).comments.edges.map(({ node }) => n
 
 /** Opens a ticket in a browser of its own. */
 async function look(somebody, ticket, { path = `/tickets/${ticket.number}`, ...options } = {}) {
-  const one = await person(browser, options);
+  const one = await person(options);
   const page = await one.open(path);
   await enter(page, somebody);
   await page.getByRole('heading', { name: ticket.title, level: 1 }).waitFor();
@@ -58,8 +37,8 @@ async function look(somebody, ticket, { path = `/tickets/${ticket.number}`, ...o
 const article = (page, text) => page.getByRole('article').filter({ hasText: text });
 
 test('two agents on one ticket: what one writes and changes, the other sees at once', limit, async () => {
-  const [ada, ben] = [await makeUser('agent', `Ada ${mark()}`), await makeUser('agent', `Ben ${mark()}`)];
-  const ticket = await openTicket(token, `Two of us ${mark()}`);
+  const [ada, ben] = [await makeUser('agent', `Ada ${unique()}`), await makeUser('agent', `Ben ${unique()}`)];
+  const ticket = await openTicket(token, `Two of us ${unique()}`);
   const [one, two] = [await look(ada, ticket), await look(ben, ticket)];
   await one.reply.fill('We look into it.\nSee https://status.example/42.');
   await one.reply.press('Control+Enter');
@@ -91,8 +70,8 @@ test('two agents on one ticket: what one writes and changes, the other sees at o
 });
 
 test('who else looks at a ticket or writes in it is seen', limit, async () => {
-  const [ada, ben] = [await makeUser('agent', `Ada ${mark()}`), await makeUser('agent', `Ben ${mark()}`)];
-  const ticket = await openTicket(token, `Not alone ${mark()}`);
+  const [ada, ben] = [await makeUser('agent', `Ada ${unique()}`), await makeUser('agent', `Ben ${unique()}`)];
+  const ticket = await openTicket(token, `Not alone ${unique()}`);
   const [one, two] = [await look(ada, ticket), await look(ben, ticket)];
   const others = one.page.getByRole('list', { name: 'Also in this ticket' });
   await others.getByText(`${ben.name} is looking at this ticket`).waitFor({ state: 'attached' });
@@ -107,7 +86,7 @@ test('who else looks at a ticket or writes in it is seen', limit, async () => {
 
 test('nothing that is read moves: new replies wait below, and earlier ones are read on demand', limit, async () => {
   const ben = await makeUser('agent');
-  const ticket = await openTicket(token, `Long talk ${mark()}`);
+  const ticket = await openTicket(token, `Long talk ${unique()}`);
   const desk = await as(ben);
   for (let n = 1; n <= 40; n += 1) await desk.reply(ticket.id, `Comment ${n}.\nIt takes\nmore than\none line.`);
   const { page, faults, close } = await look(await makeUser('agent'), ticket);
@@ -135,7 +114,7 @@ test('nothing that is read moves: new replies wait below, and earlier ones are r
 });
 
 test('a link leads to a comment, also to an early one, and links by id lead to the ticket', limit, async () => {
-  const ticket = await openTicket(token, `Linked ${mark()}`);
+  const ticket = await openTicket(token, `Linked ${unique()}`);
   const desk = await as(await makeUser('agent'));
   for (let n = 1; n <= 35; n += 1) await desk.reply(ticket.id, `Comment ${n}.`);
   const { node } = (await read(ticket.id)).comments.edges[1];
@@ -149,9 +128,9 @@ test('a link leads to a comment, also to an early one, and links by id lead to t
 });
 
 test('a reply is stopped when a newer one has not been seen', limit, async () => {
-  const [ada, ben] = [await makeUser('agent'), await makeUser('agent', `Ben ${mark()}`)];
-  const ticket = await openTicket(token, `Both answer ${mark()}`);
-  const one = await person(browser);
+  const [ada, ben] = [await makeUser('agent'), await makeUser('agent', `Ben ${unique()}`)];
+  const ticket = await openTicket(token, `Both answer ${unique()}`);
+  const one = await person();
   // nothing is told live, as when the connection is slow
   await one.context.routeWebSocket(/graphql/, () => undefined);
   const page = await one.open(`/tickets/${ticket.number}`);
@@ -179,7 +158,7 @@ test('a reply is stopped when a newer one has not been seen', limit, async () =>
 });
 
 test('two change the same: both values, a choice, and nothing typed is lost', limit, async () => {
-  const ticket = await openTicket(token, `Title at first ${mark()}`);
+  const ticket = await openTicket(token, `Title at first ${unique()}`);
   const desk = await as(await makeUser('agent'));
   const { page, faults, close } = await look(await makeUser('agent'), ticket);
   await page.getByRole('button', { name: 'Edit the title' }).click();
@@ -204,8 +183,8 @@ test('two change the same: both values, a choice, and nothing typed is lost', li
 });
 
 test('a choice that somebody else contradicted meanwhile is not made behind their back', limit, async () => {
-  const ticket = await openTicket(token, `Contradicted ${mark()}`);
-  const one = await person(browser);
+  const ticket = await openTicket(token, `Contradicted ${unique()}`);
+  const one = await person();
   await one.context.routeWebSocket(/graphql/, () => undefined);
   const page = await one.open(`/tickets/${ticket.number}`);
   await enter(page, await makeUser('agent'));
@@ -224,8 +203,8 @@ test('a choice that somebody else contradicted meanwhile is not made behind thei
 });
 
 test('the keyboard is enough for a ticket', limit, async () => {
-  const ada = await makeUser('agent', `Ada ${mark()}`);
-  const word = `keys${mark()}`;
+  const ada = await makeUser('agent', `Ada ${unique()}`);
+  const word = `keys${unique()}`;
   const older = await openTicket(token, `Older ${word}`);
   const newer = await openTicket(token, `Newer ${word}`);
   const { page, faults, close, reply } = await look(ada, newer, { path: `/tickets/${newer.number}?search=${word}` });
@@ -268,7 +247,7 @@ test('the keyboard is enough for a ticket', limit, async () => {
 });
 
 test('what one writes resolves the ticket in the same step', limit, async () => {
-  const ticket = await openTicket(token, `Solved ${mark()}`);
+  const ticket = await openTicket(token, `Solved ${unique()}`);
   const { page, reply, faults, close } = await look(await makeUser('agent'), ticket);
   await page.getByLabel('Status', { exact: true }).selectOption('IN_PROGRESS');
   await page.locator('.ticket-head').getByText('In progress').waitFor();
@@ -284,7 +263,7 @@ test('what one writes resolves the ticket in the same step', limit, async () => 
 
 test('what is typed stays: over a reload, another ticket and an ended session, until somebody signs out', limit, async () => {
   const ada = await makeUser('agent');
-  const [ticket, other] = [await openTicket(token, `Half typed ${mark()}`), await openTicket(token, `Other ${mark()}`)];
+  const [ticket, other] = [await openTicket(token, `Half typed ${unique()}`), await openTicket(token, `Other ${unique()}`)];
   const { page, reply, note, close } = await look(ada, ticket);
   await reply.fill('Half a reply');
   await page.getByText('Internal note', { exact: true }).click();
@@ -317,9 +296,9 @@ test('what is typed stays: over a reload, another ticket and an ended session, u
 });
 
 test('a server that cannot be reached loses nothing of what was sent', limit, async () => {
-  const ticket = await openTicket(token, `Unreachable ${mark()}`);
+  const ticket = await openTicket(token, `Unreachable ${unique()}`);
   const wire = await lay();
-  const { context, close } = await person(browser);
+  const { context, close } = await person();
   const page = await context.newPage();
   await page.goto(`${wire.url}/tickets/${ticket.number}`);
   await enter(page, await makeUser('agent'));
@@ -340,7 +319,7 @@ test('a server that cannot be reached loses nothing of what was sent', limit, as
 
 test('what one may not see or do shows a lock, or is not offered; a ticket that is taken away says so', limit, async () => {
   const [own, ben] = [await makeUser('user'), await makeUser('agent')];
-  const ticket = await openTicket(token, `Mine for now ${mark()}`);
+  const ticket = await openTicket(token, `Mine for now ${unique()}`);
   const desk = await as(ben);
   await desk.assign(ticket.id, own.id);
   await desk.reply(ticket.id, 'A word of the desk');
@@ -366,7 +345,7 @@ test('what one may not see or do shows a lock, or is not offered; a ticket that 
 });
 
 test('in a narrow window the panel is a drawer, nothing is beyond the edge, and nobody stumbles', limit, async () => {
-  const ticket = await openTicket(token, `Narrow ${mark()}`);
+  const ticket = await openTicket(token, `Narrow ${unique()}`);
   const desk = await as(await makeUser('agent'));
   await desk.reply(ticket.id, 'A reply');
   await desk.reply(ticket.id, 'A note', true);

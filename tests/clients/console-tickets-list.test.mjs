@@ -1,25 +1,18 @@
 // The list of tickets as people use it: finding, scrolling, live rows, changing many, new tickets, files, and keys.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { enter, launch, obstacles, person } from './console.mjs';
-import { ask, signIn, url } from './server.mjs';
+import { before, test } from 'node:test';
+import { enter, makeUser, obstacles, person, token, unique } from './console.mjs';
+import { ask, url } from './server.mjs';
 
 const limit = { timeout: 120_000 };
-let browser;
-let token;
 let customer;
-const company = `Lists ${Math.random().toString(36).slice(2, 8)} "&" Sons, Ltd.`;
+const company = `Lists ${unique()} "&" Sons, Ltd.`;
 
 before(async () => {
-  browser = await launch();
-  token = await signIn();
   const input = { companyName: company, contactEmail: 'ann@lists.example', subscriptionTier: 'STARTER' };
   customer = (await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input })).createCustomer.customer.id;
 });
-after(() => browser?.close());
-
-const unique = () => `t${Math.random().toString(36).slice(2, 10)}`;
 
 /** Opens tickets with a tag of their own, so that a test has a list of its own. */
 async function open(tag, titles, more = {}) {
@@ -37,16 +30,9 @@ async function open(tag, titles, more = {}) {
 /** Changes a ticket as somebody else. */
 const update = (input) => ask(token, 'mutation ($input: UpdateTicketInput!) { updateTicket(input: $input) { ticket { version } userErrors { message } } }', { input });
 
-async function makeUser(role) {
-  const input = { email: `${unique()}@lists.example`, name: `List ${role} ${unique()}`, role, password: 'a long enough password' };
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id name } userErrors { message } } }', { input });
-  assert.deepEqual(createUser.userErrors, []);
-  return { ...createUser.user, ...input };
-}
-
 /** A page with the list in somebody's browser. */
 async function list(path, { who, ...options } = {}) {
-  const visitor = await person(browser, options);
+  const visitor = await person(options);
   const page = await visitor.open(path);
   await enter(page, who);
   await page.locator('[role=grid][aria-busy=false], .list-empty').first().waitFor();
@@ -428,8 +414,72 @@ test('a list that fails says so, and tries again', limit, async () => {
   await close();
 });
 
+test('a reload and Back come to the same place, also far down', limit, async () => {
+  const tag = unique();
+  const made = await open(tag, Array.from({ length: 130 }, (_, at) => `Place ${at}`));
+  const { page, faults, close } = await list(`/tickets?tag=${tag}`);
+  const grid = page.locator('.ticket-grid');
+  const { number } = made[9];
+  await eventually(async () => {
+    await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    return row(page, number).isVisible();
+  });
+  const top = () => grid.evaluate((element) => element.scrollTop);
+  const before = await top();
+  const found = async (focused) => {
+    await row(page, focused).and(page.locator(':focus')).waitFor();
+    assert.equal(await top(), before);
+  };
+  await row(page, number).locator('.cell-priority').click();
+  await page.getByRole('heading', { name: 'Place 9', exact: true, level: 1 }).waitFor();
+  await page.goBack();
+  await found(number);
+  await page.keyboard.press('j');
+  await found(made[8].number);
+  await page.reload();
+  await found(made[8].number);
+  // whoever went on from ticket to ticket is at the last one
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Place 8', exact: true, level: 1 }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { name: 'Place 7', exact: true, level: 1 }).waitFor();
+  await page.keyboard.press('Escape');
+  await found(made[7].number);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('in a narrow window the list is ordered without heads, the view is in sight, and popups are inside', limit, async () => {
+  const tag = unique();
+  await open(tag, ['First', 'Second']);
+  const { page, faults, close } = await list(`/tickets?tag=${tag}`, { viewport: { width: 390, height: 844 } });
+  await page.getByLabel('Order').selectOption('Oldest first');
+  await page.waitForURL(/dir=ASC/);
+  await settled(page);
+  await eventually(async () => (await titles(page)).join() === 'First,Second');
+  await page.getByRole('button', { name: /^Assignee/ }).click();
+  const { x, width } = await page.getByRole('dialog').boundingBox();
+  assert.ok(x >= 0 && x + width <= 390);
+  await page.keyboard.press('Escape');
+  await page.goto(`${url}/tickets`);
+  await settled(page);
+  await eventually(async () => (await page.getByTestId('view-all').boundingBox()).x < 390);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what is typed may be the beginning of a word', limit, async () => {
+  const tag = unique();
+  await open(tag, ['Thermometer', 'Something else']);
+  const { page, close } = await list(`/tickets?tag=${tag}`);
+  await page.getByRole('searchbox').fill('thermo');
+  await total(page, 1);
+  assert.deepEqual(await titles(page), ['Thermometer']);
+  await close();
+});
+
 test('a filter shows its result soon after the answer', limit, async (t) => {
-  const visitor = await person(browser);
+  const visitor = await person();
   await visitor.context.addInitScript(() => {
     const { fetch } = globalThis;
     globalThis.fetch = async (input, init) => {
@@ -457,6 +507,8 @@ test('a filter shows its result soon after the answer', limit, async (t) => {
     }), before));
   }
   const count = await page.getByTestId('view-open').textContent();
+  const [, , middle] = took.toSorted((one, other) => one - other);
+  assert.ok(middle < 150, `${middle} ms`);
   t.diagnostic(`from the answer to its rows on the screen: ${took.map((ms) => `${ms.toFixed(0)} ms`).join(', ')} (${count})`);
   assert.deepEqual(visitor.faults, []);
   await visitor.close();

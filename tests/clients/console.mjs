@@ -1,21 +1,39 @@
 // The console in a real browser: opening it, signing in, and what every page must hold to.
-import { mkdirSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
-import { admin, url } from './server.mjs';
+import { admin, ask, signIn, url } from './server.mjs';
 
 /** Pictures of what was seen go here, when somebody wants to look. */
 export const pictures = process.env.SCREENSHOTS;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export const launch = () => {
-  if (pictures) mkdirSync(pictures, { recursive: true });
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-};
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+after(() => browser.close());
+
+/** The administrator's access token. */
+export const token = await signIn();
+
+/** A word that no other test uses. */
+export const unique = () => `t${Math.random().toString(36).slice(2, 10)}`;
+
+/** The password of everybody whom tests make. */
+export const PASSWORD = 'a long enough password';
+
+/** Makes somebody who can sign in. */
+export async function makeUser(role, name = `Somebody ${unique()}`) {
+  const input = { email: `${unique()}@people.example`, name, role, password: PASSWORD };
+  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }', { input });
+  assert.deepEqual(createUser.userErrors, []);
+  return { id: createUser.user.id, ...input };
+}
 
 /** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. */
-export async function person(browser, options = {}) {
+export async function person(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(20_000);
   const faults = [];

@@ -8,6 +8,7 @@ import { answers, live, session } from '../api/index.ts';
 import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
+import { forgetPlaces } from '../tickets/list-places.ts';
 import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
 import { forgetRecent } from '../ui/recent.ts';
@@ -85,6 +86,7 @@ function Gate() {
     live.stop(true);
     answers.clear();
     forgetRecent();
+    forgetPlaces();
     if (signedOut) forgetDrafts();
   }, [next, signedOut]);
 

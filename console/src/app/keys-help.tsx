@@ -1,3 +1,4 @@
+import './keys-help.css';
 import { Modal } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { texts } from '../texts/index.ts';
@@ -11,11 +12,14 @@ const said = texts.app.keys;
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   const singles = useUi((state) => state.singleKeys);
   const groups = new Map<string, [string, Key][]>();
+  // of those that mean the same key, the first acts
+  const taken = new Set<string>();
   for (const { group, keys, where } of useLayers()) {
     if (where === 'dialog') continue;
     const known = groups.get(group) ?? [];
     for (const [name, key] of Object.entries(keys)) {
-      if (key && !known.some(([other]) => other === name)) known.push([name, key]);
+      if (key && !taken.has(name)) known.push([name, key]);
+      if (key) taken.add(name);
     }
     groups.set(group, known);
   }

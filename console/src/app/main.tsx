@@ -1,7 +1,11 @@
 import 'antd/dist/reset.css';
 import './base.css';
 import './frame.css';
-import '../ui/ui.css';
+import './page.css';
+import '../ui/table.css';
+import '../ui/fields.css';
+import '../ui/pick.css';
+import '../ui/words.css';
 import './narrow.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -7,6 +7,7 @@ import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Initial } from '../ui/initial.tsx';
+import { Brand } from './brand.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { NothingHere } from './nothing-here.tsx';
@@ -71,13 +72,6 @@ function Room() {
   const rooms = useRooms();
   return isFirst && !rooms.some(({ path }) => path === '/') ? <NothingHere /> : <Outlet />;
 }
-
-const Brand = () => (
-  <p className="brand">
-    <span aria-hidden="true" className="logo">B</span>
-    <span className="label">{texts.app.name}</span>
-  </p>
-);
 
 function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
   const rooms = useRooms();

@@ -2,6 +2,7 @@ import { Card } from 'antd';
 import { useEffect } from 'react';
 import { texts } from '../texts/index.ts';
 import { nameTab } from '../ui/tab-title.ts';
+import { Brand } from './brand.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** What people see who are not signed in, whatever the address: after signing in they are where they wanted to be. */
@@ -12,7 +13,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
   return (
     <main className="sign-in">
       <Card>
-        <p className="brand">{texts.app.name}</p>
+        <Brand />
         <h1>{texts.app.signIn.title}</h1>
         {ended && <p role="status">{texts.app.signIn.over}</p>}
         <SignInForm />

@@ -15,7 +15,7 @@ import { Problem } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
 import { columns } from './columns.tsx';
 import { Entry } from './entry.tsx';
-import { ExportButton } from './export-button.tsx';
+import { ExportEntries } from './export-entries.tsx';
 import { Filters } from './filters.tsx';
 import { useNames } from './names.ts';
 import { type AuditSearch, filterOf, isFiltered } from './search.ts';
@@ -46,7 +46,7 @@ export function AuditPage() {
   const total = list.data?.auditLog?.totalCount;
 
   return (
-    <Page title={said.title} actions={rows && rows.length > 0 && <ExportButton filter={filter} verify={verify} total={total ?? undefined} />}>
+    <Page title={said.title} actions={rows && rows.length > 0 && <ExportEntries filter={filter} verify={verify} total={total ?? undefined} />}>
       <Filters search={search} names={names} today={today} onChange={change} />
       {list.isError ? (
         <Problem error={list.error} retry={() => void list.refetch()} />

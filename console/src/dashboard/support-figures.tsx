@@ -45,7 +45,7 @@ function Counts({ of: { flow, backlog } }: { of: Metrics }) {
 
 function Times({ of: { firstResponse, resolution, backlog } }: { of: Metrics }) {
   return (
-    <table className="loads">
+    <table className="loads times">
       <caption className="unseen">{said.times}</caption>
       <thead>
         <tr>
@@ -62,7 +62,7 @@ function Times({ of: { firstResponse, resolution, backlog } }: { of: Metrics }) 
           <th scope="row">{said.age}</th>
           <td>{long(backlog?.medianAge)}</td>
           <td>{long(backlog?.p90Age)}</td>
-          <td>{said.oldest(long(backlog?.oldestAge))}</td>
+          <td>{backlog?.oldestAge === null || backlog === null ? '–' : said.oldest(long(backlog.oldestAge))}</td>
         </tr>
       </tbody>
     </table>

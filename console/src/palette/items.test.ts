@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Item, asked, fitting, itemOf, numberIn } from './items.ts';
+import { type Item, fitting, itemOf, numberIn } from './items.ts';
 
 const item = (label: string, words?: string): Item => ({ id: label, label, kind: '', words });
 
@@ -17,14 +17,6 @@ test('a number is a ticket', () => {
   expect(numberIn('#42')).toBe(42);
   expect(numberIn(' 7 ')).toBe(7);
   expect(numberIn('42 printers')).toBeUndefined();
-});
-
-test('the last word may be only begun, unless the query says otherwise', () => {
-  expect(asked('card decl')).toBe('card decl*');
-  expect(asked('"card declined"')).toBe('"card declined"');
-  expect(asked('status:open card')).toBe('status:open card');
-  expect(asked('card -test')).toBe('card -test');
-  expect(asked('ann@acme.example')).toBe('ann@acme.example*');
 });
 
 test('what was found leads to its page, a comment to its place', () => {

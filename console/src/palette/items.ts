@@ -60,12 +60,6 @@ export function numberIn(query: string): number | undefined {
   return digits ? Number(digits) : undefined;
 }
 
-/** What is asked of the search: the last word may be only begun, unless the query speaks the language of the search itself. */
-export function asked(query: string): string {
-  const text = query.trim().slice(0, 200);
-  return /["():*]|(?:^|\s)-|\sOR\s/.test(text) || !/[\p{L}\p{N}]$/u.test(text) ? text : `${text}*`;
-}
-
 /** What was found as a line. */
 export function itemOf({ node, snippets }: Hit): Item | undefined {
   switch (node?.__typename) {

@@ -8,6 +8,7 @@ import { texts } from '../texts/index.ts';
 import { useOffers } from '../ui/commands.ts';
 import { useLayers } from '../ui/keys.ts';
 import { recentOf } from '../ui/recent.ts';
+import { useNarrow } from '../ui/use-media.ts';
 import type { Item } from './items.ts';
 
 const said = texts.palette;
@@ -37,10 +38,11 @@ export function useHere(): Item[] {
 export function useEverywhere(showKeys: () => void): Item[] {
   const { currentTheme, setTheme, sidebarCollapsed, toggleSidebar } = useUi();
   const answers = useQueryClient();
+  const narrow = useNarrow();
   const command = (id: string, label: string, run: () => void, more: Partial<Item> = {}): Item => ({ id, label, run, kind: said.kinds.command, ...more });
   return [
     ...THEMES.filter((theme) => theme !== currentTheme).map((theme) => command(`theme-${theme}`, said.commands.theme(texts.app.theme[theme]), () => { setTheme(theme); })),
-    command('sidebar', sidebarCollapsed ? texts.app.expand : texts.app.collapse, toggleSidebar),
+    ...(narrow ? [] : [command('sidebar', sidebarCollapsed ? texts.app.expand : texts.app.collapse, toggleSidebar)]),
     command('refresh', said.commands.refresh, () => void answers.invalidateQueries(), { words: said.refreshWords }),
     command('keys', said.commands.keys, showKeys, { keys: '?' }),
     command('sign-out', texts.app.signOut, () => void session.signOut(), { words: said.signOutWords }),

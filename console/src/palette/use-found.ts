@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { type SearchType, find, ticketByNumber } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
-import { asked, itemOf, numberIn } from './items.ts';
+import { asked } from '../ui/asked.ts';
+import { itemOf, numberIn } from './items.ts';
 
 /** How long typing may pause before it is searched for, in milliseconds. */
 const PAUSE = 120;

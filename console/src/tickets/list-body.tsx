@@ -30,7 +30,7 @@ export function ListBody({ list, search, box, cursor, selection, columns, total,
   const { rows, error, orderBy } = list;
   const heads = useMemo(() => columns && listColumns(columns), [columns]);
   if (error) return <Problem error={error} retry={list.retry} />;
-  if (!rows) return <ListSkeleton narrow={columns === undefined} />;
+  if (!rows) return <ListSkeleton columns={heads} ticks={selection !== undefined} />;
   const news = <ListNews list={list} onShown={() => { box.current?.scrollTo({ top: 0 }); }} />;
   if (rows.length === 0) return <>{news}<ListEmpty filtered={isFiltered(search)} onChange={onChange} /></>;
   const loaded = rows.map(({ ticket }) => ticket);

@@ -19,6 +19,8 @@ export interface ListColumn {
   /** The list can be ordered by it. */
   order?: TicketOrderField;
   render: (ticket: TicketRowFragment) => ReactNode;
+  /** It may be too long for its place, and is said in full when pointed at. */
+  cut?: boolean;
   /** What a file says of it. */
   text: (ticket: TicketRowFragment) => string;
 }
@@ -31,16 +33,19 @@ const COLUMNS: Record<ColumnKey, ListColumn> = {
   title: column('title', { width: [200, Infinity], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
   customer: column('customer', {
     width: [110, 190],
+    cut: true,
     render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded>,
     text: ({ customer }) => customer?.companyName ?? '',
   }),
   assignee: column('assignee', {
     width: [100, 150],
+    cut: true,
     render: (ticket) => <AssigneeCell ticket={ticket} />,
     text: ({ assignee }) => assignee?.name ?? '',
   }),
   tags: column('tags', {
     width: [90, 200],
+    cut: true,
     render: ({ tags }) => <span className="tags">{tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}</span>,
     text: ({ tags }) => tags.join(', '),
   }),

@@ -4,6 +4,7 @@ import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useL
 import { texts } from '../texts/index.ts';
 import { useWindow } from '../ui/use-window.ts';
 import { layOut } from './list-columns.tsx';
+import { placeIn, stay } from './list-places.ts';
 import { ListHead, type HeadProps } from './list-head.tsx';
 import { ListRow, type RowActions } from './list-row.tsx';
 import type { Cursor } from './use-cursor.ts';
@@ -40,7 +41,8 @@ export function ListGrid({ list, box, cursor, head, total, chosen, open, onOpen,
   if (activeAt >= 0) places.add(activeAt);
   const near = shown.to > rows.length - AHEAD;
   useEffect(() => { if (near) loadMore(); });
-  useKept(box, list.shown);
+  // beside an open ticket, it is the ticket that says what is seen
+  useKept(box, open === undefined ? list.shown : undefined, measures);
 
   return (
     <div
@@ -110,16 +112,14 @@ function onKey(event: KeyboardEvent, cursor: Cursor, onOpen: RowActions['onOpen'
   event.preventDefault();
 }
 
-/** Where lists were scrolled to: whoever comes back to one finds the place again. */
-const kept = new Map<string, number>();
-
-function useKept(box: RefObject<HTMLElement | null>, list: string | undefined): void {
+/** Brings whoever comes back to a list to the place where they were. */
+function useKept(box: RefObject<HTMLElement | null>, list: string | undefined, { height }: { height: number }): void {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || list === undefined) return;
-    element.scrollTo({ top: kept.get(list) ?? 0 });
-    const keep = () => { kept.set(list, element.scrollTop); };
+    element.scrollTo({ top: placeIn(list).above * height });
+    const keep = () => { stay(list, { above: element.scrollTop / height, rows: Math.ceil((element.scrollTop + element.clientHeight) / height) }); };
     element.addEventListener('scroll', keep, { passive: true });
     return () => { element.removeEventListener('scroll', keep); };
-  }, [box, list]);
+  }, [box, list, height]);
 }

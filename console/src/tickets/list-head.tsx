@@ -1,6 +1,6 @@
-import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import type { OrderDirection, TicketOrder, TicketOrderField } from '#operations';
 import { texts } from '../texts/index.ts';
+import { OrderButton, SORTS } from '../ui/head-cell.tsx';
 import type { ListColumn } from './list-columns.tsx';
 
 export interface HeadProps {
@@ -33,16 +33,11 @@ export function ListHead({ columns, orderBy, onOrder, all }: HeadProps) {
 
 function Head({ column: { key, title, order }, orderBy, onOrder }: { column: ListColumn } & Pick<HeadProps, 'orderBy' | 'onOrder'>) {
   if (!order) return <span role="columnheader" className={`cell-${key}`}>{title}</span>;
-  const active = orderBy.field === order;
-  const ascending = orderBy.direction === 'ASC';
-  // what is newest or most urgent comes first at first
-  const next = active && !ascending ? 'ASC' : 'DESC';
+  const now = orderBy.field === order ? (orderBy.direction ?? 'DESC') : undefined;
   return (
-    <span role="columnheader" className={`cell-${key}`} aria-sort={active ? (ascending ? 'ascending' : 'descending') : 'none'}>
-      <button type="button" title={texts.app.sortBy(title)} onClick={() => { onOrder(order, next); }}>
-        {title}
-        {active && (ascending ? <CaretUpOutlined aria-hidden="true" /> : <CaretDownOutlined aria-hidden="true" />)}
-      </button>
+    <span role="columnheader" className={`cell-${key}`} aria-sort={SORTS[now ?? 'NONE']}>
+      {/* what is newest or most urgent comes first at first */}
+      <OrderButton title={title} now={now} onOrder={() => { onOrder(order, now === 'DESC' ? 'ASC' : 'DESC'); }} />
     </span>
   );
 }

@@ -17,6 +17,7 @@ import { ListBody } from './list-body.tsx';
 import { NARROW, WIDE } from './list-grid.tsx';
 import { ListTools } from './list-tools.tsx';
 import { type TicketsSearch, columnsOf, saysColumns } from './list-search.ts';
+import { useMayCreate } from './list-states.tsx';
 import { ticketPath } from './ticket-link.tsx';
 import { ACTIONS, useActions } from './use-actions.ts';
 import { useBulk } from './use-bulk.ts';
@@ -35,13 +36,14 @@ export function TicketsPage() {
   const go = route.useNavigate();
   const navigate = useNavigate();
   const may = useMay();
+  const mayCreate = useMayCreate();
   const narrow = useNarrow();
   const box = useRef<HTMLDivElement>(null);
   const [creating, setCreating] = useState(false);
 
   const list = useTicketList(search);
   const total = useTotal(list.filter);
-  const cursor = useCursor(box, list.rows, narrow ? NARROW : WIDE);
+  const cursor = useCursor(box, { rows: list.rows, list: list.name, ...(narrow ? NARROW : WIDE) });
   const selection = useSelection(list.shown, list.rows);
   const bulk = useBulk();
   const { asked, ask, close } = useActions();
@@ -56,7 +58,7 @@ export function TicketsPage() {
     ({ ticket }: Listed, reply = false) => void navigate({ to: ticketPath(ticket.number), search: true, ...(reply && { hash: 'reply' }) }),
     [navigate],
   );
-  const create = may('tickets:create', true) && may('customers:read') ? () => { setCreating(true); } : undefined;
+  const create = mayCreate ? () => { setCreating(true); } : undefined;
   useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onCreate: create });
 
   return (

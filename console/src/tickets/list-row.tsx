@@ -74,7 +74,7 @@ export const ListRow = memo(function ListRow({ row, index, top, columns, chosen,
           />
         </span>
       )}
-      {columns ? columns.map(({ key, render }) => <span key={key} role="gridcell" className={`cell-${key}`}>{render(ticket)}</span>) : <Narrow row={row} />}
+      {columns ? columns.map(({ key, render, text, cut }) => <span key={key} role="gridcell" className={`cell-${key}`} title={cut ? text(ticket) : undefined}>{render(ticket)}</span>) : <Narrow row={row} />}
       {left && <span className="unseen">{said.left}</span>}
     </div>
   );

@@ -8,7 +8,7 @@ test('an address is read as far as it is known', () => {
   const search = read({ status: 'OPEN,NONSENSE,CLOSED,OPEN', tag: 42, order: 'TITLE', from: 'yesterday', to: '2026-02-30x', columns: 'title,nothing,tags' });
   expect(search).toMatchObject({ status: 'OPEN,CLOSED', tag: '42', order: undefined, from: undefined, to: undefined, columns: 'title,tags' });
   expect(filterOf(read({ status: 'OPEN', assignee: 'me' }), 'ann')).toEqual({ status: ['OPEN'], assigneeId: 'ann' });
-  expect(filterOf(read({ assignee: 'none' }), 'ann')).toEqual({ unassigned: true });
+  expect(filterOf(read({ assignee: 'none', search: 'card decl' }), 'ann')).toEqual({ unassigned: true, search: 'card decl*' });
 });
 
 test('days are whole days of the viewer, both ends included', () => {
@@ -23,7 +23,7 @@ test('the usual columns need not be said', () => {
 });
 
 test('a view is the address that it was kept from', () => {
-  const kept = read({ status: 'OPEN', priority: 'HIGH,LOW', assignee: 'me', tag: 'a', from: '2026-01-01', to: '2026-01-31', order: 'NUMBER', dir: 'ASC' });
+  const kept = read({ search: 'card decl', status: 'OPEN', priority: 'HIGH,LOW', assignee: 'me', tag: 'a', from: '2026-01-01', to: '2026-01-31', order: 'NUMBER', dir: 'ASC' });
   const view = { id: 'v', name: 'V', filter: filterOf(kept, 'ann'), requires: null, orderBy: { field: 'NUMBER', direction: 'ASC' }, ticketCount: 1, position: 0, shared: false, own: true, owner: null, version: 1 } as const;
   expect(searchOf(view, 'ann')).toEqual({ ...filterPart(kept), order: 'NUMBER', dir: 'ASC', view: 'v' });
   expect(searchOf(view, 'bob')).toMatchObject({ assignee: 'ann' });

@@ -1,11 +1,12 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
+import { asked } from '../ui/asked.ts';
 import { oneOf, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
 import { afterOf, beforeOf, dayIn } from './days.ts';
 
 export const STATUSES = ['OPEN', 'IN_PROGRESS', 'WAITING', 'RESOLVED', 'CLOSED'] as const satisfies readonly TicketStatus[];
 export const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly TicketPriority[];
-const ORDERS = ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'NUMBER', 'RESOLVED_AT'] as const satisfies readonly TicketOrderField[];
+export const ORDERS = ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'NUMBER', 'RESOLVED_AT'] as const satisfies readonly TicketOrderField[];
 
 /** What the address of the list of tickets says. Several values stand in one text, with commas between them. */
 export interface TicketsSearch {
@@ -74,7 +75,7 @@ export function filterOf(search: TicketsSearch, me: string): TicketFilter {
   const status = valuesIn(search.status, STATUSES);
   const priority = valuesIn(search.priority, PRIORITIES);
   return {
-    ...(search.search && { search: search.search }),
+    ...(search.search && { search: asked(search.search) }),
     ...(status.length > 0 && { status }),
     ...(priority.length > 0 && { priority }),
     ...(assignee === 'none' || assignee === 'any' ? { unassigned: assignee === 'none' } : assignee && { assigneeId: assignee === 'me' ? me : assignee }),

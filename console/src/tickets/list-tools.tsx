@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { texts } from '../texts/index.ts';
 import type { ColumnKey } from './column-keys.ts';
 import { ColumnsChoice } from './list-columns-choice.tsx';
-import { ExportButton } from './export-button.tsx';
+import { ExportTickets } from './export-tickets.tsx';
 import { ListFilters } from './list-filters.tsx';
+import { OrderChoice } from './list-order.tsx';
 import type { TicketsSearch } from './list-search.ts';
 import { Views } from './list-views.tsx';
 import type { TicketList } from './use-ticket-list.ts';
@@ -30,8 +31,8 @@ export function ListTools({ list, search, total, columns, onColumns, onChange }:
         <div className="list-views"><Views search={search} /></div>
         <div className="list-end">
           <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
-          {onColumns && <ColumnsChoice columns={columns} onChange={onColumns} />}
-          <ExportButton filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
+          {onColumns ? <ColumnsChoice columns={columns} onChange={onColumns} /> : <OrderChoice search={search} onChange={onChange} />}
+          <ExportTickets filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
         </div>
       </div>
       <ListFilters search={search} tags={tags} onChange={onChange} />

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type SavedViewTabFragment, savedViews } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
@@ -28,12 +28,13 @@ export function Views({ search }: { search: TicketsSearch }) {
   const same = current && asksSame(search, searchOf(current, me), me);
   const known = current ? same : builtIn.some((name) => sameFilter(search, BUILT_IN[name])) && isUsual(search);
   const mayChange = (view: SavedViewTabFragment) => view.own || may('views:share');
+  const tabs = useSeen(current?.id ?? builtIn.find((name) => sameFilter(search, BUILT_IN[name])), counts.mine !== undefined);
   const go = (to: TicketsSearch) => void navigate({ to: '/tickets', search: to });
 
   return (
     <>
       <nav className="views" aria-label={said.label}>
-        <ul>
+        <ul ref={tabs}>
           {builtIn.map((name) => (
             <Tab key={name} to={{ columns: search.columns, ...NO_FILTER, ...BUILT_IN[name] }} on={!current && sameFilter(search, BUILT_IN[name])} count={counts[name]} testId={`view-${name}`}>
               {said[name]}
@@ -48,6 +49,15 @@ export function Views({ search }: { search: TicketsSearch }) {
       {!known && <SaveView search={search} current={current && mayChange(current) ? current : undefined} onSaved={(view) => { go({ ...search, view }); }} />}
     </>
   );
+}
+
+/** Keeps the view that is shown in sight, where not all have room: also when their counts have come, which take some. */
+function useSeen(shown: string | undefined, counted: boolean) {
+  const tabs = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown, counted]);
+  return tabs;
 }
 
 /** True when the order is the one that lists have by themselves. */

@@ -11,7 +11,8 @@ export function searchOf({ id, filter, orderBy }: SavedViewTabFragment, me: stri
   const by = assigneeId ? (assigneeId === me ? 'me' : assigneeId) : undefined;
   return {
     ...NO_FILTER,
-    search: search ?? undefined,
+    // what a word may go on with is added when it is asked for
+    search: search?.replace(/(?<=[\p{L}\p{N}])\*$/u, '') ?? undefined,
     status: status?.length ? status.join() : undefined,
     priority: priority?.length ? priority.join() : undefined,
     assignee: by ?? (typeof unassigned === 'boolean' ? (unassigned ? 'none' : 'any') : undefined),

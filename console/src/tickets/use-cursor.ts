@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Listed } from './lay.ts';
+import { keepPlaces, placeIn, stay } from './list-places.ts';
 import { rowId } from './list-row.tsx';
 
 /** The row of a list that keys act on. */
@@ -13,10 +14,10 @@ export interface Cursor {
   move: (step: number) => void;
 }
 
-/** The active rows of lists that were left, by address, for whoever comes back. */
-const kept = new Map<string, string>();
-
-interface Measures {
+interface Options {
+  rows: readonly Listed[] | undefined;
+  /** Which list it is, for whoever comes back to it; nothing where a place is not kept. */
+  list?: string;
   /** How high rows are. */
   height: number;
   /** What stands above them in the scrolled box. */
@@ -24,23 +25,39 @@ interface Measures {
 }
 
 /** Goes through the rows of a list in its scrolled box. */
-export function useCursor(box: RefObject<HTMLElement | null>, rows: readonly Listed[] | undefined, { height, head }: Measures): Cursor {
-  const [address] = useState(() => location.pathname);
-  const [active, setKept] = useState(() => kept.get(address));
+export function useCursor(box: RefObject<HTMLElement | null>, { rows, list, height, head }: Options): Cursor {
+  const [before] = useState(() => (list === undefined ? undefined : placeIn(list)));
+  const [active, setActive] = useState(before?.active);
   // the row that is to have the focus as soon as it is drawn
-  const wanted = useRef<string>(undefined);
-  const now = useRef({ rows, active });
+  const wanted = useRef(before?.focused ? before.active : undefined);
+  const now = useRef({ rows, active, list });
   useLayoutEffect(() => {
-    now.current = { rows, active };
-    if (wanted.current === undefined) return;
-    document.getElementById(rowId(wanted.current))?.focus({ preventScroll: true });
+    now.current = { rows, active, list };
+    if (wanted.current === undefined || !rows) return;
+    const at = rows.findIndex(({ ticket }) => ticket.id === wanted.current);
+    const row = document.getElementById(rowId(wanted.current));
     wanted.current = undefined;
+    // who has begun with something else meanwhile is left there
+    if (!row || document.activeElement?.closest('input, [role=dialog]')) return;
+    row.focus({ preventScroll: true });
+    if (box.current) reveal(box.current, at * height, height, head);
   });
+  useLayoutEffect(() => {
+    const leave = () => {
+      const { list, active } = now.current;
+      if (list !== undefined && active !== undefined) stay(list, { active, focused: document.activeElement?.closest('[role=row]')?.id === rowId(active) });
+    };
+    const keep = () => {
+      leave();
+      keepPlaces();
+    };
+    addEventListener('pagehide', keep);
+    return () => {
+      removeEventListener('pagehide', keep);
+      leave();
+    };
+  }, []);
 
-  const setActive = useCallback((id: string) => {
-    kept.set(address, id);
-    setKept(id);
-  }, [address]);
   const row = useCallback(() => now.current.rows?.find(({ ticket }) => ticket.id === now.current.active), []);
   const move = useCallback((step: number) => {
     const { rows = [], active } = now.current;
@@ -54,8 +71,8 @@ export function useCursor(box: RefObject<HTMLElement | null>, rows: readonly Lis
     // the same row again does not draw
     document.getElementById(rowId(id))?.focus({ preventScroll: true });
     if (box.current) reveal(box.current, next * height, height, head);
-  }, [box, setActive, height, head]);
-  return useMemo(() => ({ active, setActive, row, move }), [active, setActive, row, move]);
+  }, [box, height, head]);
+  return useMemo(() => ({ active, setActive, row, move }), [active, row, move]);
 }
 
 /** Scrolls as little as shows the row. */

@@ -25,6 +25,7 @@ interface Options {
 export function useListKeys({ cursor, selection, bulk, actions, onAsk, onOpen, onCreate }: Options): void {
   const may = useMay();
   const act = (action: Action) => {
+    if (bulk.busy) return;
     const row = cursor.row();
     const bar = document.querySelector(`[data-action="${action}"]`);
     if (selection.size > 0 && bar) onAsk({ action, tickets: selection.tickets(), anchor: () => bar });

@@ -5,6 +5,7 @@ import { request } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { nodesOf } from '../ui/nodes.ts';
 import { type ListPage, lay } from './lay.ts';
+import { placeIn, stay } from './list-places.ts';
 import { type TicketsSearch, filterOf, orderOf } from './list-search.ts';
 import { LIST, news } from './news.ts';
 import { useFound } from './use-found.ts';
@@ -12,6 +13,8 @@ import { useFound } from './use-found.ts';
 /** The first part is small, to be there at once. */
 const FIRST = 60;
 const MORE = 100;
+/** How far down somebody is found again who comes back when nothing of the list is kept any more, in rows. */
+const BACK = 3_000;
 
 /** A list of tickets that follows the log. */
 export type TicketList = ReturnType<typeof useTicketList>;
@@ -30,7 +33,7 @@ export function useTicketList(search: TicketsSearch) {
   }, [search, me]);
   const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => readPage(filter, orderBy, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => (pageParam === null ? readFront(filter, orderBy, signal) : readPage(filter, orderBy, pageParam, signal)),
     initialPageParam: null as string | null,
     getNextPageParam: ({ end }) => end,
     placeholderData: keepPreviousData,
@@ -56,6 +59,8 @@ export function useTicketList(search: TicketsSearch) {
     orderBy,
     /** Which list is shown: another one has another text. */
     shown: query.data && nameOf(query.data.pages[0]),
+    /** Which one was asked for. */
+    name: nameOf({ filter, orderBy }),
     /** What is shown is what was asked for before. */
     stale: query.isPlaceholderData,
     error: query.isError && !query.data ? query.error : undefined,
@@ -77,4 +82,20 @@ export async function readPage(filter: TicketFilter, orderBy: TicketOrder, after
   return { rows: nodesOf(tickets), end: hasNextPage ? endCursor : null, filter, orderBy, since };
 }
 
-const nameOf = (page: ListPage | undefined): string => JSON.stringify([page?.filter, page?.orderBy]);
+/** Reads the front of a list: so much of it that whoever comes back finds the place again. */
+async function readFront(filter: TicketFilter, orderBy: TicketOrder, signal: AbortSignal): Promise<ListPage> {
+  const name = nameOf({ filter, orderBy });
+  if (placeIn(name).rows > BACK) stay(name, { above: 0, rows: 0 });
+  const { rows: wanted } = placeIn(name);
+  const first = await readPage(filter, orderBy, null, signal, wanted > FIRST ? MORE : FIRST);
+  const rows = [...first.rows];
+  let { end } = first;
+  while (end !== null && rows.length < wanted) {
+    const next: ListPage = await readPage(filter, orderBy, end, signal);
+    rows.push(...next.rows);
+    end = next.end;
+  }
+  return { ...first, rows, end };
+}
+
+const nameOf = (list: Pick<ListPage, 'filter' | 'orderBy'> | undefined): string => JSON.stringify([list?.filter, list?.orderBy]);

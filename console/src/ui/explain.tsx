@@ -9,7 +9,7 @@ export function Explain({ name, children }: { name: string; children: string }) 
   return (
     <span className="explain" onPointerLeave={back} onBlur={back} onKeyDown={({ key }) => { setAway(key === 'Escape'); }}>
       <button type="button" aria-label={texts.app.explain(name)} aria-describedby={id}>?</button>
-      <span role="tooltip" id={id} hidden={away}>{children}</span>
+      <span role="tooltip" className="bubble" id={id} hidden={away}>{children}</span>
     </span>
   );
 }

@@ -14,11 +14,11 @@ interface Props {
 /** False until the first page is there: it leaves the focus where the browser puts it. */
 let opened = false;
 
-/** Says the title of a page in the tab, and answers the place of its heading: whoever comes from another page has the focus there. */
+/** Says the title of a page in the tab, and answers the place of its heading: whoever comes from another page has the focus there, unless the page gives it to something. */
 export function usePageTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (opened) heading.current?.focus({ preventScroll: true });
+    if (opened && !document.activeElement?.closest('main > *')) heading.current?.focus({ preventScroll: true });
     opened = true;
   }, []);
   useEffect(() => {

@@ -74,13 +74,15 @@ export function Popup({ label, anchor, onClose, children }: Props) {
 
 /** Puts it below what it hangs at, or above where there is more room. */
 function place(element: HTMLElement, anchor: Element | null): void {
-  const { left, top, bottom } = anchor?.getBoundingClientRect() ?? new DOMRect(innerWidth / 2, innerHeight / 4);
+  // without the scrollbar
+  const { clientWidth: width } = document.documentElement;
+  const { left, top, bottom } = anchor?.getBoundingClientRect() ?? new DOMRect(width / 2, innerHeight / 4);
   const below = innerHeight - bottom - GAP - EDGE;
   const above = top - GAP - EDGE;
   element.style.maxHeight = '';
   const up = element.offsetHeight > below && above > below;
   element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
-  element.style.left = `${String(Math.max(EDGE, Math.min(left, innerWidth - element.offsetWidth - EDGE)))}px`;
+  element.style.left = `${String(Math.max(EDGE, Math.min(left, width - element.offsetWidth - EDGE)))}px`;
   element.style.top = up ? 'auto' : `${String(Math.min(bottom + GAP, innerHeight - element.offsetHeight - EDGE))}px`;
   element.style.bottom = up ? `${String(innerHeight - top + GAP)}px` : 'auto';
 }

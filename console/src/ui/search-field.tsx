@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
 /** How long typing may pause before it is searched for, in milliseconds. */
-const PAUSE = 200;
+const PAUSE = 120;
 
 interface Props {
   label: string;

@@ -14,7 +14,7 @@ interface Props {
 export const Tip = ({ at, of, title, curves, say }: Props) => (
   <div aria-hidden="true" className="plot-tip" data-side={at * 2 < of ? 'right' : 'left'} style={{ '--from': at / of, '--to': (at + 1) / of } as CSSProperties}>
     <span className="plot-here" />
-    <div className="tip">
+    <div className="tip bubble">
       <strong>{title}</strong>
       {curves.map((curve) => (
         <span key={curve.key}>

@@ -1,3 +1,5 @@
+const rows = (count: number): string => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`);
+
 /** What every page has. */
 export const app = {
   name: 'Backoffice',
@@ -84,7 +86,16 @@ export const app = {
   olderEntry: 'Older entry',
   selectAll: 'Select all on this page',
   select: (what: string) => `Select ${what}`,
-  selected: (count: number) => `${String(count)} selected`,
+  selected: (count: number) => `${count.toLocaleString('en')} selected`,
+  export: {
+    button: 'Export',
+    start: 'Export',
+    stop: 'Stop',
+    goOn: 'Go on',
+    progress: (done: number, all: number | undefined) => `${done.toLocaleString('en')}${all === undefined ? '' : ` of ${all.toLocaleString('en')}`} rows`,
+    done: (count: number) => `${rows(count)} written`,
+    stopped: (count: number) => `Stopped after ${rows(count)}. What was read is kept: go on, or close to give up.`,
+  },
   unsaved: { title: 'Leave without saving?', text: 'What you typed here is not saved.', leave: 'Leave', stay: 'Stay' },
   changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; reload the page to see theirs.',
   errors: {

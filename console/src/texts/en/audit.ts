@@ -110,15 +110,9 @@ export const audit = {
     removed: 'removed',
   },
   export: {
-    start: 'Export',
-    hint: 'Writes the entries that fit the filters to a file, one JSON object a line',
-    running: (done: number, all: number | undefined) =>
-      all === undefined ? `${done.toLocaleString('en')} entries` : `${done.toLocaleString('en')} of ${all.toLocaleString('en')} entries`,
-    stopped: 'The export stopped. What was read is kept; go on, or give up.',
-    goOn: 'Go on',
-    giveUp: 'Give up',
-    done: (count: number) => (count === 1 ? '1 entry exported' : `${count.toLocaleString('en')} entries exported`),
-    label: 'Export of the audit log',
+    title: 'Export the audit log',
+    what: (total: number | undefined) => `${total === undefined ? 'The entries' : total === 1 ? '1 entry' : `${total.toLocaleString('en')} entries`} that fit the filters, the newest first.`,
+    hint: 'One JSON object a line, with times in UTC.',
   },
   verify: {
     title: 'How to know that nothing was changed',

@@ -1,10 +1,11 @@
 import { LeftOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { texts } from '../../texts/index.ts';
 import { Problem } from '../../ui/problem.tsx';
 import type { Listed } from '../lay.ts';
 import { ListGrid, NARROW } from '../list-grid.tsx';
+import { stay } from '../list-places.ts';
 import { ListNews } from '../list-news.tsx';
 import { ListSkeleton } from '../list-states.tsx';
 import { ticketPath } from '../ticket-link.tsx';
@@ -17,15 +18,20 @@ const said = texts.ticket;
 export function ListPane({ list, number }: { list: TicketList; number: number | undefined }) {
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
-  const cursor = useCursor(box, list.rows, NARROW);
+  const cursor = useCursor(box, { rows: list.rows, ...NARROW });
   const open = useCallback(({ ticket }: Listed) => void navigate({ to: ticketPath(ticket.number), search: true }), [navigate]);
   useRevealed(box, list.rows, number);
+  // whoever goes back to the list is at the ticket that they have seen last
+  const seen = list.rows?.find(({ ticket }) => ticket.number === number)?.ticket.id;
+  useEffect(() => {
+    if (seen) stay(list.name, { active: seen, focused: true });
+  }, [list.name, seen]);
   return (
     <nav className="ticket-list" aria-label={said.list}>
       <p className="ticket-list-head"><Link to="/tickets" search={true} className="to-list"><LeftOutlined aria-hidden="true" /> {said.back}</Link></p>
       <ListNews list={list} onShown={() => { box.current?.scrollTo({ top: 0 }); }} />
       {list.error !== undefined && !list.rows && <Problem error={list.error} retry={list.retry} />}
-      {!list.rows && list.error === undefined && <ListSkeleton narrow />}
+      {!list.rows && list.error === undefined && <ListSkeleton />}
       {list.rows?.length === 0 && <p className="hint ticket-list-empty">{texts.ticketList.emptyFiltered}</p>}
       {list.rows && list.rows.length > 0 && <ListGrid list={list} box={box} cursor={cursor} open={number} onOpen={open} />}
     </nav>

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { asked } from './asked.ts';
+
+test('the last word may be only begun, unless the query says otherwise', () => {
+  expect(asked('card decl')).toBe('card decl*');
+  expect(asked('"card declined"')).toBe('"card declined"');
+  expect(asked('status:open card')).toBe('status:open card');
+  expect(asked('card -test')).toBe('card -test');
+  expect(asked('c')).toBe('c');
+  expect(asked('ann@acme.example')).toBe('ann@acme.example*');
+});
