@@ -61,7 +61,7 @@ export function AuditPage() {
           empty={isFiltered(search) ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.auditLog?.pageInfo} total={total} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.auditLog?.pageInfo} total={total} onTurn={change} />}
       {verify && <Verify />}
       {search.entry && <Entry id={search.entry} rows={rows ?? []} verify={verify} onLook={look} onFilter={change} />}
     </Page>

@@ -95,7 +95,7 @@ export function CustomersPage() {
           empty={filtered ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.customers?.pageInfo} total={list.data?.customers?.totalCount} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.customers?.pageInfo} total={list.data?.customers?.totalCount} onTurn={change} />}
       {creating && <CreateCustomer onClose={() => { setCreating(false); }} />}
     </Page>
   );

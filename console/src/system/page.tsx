@@ -59,7 +59,7 @@ export function SystemPage() {
           empty={isFiltered(search) ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.systemLogs?.pageInfo} total={list.data?.systemLogs?.totalCount} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.systemLogs?.pageInfo} total={list.data?.systemLogs?.totalCount} onTurn={change} />}
       {search.entry && <Entry id={search.entry} rows={rows ?? []} onLook={look} onFilter={change} />}
     </Page>
   );

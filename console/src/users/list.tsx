@@ -75,7 +75,7 @@ export function UsersPage() {
           empty={filtered ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.users?.pageInfo} total={list.data?.users?.totalCount} onTurn={(place) => { change(place); }} />
+      {!list.isError && <Pager info={list.data?.users?.pageInfo} total={list.data?.users?.totalCount} onTurn={(place) => { change(place); }} />}
       {creating && <CreateUser onClose={() => { setCreating(false); }} />}
     </Page>
   );
