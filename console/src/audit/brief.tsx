@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import { fieldWords, shortWords } from './value.tsx';
 
 /** Fields whose values are ids that say nothing by themselves. */
-const SILENT = ['session', 'comment', 'note', 'notification', 'read', 'preferences'];
+const SILENT = ['session', 'user', 'comment', 'note', 'notification', 'read', 'preferences'];
 /** What is said of a refusal in a few words. */
 const OF_REFUSAL = ['operation', 'because', 'count'];
 

@@ -59,7 +59,7 @@ export function UserPage() {
           </Card>
           <RoleAndStatus user={user} />
         </div>
-        <EditUser key={`${user.id} ${user.name} ${user.email ?? ''}`} user={user} />
+        <EditUser key={user.id} user={user} />
         <Effective user={user} />
         <Card title={said.sessions.title} className="wide">
           {user.sessions ? <Sessions sessions={nodesOf(user.sessions)} owner={user.id} /> : <Lock permission={refusal(user, 'sessions')?.permission} />}
