@@ -143,3 +143,25 @@ test('a search that is typed does not call back whoever goes on to what it found
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('two tabs of one person have one draft, and what is sent in one is no draft in the other', limit, async () => {
+  const ticket = await openTicket(token, `In two tabs ${mark()}`);
+  const { open, faults, close } = await person(browser);
+  const one = await open(`/tickets/${ticket.number}`);
+  await enter(one, await makeUser('agent'));
+  const two = await open(`/tickets/${ticket.number}`);
+  const [first, second] = [one, two].map((page) => page.getByRole('textbox', { name: 'Reply to everybody' }));
+  await second.waitFor();
+  await first.fill('Begun in one');
+  await two.waitForFunction(() => document.querySelector('.composer textarea').value === 'Begun in one');
+  await second.pressSequentially(', ended in the other');
+  await one.waitForFunction(() => document.querySelector('.composer textarea').value.endsWith('the other'));
+  await two.reload();
+  await second.waitFor();
+  assert.equal(await second.inputValue(), 'Begun in one, ended in the other');
+  await first.press('Control+Enter');
+  await two.getByRole('article').filter({ hasText: 'ended in the other' }).waitFor();
+  await two.waitForFunction(() => document.querySelector('.composer textarea').value === '');
+  assert.deepEqual(faults, []);
+  await close();
+});
