@@ -22,7 +22,8 @@ function hear({ key, oldValue, newValue }: StorageEvent): void {
   typed.set(key, newValue ?? '');
   tell();
 }
-addEventListener('storage', hear);
+// logic is tested without a browser
+if (typeof window !== 'undefined') window.addEventListener('storage', hear);
 
 /** What somebody typed at a place and did not send: nothing when it is empty. */
 export function readDraft(owner: string, place: string): string {

@@ -5,6 +5,8 @@ import type { Changes } from '../ticket/use-changes.ts';
 import { SideField } from './field.tsx';
 
 const said = texts.ticket.side;
+/** More than so many take the whole width of the panel. */
+const FEW = 3;
 
 /** The words to sort it by. */
 export function Tags({ changes, marked, may }: { changes: Changes; marked: boolean; may: boolean }) {
@@ -23,12 +25,12 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
     event.preventDefault();
   };
   return (
-    <SideField label={said.tags} of="ticket-tags" marked={marked}>
+    <SideField label={said.tags} of="ticket-tags" marked={marked} wide={tags.length > FEW}>
       {tags.length > 0 && (
         <ul className="tag-chips">
           {tags.map((tag) => (
             <li key={tag}>
-              {tag}
+              <span title={tag}>{tag}</span>
               {may && <button type="button" aria-label={said.removeTag(tag)} title={said.removeTag(tag)} onClick={() => void change(tags.filter((one) => one !== tag))}><CloseOutlined aria-hidden="true" /></button>}
             </li>
           ))}
