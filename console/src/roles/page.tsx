@@ -1,5 +1,5 @@
 import './roles.css';
-import { PlusOutlined } from '@ant-design/icons';
+import { LeftOutlined, PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button, Card, Input } from 'antd';
 import { useState } from 'react';
@@ -37,8 +37,9 @@ export function RolesPage() {
       {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
       {answer.isPending && <Waiting />}
       {answer.data && (
-        <div className="master-detail">
+        <div className="master-detail" data-shown={shown !== undefined || Boolean(creating)}>
           <List roles={all} />
+          <p className="to-all"><Link to="/roles" search={{}}><LeftOutlined aria-hidden="true" /> {said.title}</Link></p>
           {creating && <RoleEditor key="new" role={undefined} known={known} onShow={show} />}
           {!creating && shown && <RoleEditor key={`${shown.id} ${String(shown.version)}`} role={shown} known={known} onShow={show} />}
           {!creating && !shown && <Card><p className="hint">{said.pick}</p></Card>}
