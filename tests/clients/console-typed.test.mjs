@@ -165,3 +165,20 @@ test('two tabs of one person have one draft, and what is sent in one is no draft
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('whoever removes tags by keys goes on from there', limit, async () => {
+  const ticket = await openTicket(token, `Tagged ${mark()}`);
+  await change('updateTicket', 'UpdateTicketInput', { id: ticket.id, tags: ['first', 'second'] });
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  await page.getByRole('button', { name: 'Remove the tag first' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the tag first' }).waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Remove the tag second');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the tag second' }).waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'ticket-tags');
+  assert.deepEqual(faults, []);
+  await close();
+});

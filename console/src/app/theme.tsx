@@ -24,6 +24,8 @@ const COLOURS = {
     colorError: '#c9252d',
     colorSuccess: '#2b7a0b',
     colorWarning: '#a15c00',
+    colorWarningBg: '#fdf3e1',
+    colorWarningBorder: '#e6c07f',
   },
   dark: {
     colorPrimary: '#4a6ff0',

@@ -13,6 +13,9 @@ const OF_REFUSAL = ['operation', 'because', 'count'];
 /** What changed, in a few words: one short change with its values, else the names of the fields. */
 export function Brief({ entry: { action, changes, targetType }, names }: { entry: AuditRowFragment; names: Names }) {
   if (isRefusal(action)) return <span>{OF_REFUSAL.flatMap((name) => changes.filter(({ field }) => field === name)).map(refusalWords).join(', ')}</span>;
+  // whose session it was
+  const owner = action === 'SESSION_REVOKED' && changes.find(({ field }) => field === 'user');
+  if (owner) return <span>{shortWords(targetType, 'user', owner.from, names)}</span>;
   const telling = changes.filter(({ field }) => !SILENT.includes(field));
   const [first] = telling;
   if (!first) return <span className="none soft">–</span>;
