@@ -182,3 +182,30 @@ test('whoever removes tags by keys goes on from there', limit, async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('code is shown as code, and every script in its own direction', limit, async () => {
+  const ticket = await openTicket(token, 'لا يمكنني تسجيل الدخول');
+  await change('addTicketComment', 'AddTicketCommentInput', { ticketId: ticket.id, internal: false, body: 'Run `make`:\n```sh\nmake\n```\nمرحبا' });
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const written = page.getByRole('article').last().locator('.written');
+  assert.equal(await written.locator('pre').textContent(), 'make');
+  assert.equal(await written.locator('code').first().textContent(), 'make');
+  const right = await page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).unicodeBidi);
+  assert.equal(right, 'plaintext');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a name of any length leaves the columns of a list in sight', limit, async () => {
+  const name = `Wolfeschlegelsteinhausenbergerdorff ${mark()} ${'of the many names '.repeat(4)}`.trim();
+  await change('createUser', 'CreateUserInput', { email: `${'long'.repeat(14)}.${mark()}@desk.example`, name, role: 'user' });
+  const { open, faults, close } = await person(browser);
+  const page = await open('/users');
+  await enter(page);
+  await page.getByRole('link', { name }).first().waitFor();
+  assert.ok(await page.getByTestId('users-table').evaluate((table) => table.scrollWidth <= table.parentElement.clientWidth + 1));
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -57,7 +57,7 @@ export function CustomerPage() {
         <Card title={said.metadata.title}>
           <Guarded of={customer} field="metadata">{() => <Metadata key={id} customer={customer} />}</Guarded>
         </Card>
-        <Card title={said.tickets} className="wide">
+        <Card title={said.tickets} className="wide" extra={customer.tickets?.totalCount ? <Link to="/tickets" search={{ customer: id }}>{said.allTickets(customer.tickets.totalCount)}</Link> : undefined}>
           <Guarded of={customer} field="tickets">
             {(tickets) => <TicketTable caption={said.tickets} rows={nodesOf(tickets)} empty={said.noTickets} without="customer" />}
           </Guarded>
