@@ -139,7 +139,7 @@ test('a reply is stopped when a newer one has not been seen', limit, async () =>
   await field.fill('My answer');
   await (await as(ben)).reply(ticket.id, 'It is solved already.');
   await field.press('Control+Enter');
-  const stopped = page.getByRole('alert').filter({ hasText: `${ben.name} replied while you were writing` });
+  const stopped = page.locator('.outgoing').filter({ has: page.getByRole('alert').filter({ hasText: `${ben.name} replied while you were writing` }) });
   await stopped.getByText('It is solved already.').waitFor();
   assert.deepEqual(await bodies(ticket.id), ['It is solved already.']);
   await stopped.getByRole('button', { name: 'Edit' }).click();

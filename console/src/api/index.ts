@@ -5,6 +5,7 @@ import { fetchAs } from './fetch.ts';
 import { keepInBrowser } from './keep.ts';
 import { Live } from './live.ts';
 import { requestOver } from './request.ts';
+import { Rights } from './rights.ts';
 import { Session } from './session.ts';
 import { socketAs } from './socket.ts';
 
@@ -15,7 +16,10 @@ const MINUTE = 60 * SECOND;
 export const session = new Session(ask, keepInBrowser());
 
 /** Sends an operation in the name of whoever is signed in. */
-export const request = requestOver(fetchAs(session));
+export const request = requestOver(fetchAs(session), (permission) => { rights.refused(permission); });
+
+/** What they may do, as it is by now. */
+export const rights = new Rights(session, request);
 
 /** The live connection. */
 export const live = new Live(

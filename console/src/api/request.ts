@@ -15,9 +15,10 @@ export type Request = <Data extends object, Variables extends object>(
 
 /**
  * Requests over a `fetch` that knows who is signed in. Data that came with errors is data: its objects say which of their fields were
- * refused (`refusal`). No data at all, or nothing but nulls, is an `ApiError`; a payload with `userErrors` is a `Rejected`.
+ * refused (`refusal`). No data at all, or nothing but nulls, is an `ApiError`; a payload with `userErrors` is a `Rejected`. `onRefused` hears
+ * of each permission that was missing.
  */
-export function requestOver(fetch: typeof globalThis.fetch): Request {
+export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permission: string) => void = () => undefined): Request {
   return async <Data extends object, Variables extends object>(operation: Operation<Data, Variables>, variables: Variables, signal?: AbortSignal) => {
     const body = JSON.stringify({ query: operation.text, operationName: operation.name, variables });
     const patience = AbortSignal.timeout(PATIENCE);
@@ -25,6 +26,8 @@ export function requestOver(fetch: typeof globalThis.fetch): Request {
     const correlationId = response.headers.get('x-correlation-id') ?? undefined;
     const { data, errors = [] } = answer;
     const first = errors[0];
+    const missing = errors.flatMap(({ extensions }) => (extensions?.code === 'FORBIDDEN' && extensions.permission ? [extensions.permission] : []));
+    for (const permission of new Set(missing)) onRefused(permission);
     if (!data || (first && Object.values(data).every((value) => value === null))) {
       throw new ApiError((first?.extensions?.code ?? 'INTERNAL_SERVER_ERROR') as Code, first?.message ?? response.statusText, {
         permission: first?.extensions?.permission,

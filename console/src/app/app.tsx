@@ -4,7 +4,7 @@ import { App as Antd } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { can } from '../api/can.ts';
 import { useSession } from '../api/hooks.ts';
-import { answers, live, session } from '../api/index.ts';
+import { answers, live, rights, session } from '../api/index.ts';
 import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
@@ -73,14 +73,16 @@ function Gate() {
     if (id) live.start(seesTickets);
     return () => { live.stop(false); };
   }, [id, seesTickets]);
+  useEffect(() => (id ? rights.watch() : undefined), [id]);
+  const allowed = state.person?.permissions.join(' ');
   const latest = useRef(id);
   useEffect(() => {
     if (!id) return;
-    // what was refused while the session was over is asked anew; what somebody else saw is forgotten
+    // what was refused while the session was over, or before the rights were others, is asked anew; what somebody else saw is forgotten
     if (latest.current === undefined || latest.current === id) void answers.invalidateQueries();
     else void answers.resetQueries();
     latest.current = id;
-  }, [id]);
+  }, [id, allowed]);
   useEffect(() => {
     if (next) return;
     live.stop(true);

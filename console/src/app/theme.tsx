@@ -24,6 +24,8 @@ const COLOURS = {
     colorError: '#c9252d',
     colorSuccess: '#2b7a0b',
     colorWarning: '#a15c00',
+    colorWarningBg: '#fdf3e1',
+    colorWarningBorder: '#e6c07f',
   },
   dark: {
     colorPrimary: '#4a6ff0',
@@ -38,6 +40,9 @@ const COLOURS = {
   },
 };
 
+/** What a button is while it is pointed at: white words stay readable on it. */
+const BUTTONS = { light: {}, dark: { colorPrimaryHover: '#3d5fdd', defaultHoverColor: '#8ea8ff', defaultHoverBorderColor: '#8ea8ff' } };
+
 /** Dresses the pages. */
 export function Themed({ children }: { children: ReactNode }) {
   const shown = useShownTheme();
@@ -50,7 +55,7 @@ export function Themed({ children }: { children: ReactNode }) {
       theme={{
         algorithm: shown === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm,
         token: { ...COLOURS[shown], colorInfo: COLOURS[shown].colorPrimary, borderRadius: 6, fontFamily: 'inherit', motion },
-        components: { Form: { labelColor: 'inherit' }, Card: { headerFontSize: 15, headerHeight: 46, headerPadding: 16, bodyPadding: 16 }, Statistic: { contentFontSize: 26 } },
+        components: { Button: BUTTONS[shown], Form: { labelColor: 'inherit' }, Card: { headerFontSize: 15, headerHeight: 46, headerPadding: 16, bodyPadding: 16 }, Statistic: { contentFontSize: 26 } },
       }}
       wave={{ disabled: true }}
     >

@@ -6,13 +6,16 @@ import type { Names } from './names.ts';
 import { fieldWords, shortWords } from './value.tsx';
 
 /** Fields whose values are ids that say nothing by themselves. */
-const SILENT = ['session', 'comment', 'note', 'notification', 'read', 'preferences'];
+const SILENT = ['session', 'user', 'comment', 'note', 'notification', 'read', 'preferences'];
 /** What is said of a refusal in a few words. */
 const OF_REFUSAL = ['operation', 'because', 'count'];
 
 /** What changed, in a few words: one short change with its values, else the names of the fields. */
 export function Brief({ entry: { action, changes, targetType }, names }: { entry: AuditRowFragment; names: Names }) {
   if (isRefusal(action)) return <span>{OF_REFUSAL.flatMap((name) => changes.filter(({ field }) => field === name)).map(refusalWords).join(', ')}</span>;
+  // whose session it was
+  const owner = action === 'SESSION_REVOKED' && changes.find(({ field }) => field === 'user');
+  if (owner) return <span>{shortWords(targetType, 'user', owner.from, names)}</span>;
   const telling = changes.filter(({ field }) => !SILENT.includes(field));
   const [first] = telling;
   if (!first) return <span className="none soft">–</span>;

@@ -11,7 +11,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem } from '../ui/problem.tsx';
+import { Problem, isRefused } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
 import { columns } from './columns.tsx';
 import { Entry } from './entry.tsx';
@@ -47,7 +47,7 @@ export function AuditPage() {
 
   return (
     <Page title={said.title} actions={rows && rows.length > 0 && <ExportEntries filter={filter} verify={verify} total={total ?? undefined} />}>
-      <Filters search={search} names={names} today={today} onChange={change} />
+      {!isRefused(list.error) && <Filters search={search} names={names} today={today} onChange={change} />}
       {list.isError ? (
         <Problem error={list.error} retry={() => void list.refetch()} />
       ) : (
@@ -61,7 +61,7 @@ export function AuditPage() {
           empty={isFiltered(search) ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.auditLog?.pageInfo} total={total} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.auditLog?.pageInfo} total={total} onTurn={change} />}
       {verify && <Verify />}
       {search.entry && <Entry id={search.entry} rows={rows ?? []} verify={verify} onLook={look} onFilter={change} />}
     </Page>

@@ -6,6 +6,7 @@ import { texts } from '../texts/index.ts';
 import { focusIn } from '../ui/focus-in.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
+import { useClosing } from '../ui/use-closing.ts';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
 
 const said = texts.customers;
@@ -17,11 +18,13 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   const say = useSay();
   const navigate = useNavigate();
   const { run, busy } = useChange(createCustomer, 'customers');
+  const close = useClosing(onClose, () => form.isFieldsTouched());
 
   async function submit(values: CustomerValues) {
     try {
       const { createCustomer: made } = await run(values);
       say.success(said.created);
+      form.resetFields();
       onClose();
       if (made?.customer) await navigate({ to: '/customers/$id', params: { id: made.customer.id } });
     } catch (error) {
@@ -30,11 +33,11 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={said.create} onCancel={onClose} footer={null} afterOpenChange={focusIn('input')} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={said.create} onCancel={close} footer={null} afterOpenChange={focusIn('input')} mask={{ closable: false }} destroyOnHidden>
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
         <div className="form-end">
-          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          <Button onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={busy}>{said.create}</Button>
         </div>
       </Form>

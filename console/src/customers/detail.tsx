@@ -39,7 +39,6 @@ export function CustomerPage() {
   if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
   if (!customer) return <NotFound />;
-  const { companyName, contactEmail, subscriptionTier, status } = customer;
   return (
     <Page title={customer.companyName} above={<Link to="/customers">{said.title}</Link>} actions={<Actions customer={customer} />}>
       <div className="columns">
@@ -54,11 +53,11 @@ export function CustomerPage() {
             ]}
           />
         </Card>
-        {may('customers:update') && <EditCustomer key={`${companyName} ${contactEmail ?? ''} ${subscriptionTier} ${status}`} customer={customer} />}
+        {may('customers:update') && <EditCustomer key={id} customer={customer} />}
         <Card title={said.metadata.title}>
-          <Guarded of={customer} field="metadata">{() => <Metadata key={JSON.stringify(customer.metadata)} customer={customer} />}</Guarded>
+          <Guarded of={customer} field="metadata">{() => <Metadata key={id} customer={customer} />}</Guarded>
         </Card>
-        <Card title={said.tickets} className="wide">
+        <Card title={said.tickets} className="wide" extra={customer.tickets?.totalCount ? <Link to="/tickets" search={{ customer: id }}>{said.allTickets(customer.tickets.totalCount)}</Link> : undefined}>
           <Guarded of={customer} field="tickets">
             {(tickets) => <TicketTable caption={said.tickets} rows={nodesOf(tickets)} empty={said.noTickets} without="customer" />}
           </Guarded>

@@ -5,6 +5,7 @@ import { texts } from '../texts/index.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
+import { useFollowing } from '../ui/use-following.ts';
 import type { CustomerDetail } from './detail.tsx';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
 
@@ -15,14 +16,16 @@ export function EditCustomer({ customer }: { customer: CustomerDetail }) {
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { id, version, companyName, contactEmail, subscriptionTier, status } = customer;
   const kept = { companyName, contactEmail: contactEmail ?? '', subscriptionTier, status };
+  const following = useFollowing(form, kept, version);
   useUnsaved(() => {
     const typed = form.getFieldsValue();
-    return Object.entries(kept).some(([name, value]) => name in typed && typed[name as keyof CustomerValues] !== value);
+    return form.isFieldsTouched() && Object.entries(kept).some(([name, value]) => name in typed && typed[name as keyof CustomerValues] !== value);
   });
 
   async function submit(values: CustomerValues) {
     try {
-      await run({ id, expectedVersion: version, ...values });
+      await run({ id, expectedVersion: following.version(), ...values });
+      following.saved();
       say.success(texts.customers.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);

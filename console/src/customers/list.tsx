@@ -1,3 +1,4 @@
+import '../ui/long-cell.css';
 import { PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -30,9 +31,10 @@ const COLUMNS: readonly Column<CustomerRowFragment>[] = [
     key: 'company',
     title: said.columns.company,
     order: 'COMPANY_NAME',
-    render: ({ id, companyName }) => <Link to="/customers/$id" params={{ id }}>{companyName}</Link>,
+    className: 'long-cell company',
+    render: ({ id, companyName }) => <Link to="/customers/$id" params={{ id }} title={companyName} dir="auto">{companyName}</Link>,
   },
-  { key: 'contact', title: said.columns.contact, render: (customer) => <Guarded of={customer} field="contactEmail" /> },
+  { key: 'contact', title: said.columns.contact, className: 'long-cell', render: (customer) => <Guarded of={customer} field="contactEmail">{(email) => <span title={email}>{email}</span>}</Guarded> },
   { key: 'tier', title: said.columns.tier, render: ({ subscriptionTier }) => said.tier[subscriptionTier] },
   { key: 'status', title: said.columns.status, render: ({ status }) => <StatusPill status={status} /> },
   { key: 'created', title: said.columns.created, order: 'CREATED_AT', minor: true, render: ({ createdAt }) => <Time at={createdAt} /> },
@@ -95,7 +97,7 @@ export function CustomersPage() {
           empty={filtered ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.customers?.pageInfo} total={list.data?.customers?.totalCount} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.customers?.pageInfo} total={list.data?.customers?.totalCount} onTurn={change} />}
       {creating && <CreateCustomer onClose={() => { setCreating(false); }} />}
     </Page>
   );

@@ -16,15 +16,22 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const kept = JSON.stringify(customer.metadata, null, 2);
   const mayChange = useMay()('customers:update');
   const [text, setText] = useState(kept);
+  const [seen, setSeen] = useState({ text: kept, version: customer.version });
+  // what somebody types stays; else it follows
+  if (text === seen.text && customer.version > seen.version) {
+    setText(kept);
+    setSeen({ text: kept, version: customer.version });
+  }
   const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
   const object = objectIn(text);
-  useUnsaved(() => text !== kept);
+  useUnsaved(() => text !== seen.text);
   if (!mayChange) return <pre>{kept}</pre>;
 
   const save = async () => {
     try {
-      await run({ id: customer.id, expectedVersion: customer.version, metadata: object });
+      const { updateCustomer: done } = await run({ id: customer.id, expectedVersion: seen.version, metadata: object });
+      setSeen({ text, version: done?.customer?.version ?? customer.version });
       say.success(said.saved);
     } catch (error) {
       say.error(error);
@@ -46,8 +53,8 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
       />
       <p id="metadata-help" className={object === undefined ? 'problem-line' : 'hint'} role="status">{object === undefined ? said.wrong : said.hint}</p>
       <div className="form-end">
-        <Button disabled={text === kept} onClick={() => { setText(kept); }}>{said.reset}</Button>
-        <Button type="primary" disabled={object === undefined || text === kept} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
+        <Button disabled={text === seen.text} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
+        <Button type="primary" disabled={object === undefined || text === seen.text} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
       </div>
     </>
   );

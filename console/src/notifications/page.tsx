@@ -79,7 +79,7 @@ export function NotificationsPage() {
           {rows && <ul ref={list}>{rows.map((row) => <NotificationRow key={row.id} row={row} onRead={(id) => void mark({ ids: [id] })} />)}</ul>}
         </Card>
       )}
-      <Pager info={answer.data?.notifications?.pageInfo} total={answer.data?.notifications?.totalCount} onTurn={(place) => { change(place); }} />
+      {!answer.isError && <Pager info={answer.data?.notifications?.pageInfo} total={answer.data?.notifications?.totalCount} onTurn={(place) => { change(place); }} />}
     </Page>
   );
 }

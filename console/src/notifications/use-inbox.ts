@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type InboxQuery, type NotificationRowFragment, eventCursor, inbox as inboxQuery, notificationReceived, notifications } from '#operations';
 import { keyOf, useAnswer } from '../api/hooks.ts';
-import { live, request } from '../api/index.ts';
+import { live, request, rights } from '../api/index.ts';
 import { useMay } from '../api/person.ts';
 import { COUNT, type InboxEvent, type Listed, type Which, readBy, withNew, withRead } from './inbox.ts';
 
@@ -61,6 +61,7 @@ async function listen(answers: QueryClient, mayAsk: boolean, onNew: (row: Notifi
     variables.after = event.cursor;
     note(answers, event);
     if (event.notification) onNew(event.notification);
+    if (event.notification?.kind === 'ROLE_CHANGED') rights.changed();
   };
   const expired = () => {
     variables.after = null;

@@ -5,6 +5,7 @@ import { usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
 
 const said = texts.profile.password;
 
@@ -20,6 +21,7 @@ export function ChangePassword() {
   const { email } = usePerson();
   const say = useSay();
   const { run, busy } = useChange(changePassword, 'profile');
+  useUnsaved(() => Object.values(form.getFieldsValue()).some(Boolean));
 
   async function submit({ currentPassword, newPassword }: Values) {
     try {

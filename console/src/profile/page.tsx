@@ -1,6 +1,7 @@
 import { Button, Card, Form, Input } from 'antd';
 import { type MeQuery, me as meQuery, updateUser } from '#operations';
 import { useAnswer, useChange } from '../api/hooks.ts';
+import { rights } from '../api/index.ts';
 import { type Theme, useUi } from '../app/ui-state.ts';
 import { Preferences } from '../notifications/preferences.tsx';
 import { texts } from '../texts/index.ts';
@@ -12,6 +13,8 @@ import { Kbd } from '../ui/kbd.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useSay } from '../ui/say.tsx';
+import { useUnsaved } from '../ui/unsaved.ts';
+import { useFollowing } from '../ui/use-following.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { EndAll, Sessions } from '../users/sessions.tsx';
 import { ChangePassword } from './change-password.tsx';
@@ -30,7 +33,7 @@ export function ProfilePage() {
       {me && (
         <div className="columns">
           <div className="stack">
-            <Account key={me.name} me={me} />
+            <Account me={me} />
             <Card title={said.appearance} id="keyboard"><Appearance /></Card>
           </div>
           <Card title={said.password.title}><ChangePassword /></Card>
@@ -46,11 +49,15 @@ function Account({ me }: { me: Me }) {
   const [form] = Form.useForm<{ name: string }>();
   const say = useSay();
   const { run, busy } = useChange(updateUser, 'profile', 'users');
+  const following = useFollowing(form, { name: me.name }, me.version);
+  useUnsaved(() => form.isFieldsTouched() && form.getFieldValue('name') !== me.name);
 
   async function submit({ name }: { name: string }) {
     try {
-      await run({ id: me.id, name, expectedVersion: me.version });
+      await run({ id: me.id, name, expectedVersion: following.version() });
+      following.saved();
       say.success(said.nameSaved);
+      rights.changed();
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
     }

@@ -1,3 +1,4 @@
+import './matrix.css';
 import { useState } from 'react';
 import { Button, Input } from 'antd';
 import { texts } from '../texts/index.ts';

@@ -1,5 +1,5 @@
 import './roles.css';
-import { PlusOutlined } from '@ant-design/icons';
+import { LeftOutlined, PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button, Card, Input } from 'antd';
 import { useState } from 'react';
@@ -21,27 +21,25 @@ const route = getRouteApi('/roles');
 
 /** Roles, and what each allows. The address holds which one is shown. */
 export function RolesPage() {
-  const { role: name } = route.useSearch();
+  const { role: name, create } = route.useSearch();
   const navigate = useNavigate();
   const mayCreate = useMay()('roles:create', true);
-  const [creating, setCreating] = useState(false);
   const answer = useAnswer(rolesQuery, {});
   const all = nodesOf(answer.data?.roles);
   const shown = all.find((role) => role.name === name);
   const known = answer.data?.permissions ?? [];
-  const show = (role: string | undefined) => {
-    setCreating(false);
-    void navigate({ to: '/roles', search: { role } });
-  };
-  const create = <Button type="primary" icon={<PlusOutlined />} onClick={() => { setCreating(true); }}>{said.create}</Button>;
+  const creating = create && mayCreate;
+  const show = (role: string | undefined) => void navigate({ to: '/roles', search: { role } });
+  const begin = <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/roles', search: { create: true } })}>{said.create}</Button>;
 
   return (
-    <Page title={said.title} actions={mayCreate && create}>
+    <Page title={said.title} actions={mayCreate && begin}>
       {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
       {answer.isPending && <Waiting />}
       {answer.data && (
-        <div className="master-detail">
-          <List roles={all} onShow={() => { setCreating(false); }} />
+        <div className="master-detail" data-shown={shown !== undefined || Boolean(creating)}>
+          <List roles={all} />
+          <p className="to-all"><Link to="/roles" search={{}}><LeftOutlined aria-hidden="true" /> {said.title}</Link></p>
           {creating && <RoleEditor key="new" role={undefined} known={known} onShow={show} />}
           {!creating && shown && <RoleEditor key={`${shown.id} ${String(shown.version)}`} role={shown} known={known} onShow={show} />}
           {!creating && !shown && <Card><p className="hint">{said.pick}</p></Card>}
@@ -51,7 +49,7 @@ export function RolesPage() {
   );
 }
 
-function List({ roles, onShow }: { roles: readonly Role[]; onShow: () => void }) {
+function List({ roles }: { roles: readonly Role[] }) {
   const [search, setSearch] = useState('');
   const wanted = search.toLowerCase();
   const found = roles.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
@@ -61,7 +59,7 @@ function List({ roles, onShow }: { roles: readonly Role[]; onShow: () => void })
       <ul>
         {found.map((role) => (
           <li key={role.id}>
-            <Link to="/roles" search={{ role: role.name }} onClick={onShow}>
+            <Link to="/roles" search={{ role: role.name }}>
               <strong>{role.name}</strong> {role.builtIn && <Pill>{said.builtIn}</Pill>}
               <small>{role.description}</small>
               <small><Guarded of={role} field="memberCount">{said.members}</Guarded></small>

@@ -11,7 +11,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem } from '../ui/problem.tsx';
+import { Problem, isRefused } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
 import { COLUMNS } from './columns.tsx';
 import { Entry } from './entry.tsx';
@@ -45,7 +45,7 @@ export function SystemPage() {
       {may('analytics:read') && <Health />}
       <h2 className="log-title">{said.log}</h2>
       <p className="hint">{said.hint}</p>
-      <Filters search={search} today={today} onChange={change} />
+      {!isRefused(list.error) && <Filters search={search} today={today} onChange={change} />}
       {list.isError ? (
         <Problem error={list.error} retry={() => void list.refetch()} />
       ) : (
@@ -59,7 +59,7 @@ export function SystemPage() {
           empty={isFiltered(search) ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.systemLogs?.pageInfo} total={list.data?.systemLogs?.totalCount} onTurn={change} />
+      {!list.isError && <Pager info={list.data?.systemLogs?.pageInfo} total={list.data?.systemLogs?.totalCount} onTurn={change} />}
       {search.entry && <Entry id={search.entry} rows={rows ?? []} onLook={look} onFilter={change} />}
     </Page>
   );

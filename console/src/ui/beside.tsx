@@ -2,6 +2,7 @@ import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/index.ts';
+import { useClosing } from './use-closing.ts';
 
 interface Props {
   title: string;
@@ -15,6 +16,7 @@ interface Props {
 /** One entry of a list, beside it, with the way to the next and the one before. */
 export function Beside({ title, ids, id, onLook, children }: Props) {
   const at = ids.indexOf(id);
+  const close = useClosing(() => { onLook(undefined); });
   const step = (to: string | undefined, label: string, icon: ReactNode) => (
     <Button type="text" icon={icon} aria-label={label} title={label} disabled={to === undefined} onClick={() => { onLook(to); }} />
   );
@@ -24,7 +26,7 @@ export function Beside({ title, ids, id, onLook, children }: Props) {
       size={560}
       title={title}
       extra={at >= 0 && <>{step(ids[at - 1], texts.app.newerEntry, <UpOutlined />)}{step(ids[at + 1], texts.app.olderEntry, <DownOutlined />)}</>}
-      onClose={() => { onLook(undefined); }}
+      onClose={close}
     >
       {children}
     </Drawer>

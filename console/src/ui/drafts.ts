@@ -15,6 +15,16 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** What another tab types at the same place is shown here, too, unless something else was typed here. What is being sent is of one tab. */
+function hear({ key, oldValue, newValue }: StorageEvent): void {
+  if (!key?.startsWith(PREFIX) || key.endsWith('.outbox')) return;
+  if (typed.has(key) && typed.get(key) !== (oldValue ?? '')) return;
+  typed.set(key, newValue ?? '');
+  tell();
+}
+// logic is tested without a browser
+if (typeof window !== 'undefined') window.addEventListener('storage', hear);
+
 /** What somebody typed at a place and did not send: nothing when it is empty. */
 export function readDraft(owner: string, place: string): string {
   const name = nameOf(owner, place);

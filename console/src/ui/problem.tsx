@@ -12,6 +12,9 @@ export function wordsFor(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** True when it may not be seen at all: there is nothing to filter or to turn then. */
+export const isRefused = (error: unknown): boolean => error instanceof ApiError && error.code === 'FORBIDDEN';
+
 /** By what the server knows the request that failed. */
 export function referenceOf(error: unknown): string | undefined {
   return error instanceof ApiError || error instanceof Rejected ? error.correlationId : undefined;
@@ -19,9 +22,7 @@ export function referenceOf(error: unknown): string | undefined {
 
 /** In place of what could not be shown: why, by which reference the server knows it, and a way to try again. What may not be seen shows a lock. */
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
-  if (error instanceof ApiError && error.code === 'FORBIDDEN') {
-    return <Alert type="info" showIcon icon={<LockOutlined />} title={texts.app.notAllowedTitle} description={texts.app.notAllowedText(error.permission ?? '')} />;
-  }
+  if (error instanceof ApiError && error.code === 'FORBIDDEN') return <Locked permission={error.permission ?? ''} />;
   const reference = referenceOf(error);
   return (
     <Alert
@@ -39,6 +40,11 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
     />
   );
 }
+
+/** In place of what may not be seen: which permission it takes. */
+export const Locked = ({ permission }: { permission: string }) => (
+  <Alert type="info" showIcon icon={<LockOutlined />} title={texts.app.notAllowedTitle} description={texts.app.notAllowedText(permission)} />
+);
 
 /** The correlation id of a request, to be copied into a message to whoever can look it up. */
 export function Reference({ id }: { id: string }) {

@@ -24,11 +24,18 @@ export function SearchField({ label, value, onSearch }: Props) {
   useEffect(() => {
     if (text === told.current) return;
     const timer = setTimeout(() => {
+      if (text === told.current) return;
       told.current = text;
       onSearch(text);
     }, PAUSE);
     return () => { clearTimeout(timer); };
   }, [text, onSearch]);
+  // whoever goes on to what they see is not called back by a search that comes later
+  const now = () => {
+    if (text === told.current) return;
+    told.current = text;
+    onSearch(text);
+  };
   return (
     <Input
       type="search"
@@ -38,6 +45,7 @@ export function SearchField({ label, value, onSearch }: Props) {
       aria-label={label}
       value={text}
       onChange={(event) => { setText(event.target.value); }}
+      onBlur={now}
     />
   );
 }

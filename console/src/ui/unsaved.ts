@@ -5,15 +5,23 @@ import { texts } from '../texts/index.ts';
 
 const said = texts.app.unsaved;
 
+/** Asks whether to leave what was typed and not saved. */
+export function useLeaveQuestion(): () => Promise<boolean> {
+  const { modal } = App.useApp();
+  return useCallback(
+    async () => modal.confirm({ title: said.title, content: said.text, okText: said.leave, cancelText: said.stay, okButtonProps: { danger: true }, focusable: { autoFocusButton: 'cancel' } }),
+    [modal],
+  );
+}
+
 /** Asks before somebody leaves what they typed and did not save. `dirty` is asked at that moment. */
 export function useUnsaved(dirty: () => boolean): void {
-  const { modal } = App.useApp();
+  const ask = useLeaveQuestion();
   const latest = useRef(dirty);
   useLayoutEffect(() => { latest.current = dirty; });
   const shouldBlockFn = useCallback<ShouldBlockFn>(async ({ current, next }) => {
     const stays = current.pathname === next.pathname && JSON.stringify(current.search) === JSON.stringify(next.search);
-    if (stays || !latest.current()) return false;
-    return !(await modal.confirm({ title: said.title, content: said.text, okText: said.leave, cancelText: said.stay, okButtonProps: { danger: true }, focusable: { autoFocusButton: 'cancel' } }));
-  }, [modal]);
+    return !stays && latest.current() && !(await ask());
+  }, [ask]);
   useBlocker({ shouldBlockFn, enableBeforeUnload: () => latest.current() });
 }

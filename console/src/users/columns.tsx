@@ -1,3 +1,4 @@
+import '../ui/long-cell.css';
 import { Link } from '@tanstack/react-router';
 import type { UserRowFragment, UserStatus } from '#operations';
 import { texts } from '../texts/index.ts';
@@ -14,8 +15,8 @@ export const StatusPill = ({ status }: { status: UserStatus }) => <Pill tone={TO
 
 /** The columns of the list. By what one may not see, one may not order either. */
 export const columns = (may: (permission: string, everywhere?: boolean) => boolean): Column<UserRowFragment>[] => [
-  { key: 'name', title: said.name, order: 'NAME', render: ({ id, name }) => <Link to="/users/$id" params={{ id }}>{name}</Link> },
-  { key: 'email', title: said.email, ...(may('users:contact', true) && { order: 'EMAIL' }), render: (user) => <Guarded of={user} field="email" /> },
+  { key: 'name', title: said.name, className: 'long-cell', order: 'NAME', render: ({ id, name }) => <Link to="/users/$id" params={{ id }} title={name} dir="auto">{name}</Link> },
+  { key: 'email', title: said.email, className: 'long-cell', ...(may('users:contact', true) && { order: 'EMAIL' }), render: (user) => <Guarded of={user} field="email">{(email) => <span title={email}>{email}</span>}</Guarded> },
   { key: 'role', title: said.role, render: ({ role }) => role },
   { key: 'status', title: said.status, render: ({ status }) => <StatusPill status={status} /> },
   {

@@ -5,6 +5,7 @@ import { focusIn } from '../ui/focus-in.ts';
 import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
+import { useClosing } from '../ui/use-closing.ts';
 import { useRoleNames } from './role-names.ts';
 import { useUserManagement } from './use-user-management.ts';
 
@@ -23,6 +24,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   const may = useMay();
   const roles = useRoleNames();
   const { createUser, isCreating } = useUserManagement();
+  const close = useClosing(onClose, () => form.isFieldsTouched());
 
   async function submit({ email, name, role, password }: Values) {
     try {
@@ -34,7 +36,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={texts.users.create} onCancel={onClose} footer={null} afterOpenChange={focusIn('input[type=email]')} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={texts.users.create} onCancel={close} footer={null} afterOpenChange={focusIn('input[type=email]')} mask={{ closable: false }} destroyOnHidden>
       <Form
         form={form}
         layout="vertical"
@@ -58,7 +60,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
           <Input type="password" autoComplete="new-password" />
         </Form.Item>
         <div className="form-end">
-          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          <Button onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={isCreating} data-testid="submit-user">{texts.users.create}</Button>
         </div>
       </Form>

@@ -9,7 +9,7 @@ import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Guarded, Lock } from '../ui/guarded.tsx';
 import { Page } from '../ui/page.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { Locked, Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
 import { Time } from '../ui/time.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -33,10 +33,11 @@ export function UserPage() {
   const { id } = route.useParams();
   const answer = useAnswer(userQuery, { id });
   const user = answer.data?.user;
+  const may = useMay();
   useRecent(user && { kind: 'user', path: `/users/${id}`, label: user.name });
   if (answer.isError) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.one}><Waiting /></Page>;
-  if (!user) return <NotFound />;
+  if (!user) return may('users:read') ? <NotFound /> : <Page title={said.one}><Locked permission="users:read" /></Page>;
   return (
     <Page title={user.name} above={<Link to="/users">{said.title}</Link>} actions={<Actions user={user} />}>
       <div className="columns">
@@ -59,7 +60,7 @@ export function UserPage() {
           </Card>
           <RoleAndStatus user={user} />
         </div>
-        <EditUser key={`${user.id} ${user.name} ${user.email ?? ''}`} user={user} />
+        <EditUser key={user.id} user={user} />
         <Effective user={user} />
         <Card title={said.sessions.title} className="wide">
           {user.sessions ? <Sessions sessions={nodesOf(user.sessions)} owner={user.id} /> : <Lock permission={refusal(user, 'sessions')?.permission} />}

@@ -7,6 +7,7 @@ import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
 import { useSay } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
+import { useFollowing } from '../ui/use-following.ts';
 import type { UserDetail } from './detail.tsx';
 
 const said = texts.users;
@@ -29,12 +30,15 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   const [form] = Form.useForm<Values>();
   const say = useSay();
   const { run, busy } = useChange(updateUser, 'users');
-  useUnsaved(() => changes(user, form.getFieldsValue()) !== undefined);
+  const start = { name: user.name, email: user.email ?? '', password: '' };
+  const following = useFollowing(form, start, user.version);
+  useUnsaved(() => form.isFieldsTouched() && changes(user, form.getFieldsValue()) !== undefined);
 
   async function submit(values: Values) {
     try {
-      await run({ id: user.id, expectedVersion: user.version, ...changes(user, values) });
-      form.resetFields();
+      await run({ id: user.id, expectedVersion: following.version(), ...changes(user, values) });
+      following.saved();
+      form.setFieldValue('password', '');
       say.success(said.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -42,7 +46,7 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   }
 
   return (
-    <Form form={form} layout="vertical" name="edit-user" initialValues={{ name: user.name, email: user.email ?? '', password: '' }} onFinish={(values) => void submit(values)}>
+    <Form form={form} layout="vertical" name="edit-user" initialValues={start} onFinish={(values) => void submit(values)}>
       <Form.Item name="name" label={said.form.name} rules={[{ required: true, whitespace: true, message: said.form.nameMissing }]}>
         <Input autoComplete="off" />
       </Form.Item>

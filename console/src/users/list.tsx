@@ -11,7 +11,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem } from '../ui/problem.tsx';
+import { Problem, isRefused } from '../ui/problem.tsx';
 import { useTableKeys } from '../ui/use-table-keys.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
@@ -59,7 +59,7 @@ export function UsersPage() {
         )
       }
     >
-      <Filters search={search} filtered={filtered} onChange={change} />
+      {!isRefused(list.error) && <Filters search={search} filtered={filtered} onChange={change} />}
       {chosen.size > 0 && <BulkBar rows={(rows ?? []).filter(({ id }) => chosen.has(id))} onDone={() => { setChosen(new Set()); }} />}
       {list.isError ? (
         <Problem error={list.error} retry={() => void list.refetch()} />
@@ -75,7 +75,7 @@ export function UsersPage() {
           empty={filtered ? said.emptyFiltered : said.empty}
         />
       )}
-      <Pager info={list.data?.users?.pageInfo} total={list.data?.users?.totalCount} onTurn={(place) => { change(place); }} />
+      {!list.isError && <Pager info={list.data?.users?.pageInfo} total={list.data?.users?.totalCount} onTurn={(place) => { change(place); }} />}
       {creating && <CreateUser onClose={() => { setCreating(false); }} />}
     </Page>
   );

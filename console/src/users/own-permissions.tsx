@@ -7,43 +7,57 @@ import type { Permission } from '../roles/model.ts';
 import { texts } from '../texts/index.ts';
 import { focusIn } from '../ui/focus-in.ts';
 import { useSay } from '../ui/say.tsx';
+import { useClosing } from '../ui/use-closing.ts';
 import type { UserDetail } from './detail.tsx';
 
 const said = texts.users.own;
 
+interface Props {
+  user: UserDetail;
+  known: readonly Permission[];
+}
+
 /** Gives a user permissions beyond the role. */
-export function OwnPermissions({ user, known }: { user: UserDetail; known: readonly Permission[] }) {
-  const [chosen, setChosen] = useState<readonly string[]>();
+export function OwnPermissions(props: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" onClick={() => { setOpen(true); }}>{said.edit}</Button>
+      {open && <Dialog {...props} onClose={() => { setOpen(false); }} />}
+    </>
+  );
+}
+
+function Dialog({ user, known, onClose }: Props & { onClose: () => void }) {
+  const [seen] = useState({ permissions: user.permissions ?? [], version: user.version });
+  const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
   const say = useSay();
   const { run, busy } = useChange(updateUser, 'users');
+  const close = useClosing(onClose, () => chosen.length !== seen.permissions.length || chosen.some((one) => !seen.permissions.includes(one)));
   const save = async () => {
     try {
-      await run({ id: user.id, permissions: [...(chosen ?? [])], expectedVersion: user.version });
+      await run({ id: user.id, permissions: [...chosen], expectedVersion: seen.version });
       say.success(said.saved);
-      setChosen(undefined);
+      onClose();
     } catch (error) {
       say.error(error);
     }
   };
   return (
-    <>
-      <Button size="small" onClick={() => { setChosen(user.permissions ?? []); }}>{said.edit}</Button>
-      <Modal
-        open={chosen !== undefined}
-        afterOpenChange={focusIn('input[type=search]')}
-        title={said.title(user.name)}
-        okText={texts.app.save}
-        cancelText={texts.app.cancel}
-        confirmLoading={busy}
-        onOk={() => void save()}
-        onCancel={() => { setChosen(undefined); }}
-        mask={{ closable: false }}
-        width={640}
-        destroyOnHidden
-      >
-        <p className="hint">{said.hint(user.role)}</p>
-        <Matrix known={known} permissions={chosen ?? []} readOnly={false} onChange={setChosen} />
-      </Modal>
-    </>
+    <Modal
+      open
+      afterOpenChange={focusIn('input[type=search]')}
+      title={said.title(user.name)}
+      okText={texts.app.save}
+      cancelText={texts.app.cancel}
+      confirmLoading={busy}
+      onOk={() => void save()}
+      onCancel={close}
+      mask={{ closable: false }}
+      width={640}
+    >
+      <p className="hint">{said.hint(user.role)}</p>
+      <Matrix known={known} permissions={chosen} readOnly={false} onChange={setChosen} />
+    </Modal>
   );
 }

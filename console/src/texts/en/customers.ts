@@ -32,6 +32,7 @@ export const customers = {
   details: 'Details',
   updated: 'Changed',
   tickets: 'Tickets',
+  allTickets: (count: number) => (count === 1 ? 'Show it in the list' : `Show all ${count.toLocaleString('en')} in the list`),
   noTickets: 'This customer has no ticket.',
   metadata: {
     title: 'Metadata',

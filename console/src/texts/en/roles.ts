@@ -33,6 +33,6 @@ export const roles = {
   deleteText: 'Nobody may have it. This cannot be undone.',
   empty: 'No role fits this search.',
   areas: {
-    users: 'Users', roles: 'Roles', customers: 'Customers', tickets: 'Tickets', notes: 'Internal notes', analytics: 'Figures', schema: 'Schema', audit: 'Audit log', logs: 'System logs',
+    users: 'Users', roles: 'Roles', customers: 'Customers', tickets: 'Tickets', views: 'Views', notes: 'Internal notes', analytics: 'Figures', schema: 'Schema', audit: 'Audit log', logs: 'System logs',
   } as Partial<Record<string, string>>,
 };

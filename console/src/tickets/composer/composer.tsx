@@ -64,6 +64,7 @@ export function Composer({ ticket, composer, onSend, onLeave }: Props) {
       <textarea
         ref={field}
         rows={2}
+        dir="auto"
         aria-label={said.label[kind]}
         placeholder={said.placeholder[kind]}
         aria-autocomplete="list"

@@ -54,9 +54,11 @@ export function OutgoingItem({ outgoing, ticketId, sending, onEdit }: Props) {
           </footer>
         )}
         {state === 'stopped' && (
-          <footer role="alert">
-            <p className="problem-line">{said.stopped.title(outgoing.unseen?.author?.name ?? said.somebody)}</p>
-            {outgoing.unseen && <blockquote><Written text={outgoing.unseen.body} /></blockquote>}
+          <footer>
+            <div role="alert">
+              <p className="problem-line">{said.stopped.title(outgoing.unseen?.author?.name ?? said.somebody)}</p>
+              {outgoing.unseen && <blockquote><Written text={outgoing.unseen.body} /></blockquote>}
+            </div>
             <Button size="small" type="primary" onClick={edit}>{said.stopped.edit}</Button>
             <Button size="small" onClick={again}>{said.stopped.sendAnyway}</Button>
           </footer>

@@ -1,10 +1,12 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { texts } from '../../texts/index.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { SideField } from './field.tsx';
 
 const said = texts.ticket.side;
+/** More than so many take the whole width of the panel. */
+const FEW = 3;
 
 /** The words to sort it by. */
 export function Tags({ changes, marked, may }: { changes: Changes; marked: boolean; may: boolean }) {
@@ -17,19 +19,26 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
     // what was not added is there to be mended
     if (words.some((word) => !tags.includes(word)) && !(await change([...new Set([...tags, ...words])]))) setText(text);
   };
+  const remove = (tag: string, { currentTarget }: MouseEvent<HTMLElement>) => {
+    // whoever goes by keys goes on from here
+    const item = currentTarget.closest('li');
+    const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('button');
+    (next ?? document.getElementById('ticket-tags'))?.focus();
+    void change(tags.filter((one) => one !== tag));
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ',') void add();
     else return;
     event.preventDefault();
   };
   return (
-    <SideField label={said.tags} of="ticket-tags" marked={marked}>
+    <SideField label={said.tags} of="ticket-tags" marked={marked} wide={tags.length > FEW}>
       {tags.length > 0 && (
         <ul className="tag-chips">
           {tags.map((tag) => (
             <li key={tag}>
-              {tag}
-              {may && <button type="button" aria-label={said.removeTag(tag)} title={said.removeTag(tag)} onClick={() => void change(tags.filter((one) => one !== tag))}><CloseOutlined aria-hidden="true" /></button>}
+              <span title={tag}>{tag}</span>
+              {may && <button type="button" aria-label={said.removeTag(tag)} title={said.removeTag(tag)} onClick={(event) => { remove(tag, event); }}><CloseOutlined aria-hidden="true" /></button>}
             </li>
           ))}
         </ul>

@@ -39,12 +39,14 @@ function Item({ entry, nameOf }: { entry: Entry; nameOf: (id: string) => string 
   const name = actor?.name ?? (kind === 'TICKET_CREATED' || kind === 'TICKET_COMMENTED' ? said.customer : said.somebody);
   return (
     <li>
-      {linesOf(entry, nameOf).map(({ text, more }) => (
-        <p key={text} title={more}>
-          {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}{' '}
-          {comment ? <Link to="." search={true} hash={commentId(comment.id)}>{text}</Link> : text}
-        </p>
-      ))}
+      <div className="lines">
+        {linesOf(entry, nameOf).map(({ text, more }) => (
+          <p key={text} title={more}>
+            {refused ? <Lock permission={refused.permission} reason={refused.message} /> : <strong>{name}</strong>}{' '}
+            {comment ? <Link to="." search={true} hash={commentId(comment.id)}>{text}</Link> : text}
+          </p>
+        ))}
+      </div>
       <Time at={timestamp} />
     </li>
   );

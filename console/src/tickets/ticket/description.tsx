@@ -41,6 +41,7 @@ export function Description({ ticket, changes, marked }: Props) {
             rows={4}
             maxLength={20_000}
             autoFocus
+            dir="auto"
             aria-label={said.description}
             value={edit.text}
             onChange={(event) => { edit.type(event.target.value); }}

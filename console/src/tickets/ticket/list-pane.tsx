@@ -15,7 +15,7 @@ import type { TicketList } from '../use-ticket-list.ts';
 const said = texts.ticket;
 
 /** The list that a ticket stands in, as it was left. */
-export function ListPane({ list, number }: { list: TicketList; number: number | undefined }) {
+export function ListPane({ list, number, filtered }: { list: TicketList; number: number | undefined; filtered: boolean }) {
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const cursor = useCursor(box, { rows: list.rows, ...NARROW });
@@ -32,7 +32,7 @@ export function ListPane({ list, number }: { list: TicketList; number: number | 
       <ListNews list={list} onShown={() => { box.current?.scrollTo({ top: 0 }); }} />
       {list.error !== undefined && !list.rows && <Problem error={list.error} retry={list.retry} />}
       {!list.rows && list.error === undefined && <ListSkeleton />}
-      {list.rows?.length === 0 && <p className="hint ticket-list-empty">{texts.ticketList.emptyFiltered}</p>}
+      {list.rows?.length === 0 && <p className="hint ticket-list-empty">{filtered ? texts.ticketList.emptyFiltered : texts.ticketList.empty}</p>}
       {list.rows && list.rows.length > 0 && <ListGrid list={list} box={box} cursor={cursor} open={number} onOpen={open} />}
     </nav>
   );

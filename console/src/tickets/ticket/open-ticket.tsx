@@ -1,6 +1,7 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
+import { BackCloses } from '../../ui/back-closes.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
@@ -36,6 +37,7 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   useCameToWrite(composer, rights.comment);
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
+  const closeSide = () => { setSideOpen(false); };
   const [picking, setPicking] = useState(false);
   useTicketKeys({ changes, rights, composer, onSide: () => { setSideOpen(true); }, onPick: () => { setPicking(true); } });
   const side = <Side of={ref} ticket={ticket} changes={changes} marked={marked} picking={picking} onPicking={setPicking} />;
@@ -46,8 +48,9 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
         <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
       </div>
       {narrow ? (
-        <Drawer open={sideOpen} size={Math.min(360, innerWidth - 24)} title={said.details} onClose={() => { setSideOpen(false); }} className="ticket-drawer">
+        <Drawer open={sideOpen} size={Math.min(360, innerWidth - 24)} title={said.details} onClose={closeSide} className="ticket-drawer">
           <div className="ticket-side">{side}</div>
+          {sideOpen && <BackCloses onClose={closeSide} />}
         </Drawer>
       ) : (
         <aside className="ticket-side" aria-label={said.details}>{side}</aside>

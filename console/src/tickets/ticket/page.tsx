@@ -1,6 +1,7 @@
 import './ticket.css';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMedia } from '../../ui/use-media.ts';
+import { isFiltered } from '../list-search.ts';
 import { useTicketList } from '../use-ticket-list.ts';
 import { ListPane } from './list-pane.tsx';
 import { Missing } from './states.tsx';
@@ -15,12 +16,13 @@ const WIDE = matchMedia('(width >= 1240px)');
 export function TicketPage() {
   const { number: text } = route.useParams();
   const number = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
-  const list = useTicketList(route.useSearch());
+  const search = route.useSearch();
+  const list = useTicketList(search);
   const neighbours = useNeighbours(list, number);
   const wide = useMedia(WIDE);
   return (
     <div className="ticket-panes">
-      {wide && <ListPane list={list} number={number} />}
+      {wide && <ListPane list={list} number={number} filtered={isFiltered(search)} />}
       {number === undefined ? <Missing number={text} /> : <TicketView key={number} number={number} neighbours={neighbours} listed={wide} />}
     </div>
   );

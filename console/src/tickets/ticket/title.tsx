@@ -32,6 +32,7 @@ export function Title({ ticket, changes, marked, heading }: Props) {
               type="text"
               maxLength={500}
               autoFocus
+              dir="auto"
               aria-label={said.title}
               value={edit.text}
               onChange={(event) => { edit.type(event.target.value); }}

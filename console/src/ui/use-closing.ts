@@ -1,0 +1,28 @@
+import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router';
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useLeaveQuestion } from './unsaved.ts';
+
+const never = () => false;
+
+/**
+ * The way out of a dialog. Escape, Cancel and the browser's Back close the dialog, not the page below it, and whoever typed something in it
+ * is asked first. `dirty` is asked at that moment.
+ */
+export function useClosing(onClose: () => void, dirty: () => boolean = never): () => void {
+  const ask = useLeaveQuestion();
+  const latest = useRef({ onClose, dirty });
+  useLayoutEffect(() => { latest.current = { onClose, dirty }; });
+  const close = useCallback(() => {
+    const leave = (yes: boolean) => { if (yes) latest.current.onClose(); };
+    if (latest.current.dirty()) void ask().then(leave);
+    else leave(true);
+  }, [ask]);
+  const shouldBlockFn = useCallback<ShouldBlockFn>(async ({ action }) => {
+    if (action !== 'BACK') return latest.current.dirty() && !(await ask());
+    // the browser has gone back already, and is brought forward again: the dialog is of the page where it then is
+    addEventListener('popstate', () => { setTimeout(close); }, { once: true });
+    return true;
+  }, [ask, close]);
+  useBlocker({ shouldBlockFn, enableBeforeUnload: () => latest.current.dirty() });
+  return close;
+}

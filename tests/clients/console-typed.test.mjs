@@ -1,0 +1,211 @@
+// What somebody typed and did not save is not lost: not by Back, by Escape, by leaving, by another tab, nor by what others change meanwhile.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { enter, launch, person } from './console.mjs';
+import { ask, openTicket, signIn, url } from './server.mjs';
+
+const limit = { timeout: 90_000 };
+const PASSWORD = 'a long enough password';
+const mark = () => Math.random().toString(36).slice(2, 8);
+let browser;
+let token;
+
+before(async () => {
+  browser = await launch();
+  token = await signIn();
+});
+after(() => browser?.close());
+
+/** Changes something as the administrator, and answers what the payload has under a name. */
+async function change(name, type, input, fields = 'userErrors { message }') {
+  const done = await ask(token, `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input });
+  assert.deepEqual(done[name].userErrors ?? [], []);
+  return done[name];
+}
+
+async function makeUser(role = 'user') {
+  const input = { email: `${mark()}${mark()}@desk.example`, name: `Somebody ${mark()}`, role, password: PASSWORD };
+  const { user } = await change('createUser', 'CreateUserInput', input, 'user { id name version } userErrors { message }');
+  return { ...input, ...user };
+}
+
+/** A browser whose page came from another page of the console, so that Back leads there. */
+async function come(testId, who, options) {
+  const one = await person(browser, options);
+  const page = await one.open('/profile');
+  await enter(page, who);
+  await page.getByRole('heading', { name: 'Profile' }).waitFor();
+  await page.getByTestId(`nav-${testId}`).click();
+  await page.waitForURL(new RegExp(`/${testId}`));
+  return { ...one, page };
+}
+
+const question = (page) => page.getByRole('dialog', { name: 'Leave without saving?' });
+
+for (const [room, open, field] of [['users', 'create-user-btn', 'E-mail'], ['customers', 'create-customer-btn', 'Company name']]) {
+  test(`Back and Escape close the dialog of ${room}, and ask whoever typed in it`, limit, async () => {
+    const { page, faults, close } = await come(room);
+    const dialog = page.getByRole('dialog').filter({ has: page.getByLabel(field) });
+    await page.getByTestId(open).click();
+    await dialog.waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: 'detached' });
+    await page.waitForURL(`${url}/${room}`);
+    await page.getByTestId(open).click();
+    await dialog.getByLabel(field).fill('typed');
+    await page.goBack();
+    await question(page).getByRole('button', { name: 'Stay' }).click();
+    await question(page).waitFor({ state: 'detached' });
+    assert.equal(await dialog.getByLabel(field).inputValue(), 'typed');
+    await dialog.getByLabel(field).focus();
+    await page.keyboard.press('Escape');
+    await question(page).getByRole('button', { name: 'Leave' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.waitForURL(`${url}/${room}`);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
+test('Back closes what is open beside a list or a ticket, and stays there', limit, async () => {
+  const one = await come('audit');
+  await one.page.getByTestId('audit-table').locator('a[href*=entry]').first().click();
+  await one.page.getByTestId('audit-entry').waitFor();
+  await one.page.goBack();
+  await one.page.getByTestId('audit-entry').waitFor({ state: 'detached' });
+  await one.page.waitForURL(`${url}/audit`);
+  assert.deepEqual(one.faults, []);
+  await one.close();
+
+  const ticket = await openTicket(token, `On a telephone ${mark()}`);
+  const two = await person(browser, { viewport: { width: 390, height: 844 } });
+  const page = await two.open('/tickets');
+  await enter(page);
+  await page.getByText(ticket.title).first().click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await page.getByRole('dialog', { name: 'Details' }).waitFor();
+  await page.goBack();
+  await page.getByRole('dialog', { name: 'Details' }).waitFor({ state: 'hidden' });
+  await page.waitForURL(`${url}/tickets/${ticket.number}`);
+  assert.deepEqual(two.faults, []);
+  await two.close();
+});
+
+test('whoever has typed in their profile or a new role is asked before they leave it', limit, async () => {
+  const { page, faults, close } = await come('roles');
+  await page.getByRole('button', { name: 'Create role' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('half-made');
+  await page.getByRole('link', { name: /^agent/ }).click();
+  await question(page).getByRole('button', { name: 'Stay' }).click();
+  await question(page).waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'half-made');
+  await page.getByTestId('nav-profile').click();
+  await question(page).getByRole('button', { name: 'Leave' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Not saved');
+  await page.getByTestId('nav-users').click();
+  await question(page).getByRole('button', { name: 'Stay' }).click();
+  await question(page).waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Not saved');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what others change meanwhile takes nothing from whoever types, and is not overwritten', limit, async () => {
+  const somebody = await makeUser();
+  const { page, faults, close } = await come('users');
+  await page.goto(`${url}/users/${somebody.id}`);
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Mine');
+  await change('updateUser', 'UpdateUserInput', { id: somebody.id, name: 'Theirs' });
+  // one's own change of another field reads all of it anew
+  await page.getByLabel('Status').selectOption('SUSPENDED');
+  await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
+  await change('updateUserRole', 'UpdateUserRoleInput', { id: somebody.id, role: 'agent' });
+  assert.equal(await name.inputValue(), 'Mine');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByTestId('error-message').filter({ hasText: 'What you typed is still here' }).last().waitFor();
+  assert.equal(await name.inputValue(), 'Mine');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a search that is typed does not call back whoever goes on to what it found', limit, async () => {
+  const somebody = await makeUser();
+  const { page, faults, close } = await come('users');
+  const link = page.getByRole('link', { name: somebody.name });
+  await link.waitFor();
+  await page.getByRole('searchbox').pressSequentially(somebody.name.slice(0, 4));
+  await link.click();
+  await page.getByRole('heading', { name: somebody.name, level: 1 }).waitFor();
+  await page.getByText('Role and status').waitFor();
+  await page.waitForFunction((since) => performance.now() > since + 250, await page.evaluate(() => performance.now()));
+  await page.waitForURL(`${url}/users/${somebody.id}`);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('two tabs of one person have one draft, and what is sent in one is no draft in the other', limit, async () => {
+  const ticket = await openTicket(token, `In two tabs ${mark()}`);
+  const { open, faults, close } = await person(browser);
+  const one = await open(`/tickets/${ticket.number}`);
+  await enter(one, await makeUser('agent'));
+  const two = await open(`/tickets/${ticket.number}`);
+  const [first, second] = [one, two].map((page) => page.getByRole('textbox', { name: 'Reply to everybody' }));
+  await second.waitFor();
+  await first.fill('Begun in one');
+  await two.waitForFunction(() => document.querySelector('.composer textarea').value === 'Begun in one');
+  await second.pressSequentially(', ended in the other');
+  await one.waitForFunction(() => document.querySelector('.composer textarea').value.endsWith('the other'));
+  await two.reload();
+  await second.waitFor();
+  assert.equal(await second.inputValue(), 'Begun in one, ended in the other');
+  await first.press('Control+Enter');
+  await two.getByRole('article').filter({ hasText: 'ended in the other' }).waitFor();
+  await two.waitForFunction(() => document.querySelector('.composer textarea').value === '');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('whoever removes tags by keys goes on from there', limit, async () => {
+  const ticket = await openTicket(token, `Tagged ${mark()}`);
+  await change('updateTicket', 'UpdateTicketInput', { id: ticket.id, tags: ['first', 'second'] });
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  await page.getByRole('button', { name: 'Remove the tag first' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the tag first' }).waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Remove the tag second');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the tag second' }).waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'ticket-tags');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('code is shown as code, and every script in its own direction', limit, async () => {
+  const ticket = await openTicket(token, 'لا يمكنني تسجيل الدخول');
+  await change('addTicketComment', 'AddTicketCommentInput', { ticketId: ticket.id, internal: false, body: 'Run `make`:\n```sh\nmake\n```\nمرحبا' });
+  const { open, faults, close } = await person(browser);
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const written = page.getByRole('article').last().locator('.written');
+  assert.equal(await written.locator('pre').textContent(), 'make');
+  assert.equal(await written.locator('code').first().textContent(), 'make');
+  const right = await page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).unicodeBidi);
+  assert.equal(right, 'plaintext');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a name of any length leaves the columns of a list in sight', limit, async () => {
+  const name = `Wolfeschlegelsteinhausenbergerdorff ${mark()} ${'of the many names '.repeat(4)}`.trim();
+  await change('createUser', 'CreateUserInput', { email: `${'long'.repeat(14)}.${mark()}@desk.example`, name, role: 'user' });
+  const { open, faults, close } = await person(browser);
+  const page = await open('/users');
+  await enter(page);
+  await page.getByRole('link', { name }).first().waitFor();
+  assert.ok(await page.getByTestId('users-table').evaluate((table) => table.scrollWidth <= table.parentElement.clientWidth + 1));
+  assert.deepEqual(faults, []);
+  await close();
+});
