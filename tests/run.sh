@@ -228,11 +228,12 @@ wanted postgres && {
 }
 wanted soak && {
   need_redis
+  need_mongod
   find_postgres || install postgresql
   # what is built already, for a short while: tests/soak is the long form
   cargo build --workspace --bins || fail "the soak does not build"
   soak() { check "soak, $1" "${CARGO_TARGET_DIR:-target}/debug/soak" --server "${CARGO_TARGET_DIR:-target}/debug/backoffice" --database "$@"; }
-  soak postgres --seconds 15 --writers 8 --subscribers 24
+  soak postgres --seconds 15 --writers 8 --subscribers 24 --crash-every 1
   soak sqlite --seconds 8 --writers 8 --subscribers 12
 }
 if wanted clients || wanted fuzz; then

@@ -191,12 +191,31 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Which events of a visible ticket the viewer may see, as SQL: an internal comment leaves no trace for others.
-pub fn visible_to(viewer: &Viewer) -> Condition {
-    if viewer.may("notes", "read") { Condition::all() } else { Condition::all().add(Column::Kind.ne(Kind::TicketNoteAdded)) }
+/// What tells whether a ticket has an assignee.
+const ASSIGNMENTS: [Kind; 2] = [Kind::TicketAssigned, Kind::TicketUnassigned];
+
+/// Who sees tickets whoever has them, and no user. Who sees the tickets that they have themselves knows that they have them.
+fn sees_no_assignment(viewer: &Viewer) -> bool {
+    viewer.may("tickets", "read") && !viewer.may_somewhere("users", "read")
 }
 
-/// The same for a row in hand.
+/// Which events of a visible ticket the viewer may see, as SQL: an internal comment leaves no trace for others, nor does an assignment for
+/// those who see no user.
+pub fn visible_to(viewer: &Viewer) -> Condition {
+    let hidden_notes = (!viewer.may("notes", "read")).then(|| Column::Kind.ne(Kind::TicketNoteAdded));
+    let hidden_assignments = sees_no_assignment(viewer).then(|| Column::Kind.is_not_in(ASSIGNMENTS));
+    Condition::all().add_option(hidden_notes).add_option(hidden_assignments)
+}
+
+/// The same for a row in hand, which also tells people that a ticket became theirs, or is not theirs any more.
 pub fn is_visible_to(event: &Model, viewer: &Viewer) -> bool {
-    event.kind != Kind::TicketNoteAdded || viewer.may("notes", "read")
+    let is_theirs = || {
+        let user = |key: &str| event.data.get(key)?.as_str()?.parse().ok();
+        [user("from"), user("to")].into_iter().flatten().any(|id| viewer.is(id))
+    };
+    match event.kind {
+        Kind::TicketNoteAdded => viewer.may("notes", "read"),
+        Kind::TicketAssigned | Kind::TicketUnassigned => !sees_no_assignment(viewer) || is_theirs(),
+        _ => true,
+    }
 }

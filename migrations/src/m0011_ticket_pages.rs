@@ -17,7 +17,7 @@ const UP: &[&str] = &[
     "CREATE TABLE saved_views (
         id {id}, owner_id {uuid} NOT NULL REFERENCES users (id), name varchar(80) NOT NULL, filter {json} NOT NULL, order_by {json},
         position integer NOT NULL, shared boolean NOT NULL DEFAULT FALSE, version integer NOT NULL DEFAULT 1, created_at {now}, updated_at {now})",
-    "CREATE UNIQUE INDEX saved_views_by_owner ON saved_views (owner_id, name)",
+    "CREATE INDEX saved_views_by_owner ON saved_views (owner_id, name)",
     "CREATE INDEX saved_views_shared ON saved_views (id) WHERE shared",
     "CREATE {unlogged} TABLE ticket_presence (
         ticket_id {uuid} NOT NULL, user_id {uuid} NOT NULL, client_id varchar(64) NOT NULL, activity varchar(20) NOT NULL,

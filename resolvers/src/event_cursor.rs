@@ -22,10 +22,7 @@ pub fn cursor(app: &App, point: Point) -> String {
 /// # Errors
 /// [`Error::BadUserInput`] for what is none.
 pub fn point(app: &App, cursor: &str) -> Result<Point> {
-    let opened = app.cursors.open::<(String, i64, Option<u32>)>(cursor);
-    // Those of before they named the event are out there still.
-    let opened = opened.or_else(|_| app.cursors.open::<(String, i64)>(cursor).map(|(of, position)| (of, position, None)));
-    match opened {
+    match app.cursors.open::<(String, i64, Option<u32>)>(cursor) {
         Ok((of, position, event)) if of == LOG => Ok(Point { position, event }),
         _ => Err(Error::BadUserInput("Not a cursor of the event log".into())),
     }

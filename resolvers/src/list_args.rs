@@ -68,7 +68,7 @@ const MAX_SEARCH: usize = 200;
 pub fn search_text(text: Option<&str>) -> Result<Option<&str>> {
     let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) else { return Ok(None) };
     if text.chars().count() > MAX_SEARCH || text.contains('\0') {
-        return Err(Error::BadUserInput(format!("A search has at most {MAX_SEARCH} characters, and no NUL")));
+        return Err(Error::BadUserInput(format!("A text to look for has at most {MAX_SEARCH} characters, and no NUL")));
     }
     Ok(Some(text))
 }

@@ -2,7 +2,7 @@
 //!
 //! An order is a [`Key`], an expression that is never null (an absent value stands as a constant beyond all others), then the id.
 //! So one row comparison `(key, id) > (value, id)` finds the next page by index, and a row that stands still is neither missed nor
-//! repeated. A cursor is the key's value and the id of a row, signed; it is good for its list and key only.
+//! repeated. A cursor is the key's value and the id of a row, sealed; it is good for its list and key only.
 
 mod cursor_key;
 mod reads;
@@ -273,7 +273,9 @@ pub(crate) fn page<M>(
     if bounds.backward {
         rows.reverse();
     }
-    let (has_next, has_previous) = if bounds.backward { (bounds.before.is_some(), more) } else { (more, bounds.after.is_some()) };
+    // The rows of the cursors are beyond the page.
+    let (next, previous) = (bounds.before.is_some(), bounds.after.is_some());
+    let (has_next, has_previous) = if bounds.backward { (next, more || previous) } else { (more || next, previous) };
     Page { rows, has_next, has_previous, total, cursors: Cursors { order, id, key: cx.app.cursors.clone() } }
 }
 

@@ -50,7 +50,10 @@ fn view(registry: &mut Registry) {
             |cx, views: Vec<SavedView>, NoArgs {}| async move { saved_views::ticket_counts(&cx, views).await },
         )
         .reads("ticketCount", &["filter"])
-        .leaf("position", |view, json| json.put(&view.position))
+        .load_leaf("position", |cx, views: Vec<SavedView>, NoArgs {}| async move {
+            Ok(views.iter().map(|view| cx.viewer.is(view.owner_id).then_some(view.position)).collect())
+        })
+        .reads("position", &["position", "owner_id"])
         .leaf("shared", |view, json| json.put(&view.shared))
         .load_leaf("own", |cx, views: Vec<SavedView>, NoArgs {}| async move {
             Ok(views.iter().map(|view| cx.viewer.is(view.owner_id)).collect())

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use entities::event::{ActiveModel, Column, Entity, Kind, Model};
 use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
 };
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::Point;
@@ -74,7 +75,43 @@ pub async fn number<C: ConnectionTrait>(db: &C) -> Result<u64, DbErr> {
 /// The database's.
 pub async fn read<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
     let known = Column::Kind.is_in(Kind::iter());
-    Entity::find().filter(Column::Position.gt(after)).filter(known).order_by_asc(Column::Position).limit(limit).all(db).await
+    let events = Entity::find().filter(Column::Position.gt(after)).filter(known).order_by_asc(Column::Position).limit(limit);
+    readable(db, events).await
+}
+
+/// Events of the log, as far as they can be read: the log goes on behind one whose data this program cannot read, such as a number that is
+/// none to it. Such an event has no data (`null`), and whoever needs them fails on it alone.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn readable<C: ConnectionTrait>(db: &C, events: Select<Entity>) -> Result<Vec<Model>, DbErr> {
+    Ok(events.into_model::<Readable>().all(db).await?.into_iter().map(|Readable(event)| event).collect())
+}
+
+struct Readable(Model);
+
+impl FromQueryResult for Readable {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Model::from_query_result(row, prefix).or_else(|error| without_data(row, prefix, &error)).map(Self)
+    }
+}
+
+fn without_data(row: &QueryResult, prefix: &str, error: &DbErr) -> Result<Model, DbErr> {
+    let event = Model {
+        id: row.try_get(prefix, "id")?,
+        kind: row.try_get(prefix, "type")?,
+        aggregate_type: row.try_get(prefix, "aggregate_type")?,
+        aggregate_id: row.try_get(prefix, "aggregate_id")?,
+        version: row.try_get(prefix, "version")?,
+        actor_id: row.try_get(prefix, "actor_id")?,
+        correlation_id: row.try_get(prefix, "correlation_id")?,
+        data: Json::Null,
+        timestamp: row.try_get(prefix, "timestamp")?,
+        position: row.try_get(prefix, "position")?,
+        origin: row.try_get(prefix, "origin").unwrap_or_default(),
+    };
+    tracing::error!(eventId = %event.id, position = event.position, error.message = %error, "An event cannot be read");
+    Ok(event)
 }
 
 /// Up to `limit` events behind a point, in order; nothing when the point is not there: the log is another one, such as that of a backup.

@@ -23,6 +23,8 @@ pub(crate) enum Role {
     Analyst,
     /// The tickets assigned to them, and no internal comment.
     User,
+    /// Every ticket, and no internal comment; does not listen, but tells analytics of what happens elsewhere.
+    Partner,
 }
 
 /// Somebody who is signed in.
@@ -38,6 +40,7 @@ pub(crate) struct Cast {
     pub(crate) agents: Vec<Person>,
     pub(crate) analyst: Person,
     pub(crate) users: Vec<Person>,
+    pub(crate) partner: Person,
     pub(crate) customers: Vec<Uuid>,
     pub(crate) tickets: Vec<Uuid>,
     pub(crate) slow: Vec<Uuid>,
@@ -61,6 +64,7 @@ impl Cast {
             agents.push(gathering.person(&format!("agent{n}"), Role::Agent).await?);
         }
         let analyst = gathering.person("analyst", Role::Analyst).await?;
+        let partner = gathering.person("partner", Role::Partner).await?;
         let mut users = Vec::new();
         for n in 0..2 {
             users.push(gathering.person(&format!("user{n}"), Role::User).await?);
@@ -78,7 +82,7 @@ impl Cast {
             tickets.push(gathering.make("createTicket", "ticket", input).await?);
         }
         let slow = tickets.split_off(TICKETS);
-        Ok(Self { agents, analyst, users, customers, tickets, slow })
+        Ok(Self { agents, analyst, users, partner, customers, tickets, slow })
     }
 }
 

@@ -1,7 +1,6 @@
 //! What goes wrong during a run.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use resolvers::seed::Dice;
@@ -9,14 +8,13 @@ use tests::services::Outcome;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use crate::service::Service;
 use crate::stage::Stage;
 
-/// How often each has happened.
+/// How often a server was killed; services count by themselves.
 #[derive(Default)]
 pub(crate) struct Faults {
     pub(crate) kills: AtomicU64,
-    pub(crate) redis: AtomicU64,
-    pub(crate) postgres: AtomicU64,
 }
 
 impl Faults {
@@ -31,41 +29,30 @@ impl Faults {
         Ok(())
     }
 
-    /// Kills Redis, which stays away for a while, and PostgreSQL, which has to recover, in turn.
-    pub(crate) async fn crash(
-        &self,
-        stage: Arc<Stage>,
-        every: u64,
-        mut dice: Dice,
-        mut stop: watch::Receiver<bool>,
-    ) -> Outcome<()> {
-        let mut turn = 0;
+    /// How often each thing has gone wrong.
+    pub(crate) fn said(&self, stage: &Stage) -> String {
+        let counts = |count: fn(&Service) -> &AtomicU64| {
+            let each =
+                stage.services.iter().map(|service| format!("{} {}", count(service).load(Ordering::Relaxed), service.name));
+            each.collect::<Vec<_>>()
+        };
+        let mut killed = vec![format!("{} servers", self.kills.load(Ordering::Relaxed))];
+        killed.extend(counts(|service| &service.kills));
+        let silent = counts(|service| &service.silences);
+        let silent = if silent.is_empty() { String::new() } else { format!("; silent: {}", silent.join(", ")) };
+        format!("killed: {}{silent}", killed.join(", "))
+    }
+
+    /// Kills or silences the services in turn; each stays away for a while.
+    pub(crate) async fn crash(stage: &Stage, every: u64, mut dice: Dice, mut stop: watch::Receiver<bool>) -> Outcome<()> {
+        let mut turns = stage.services.iter().cycle();
         while rested(every, &mut dice, &mut stop).await {
-            turn += 1;
-            if turn % 2 == 1 && stage.redis.is_some() {
-                stop_redis(&stage);
-                self.redis.fetch_add(1, Ordering::Relaxed);
-                sleep(Duration::from_millis(dice.between(500, 3000))).await;
-                let stage = stage.clone();
-                tokio::task::spawn_blocking(move || start_redis(&stage)).await??;
-            } else if stage.cluster.is_some() {
-                self.postgres.fetch_add(1, Ordering::Relaxed);
-                let stage = stage.clone();
-                tokio::task::spawn_blocking(move || stage.cluster.as_ref().map_or(Ok(()), |cluster| cluster.crash())).await??;
-            }
+            let Some(service) = turns.next().cloned() else { continue };
+            let (away, silently) = (Duration::from_millis(dice.between(500, 3000)), dice.chance(40));
+            tokio::task::spawn_blocking(move || if silently { service.silence(away) } else { service.kill(away) }).await??;
         }
         Ok(())
     }
-}
-
-fn stop_redis(stage: &Stage) {
-    if let Some(redis) = &stage.redis {
-        redis.lock().unwrap_or_else(PoisonError::into_inner).stop();
-    }
-}
-
-fn start_redis(stage: &Stage) -> Outcome<()> {
-    stage.redis.as_ref().map_or(Ok(()), |redis| redis.lock().unwrap_or_else(PoisonError::into_inner).again())
 }
 
 /// Waits about so many seconds; false when the run is over first, or nothing is to happen.

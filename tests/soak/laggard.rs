@@ -33,7 +33,7 @@ pub(crate) async fn lag(desk: Arc<Desk>, mut dice: Dice) {
 }
 
 async fn one(desk: &Desk, n: u64, dice: &mut Dice) -> Outcome<()> {
-    let (client, connection) = tokio_postgres::connect(&desk.stage.database_url, NoTls).await?;
+    let (client, connection) = tokio_postgres::connect(&desk.stage.places.database, NoTls).await?;
     tokio::spawn(connection);
     client.batch_execute("BEGIN").await?;
     let ticket = dice.pick(&desk.cast.slow);

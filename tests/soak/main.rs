@@ -1,5 +1,6 @@
 //! The soak: `cargo run --release -p tests --bin soak -- --help`.
 
+mod aftermath;
 mod api;
 mod cast;
 mod faults;
@@ -8,8 +9,11 @@ mod laggard;
 mod node;
 mod options;
 mod run;
+mod service;
+mod settle;
 mod stage;
 mod subscriber;
+mod tracker;
 mod truth;
 mod verdict;
 mod whole;

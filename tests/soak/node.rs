@@ -31,11 +31,17 @@ impl Node {
         }
     }
 
+    /// A command of its program, with its settings.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).envs(self.environment.iter().map(|(k, v)| (k, v)));
+        command
+    }
+
     fn spawn(&self) -> Outcome<()> {
         let out = File::options().create(true).append(true).open(&self.log)?;
-        let mut command = Command::new(&self.program);
-        command.arg("serve").envs(self.environment.iter().map(|(k, v)| (k, v))).env("PORT", self.port.to_string());
-        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
+        let mut command = self.command(&["serve"]);
+        command.env("PORT", self.port.to_string()).stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
         *self.child.lock().unwrap_or_else(PoisonError::into_inner) = Some(command.spawn()?);
         Ok(())
     }

@@ -7,9 +7,10 @@ use clap::{Parser, ValueEnum};
 
 /// Writes, listens, cuts, kills and restarts, and then proves that every listener was told exactly what it may know.
 ///
-/// It starts PostgreSQL, Redis and several servers, lets many write through the API while listeners lose their connections, come back on
-/// other servers and go on after their last cursor, kills servers and services meanwhile, and compares at the end what each listener was
-/// told with what stands in the log. It fails when an event is missed, told twice or out of order, or a change is half there.
+/// It starts PostgreSQL, Redis, MongoDB and several servers, lets many write through the API while listeners lose their connections, come back
+/// on other servers and go on after their last cursor, kills servers and kills or silences services meanwhile, and compares at the end what each
+/// listener was told with what stands in the log. It fails when an event is missed, told twice or out of order, when a change is half there, and
+/// when what follows from a change is not there exactly once: its entry in the audit log, its event of analytics, its notification.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "soak", version)]
 pub(crate) struct Options {
@@ -19,7 +20,7 @@ pub(crate) struct Options {
     /// Writing ends after so many seconds, however few events there are.
     #[arg(long, default_value_t = 120)]
     pub(crate) seconds: u64,
-    /// The database. On SQLite there is one server and no Redis.
+    /// The database. On SQLite there is one server, and neither Redis nor MongoDB.
     #[arg(long, value_enum, default_value_t = Kind::Postgres)]
     pub(crate) database: Kind,
     /// Servers.
@@ -37,7 +38,7 @@ pub(crate) struct Options {
     /// How often a server is killed, in seconds.
     #[arg(long, default_value_t = 4)]
     pub(crate) kill_every: u64,
-    /// How often Redis or PostgreSQL is killed, in turn, in seconds.
+    /// How often a service is killed or silenced, in turn, in seconds: Redis, PostgreSQL, MongoDB and the database of the audit log.
     #[arg(long, default_value_t = 9)]
     pub(crate) crash_every: u64,
     /// No fault at all, and no connection is cut: for measuring.
@@ -52,6 +53,9 @@ pub(crate) struct Options {
     /// How the servers wake each other.
     #[arg(long, value_enum, default_value_t = Wake::Redis)]
     pub(crate) wake: Wake,
+    /// Where documents are. MongoDB is the one that TEST_MONGOD names, or else the one on the path.
+    #[arg(long, value_enum, default_value_t = Documents::Mongo)]
+    pub(crate) documents: Documents,
     /// How often a server reads the log when nothing wakes it, in milliseconds.
     #[arg(long, default_value_t = 500)]
     pub(crate) poll_ms: u64,
@@ -86,12 +90,20 @@ pub(crate) enum Wake {
     Notify,
 }
 
+/// Where events of analytics, logs and the history of sessions are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Documents {
+    Mongo,
+    Tables,
+}
+
 impl Options {
     /// The options as they apply.
     pub(crate) fn settled(mut self) -> Self {
         if self.database == Kind::Sqlite {
             self.nodes = 1;
             self.wake = Wake::Notify;
+            self.documents = Documents::Tables;
         }
         self.seed.get_or_insert_with(|| u64::from(std::process::id()));
         self

@@ -13,21 +13,25 @@ use tests::services::Outcome;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use crate::aftermath::Aftermath;
 use crate::api::Api;
 use crate::cast::{Cast, Role};
 use crate::faults::Faults;
 use crate::filter::Filter;
+use crate::laggard;
 use crate::options::{Kind, Options};
 use crate::stage::{SECRET, Stage};
 use crate::subscriber::{Run, Subscriber};
+use crate::tracker::{Told, track};
 use crate::truth::Truth;
 use crate::verdict::{Verdict, delays};
 use crate::whole::Whole;
 use crate::writer::{Attempt, Desk, write};
-use crate::{laggard, stage};
 
 /// How long listeners may take to hear of the last event, reconnecting all the while.
 const TAIL: Duration = Duration::from_secs(60);
+/// Who tells analytics of events.
+const TRACKERS: u64 = 2;
 /// How long something that is not to be told is waited for.
 const GRACE: Duration = Duration::from_millis(1500);
 
@@ -56,16 +60,18 @@ pub(crate) async fn soak(options: Options) -> Outcome<bool> {
     });
     let faults = Faults::default();
     let began = Instant::now();
-    let (attempts, ()) = try_join(work(&options, &desk, &enough), break_things(&options, &faults, &stage, &enough)).await?;
+    let ((attempts, told), ()) =
+        try_join(work(&options, &desk, &enough), break_things(&options, &faults, &stage, &enough)).await?;
     let took = began.elapsed();
-    let truth = Truth::read(&stage.database_url).await?;
+    let truth = Truth::read(&stage.places.database).await?;
+    let aftermath = Aftermath::read(&stage, &desk.cast, &truth, &told).await?;
     let ended = Instant::now();
     while !Verdict::is_complete(&truth, &listeners) && ended.elapsed() < TAIL {
         sleep(Duration::from_millis(200)).await;
     }
     sleep(GRACE).await;
     stopped.send_replace(true);
-    report(&options, &truth, &listeners, &attempts, &faults, took)
+    report(&options, &stage, &truth, &listeners, &attempts, &aftermath, &faults, took)
 }
 
 /// Opens the listeners, each with the cursor of the moment.
@@ -78,6 +84,7 @@ async fn listen(options: &Options, api: &Api, stage: &Arc<Stage>, cast: &Cast, r
             Role::Agent => &cast.agents[n % cast.agents.len()],
             Role::Analyst => &cast.analyst,
             Role::User => &cast.users[n % cast.users.len()],
+            Role::Partner => &cast.partner,
         };
         let mut dice = Dice::of(options.seed(), 1000 + n as u64);
         let answer = api.ask(stage.to_listen(&mut dice), &who.token, "", "{eventCursor}", json!({})).await?;
@@ -91,9 +98,11 @@ async fn listen(options: &Options, api: &Api, stage: &Arc<Stage>, cast: &Cast, r
 }
 
 /// Lets everybody write until there is enough.
-async fn work(options: &Options, desk: &Arc<Desk>, enough: &watch::Sender<bool>) -> Outcome<Vec<Attempt>> {
+async fn work(options: &Options, desk: &Arc<Desk>, enough: &watch::Sender<bool>) -> Outcome<(Vec<Attempt>, Vec<Told>)> {
     let writers: Vec<_> =
         (0..options.writers).map(|n| tokio::spawn(write(desk.clone(), n, Dice::of(options.seed(), 2000 + n as u64)))).collect();
+    let trackers = (0..TRACKERS).map(|n| tokio::spawn(track(desk.clone(), Dice::of(options.seed(), 20 + n))));
+    let trackers: Vec<_> = trackers.collect();
     let slow = if options.database == Kind::Postgres && !options.calm { 2 } else { 0 };
     let laggards = (0..slow).map(|n| tokio::spawn(laggard::lag(desk.clone(), Dice::of(options.seed(), 10 + n))));
     let laggards: Vec<_> = laggards.collect();
@@ -105,29 +114,29 @@ async fn work(options: &Options, desk: &Arc<Desk>, enough: &watch::Sender<bool>)
     for laggard in laggards {
         laggard.await?;
     }
-    Ok(join_all(writers).await.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    let attempts: Vec<_> = join_all(writers).await.into_iter().collect::<Result<_, _>>()?;
+    let told = join_all(trackers).await.into_iter().collect::<Result<_, _>>()?;
+    Ok((attempts.into_iter().flatten().collect(), told))
 }
 
-async fn break_things(
-    options: &Options,
-    faults: &Faults,
-    stage: &Arc<stage::Stage>,
-    enough: &watch::Sender<bool>,
-) -> Outcome<()> {
+async fn break_things(options: &Options, faults: &Faults, stage: &Arc<Stage>, enough: &watch::Sender<bool>) -> Outcome<()> {
     if options.calm {
         return Ok(());
     }
     let dice = |n| Dice::of(options.seed(), n);
     let kill = faults.kill(stage, options.kill_every, dice(3), enough.subscribe());
-    let crash = faults.crash(stage.clone(), options.crash_every, dice(4), enough.subscribe());
+    let crash = Faults::crash(stage, options.crash_every, dice(4), enough.subscribe());
     try_join(kill, crash).await.map(drop)
 }
 
+#[expect(clippy::too_many_arguments, reason = "each is a group of figures of the one line")]
 fn report(
     options: &Options,
+    stage: &Stage,
     truth: &Truth,
     listeners: &[Arc<Subscriber>],
     attempts: &[Attempt],
+    aftermath: &Aftermath,
     faults: &Faults,
     took: Duration,
 ) -> Outcome<bool> {
@@ -137,51 +146,25 @@ fn report(
     }
     let whole = Whole::check(truth, attempts);
     let delays = delays(truth, listeners)?;
-    for wrong in verdict.strange.iter().chain(&whole.torn).take(20) {
+    for wrong in verdict.strange.iter().chain(&whole.torn).chain(&aftermath.wrong).take(20) {
         eprintln!("wrong: {wrong}");
     }
-    println!("{}", figures(options, truth, listeners.len(), &verdict, &whole, faults, took, &delays));
-    Ok(verdict.is_good() && whole.torn.is_empty())
-}
-
-#[expect(clippy::too_many_arguments, reason = "each is a group of figures of the one line")]
-fn figures(
-    options: &Options,
-    truth: &Truth,
-    listeners: usize,
-    verdict: &Verdict,
-    whole: &Whole,
-    faults: &Faults,
-    took: Duration,
-    delays: &Histogram<u64>,
-) -> String {
-    let ms = |quantile| delays.value_at_quantile(quantile) as f64 / 1000.0;
-    let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-    format!(
-        "{:?} seed {}: {} events in {:.0} s, {} listeners told {} times over {} connections; killed: {} servers, {} Redis, {} PostgreSQL; \
-         missed {}, repeated {}, out of order {}, strange {}; {} changes answered, {} not ({} there, {} absent), torn {}; \
-         live delivery p50 {:.1} ms p99 {:.1} ms ({})",
+    println!(
+        "{:?} seed {}: {} events in {:.0} s, {} listeners told {} times over {} connections; {}; {verdict}; {whole}; {aftermath}; {}",
         options.database,
         options.seed(),
         truth.events.len(),
         took.as_secs_f64(),
-        listeners,
+        listeners.len(),
         verdict.deliveries,
         verdict.connections,
-        count(&faults.kills),
-        count(&faults.redis),
-        count(&faults.postgres),
-        verdict.missed,
-        verdict.repeated,
-        verdict.out_of_order,
-        verdict.strange.len(),
-        whole.answered,
-        whole.unanswered_there + whole.unanswered_absent,
-        whole.unanswered_there,
-        whole.unanswered_absent,
-        whole.torn.len(),
-        ms(0.5),
-        ms(0.99),
-        delays.len(),
-    )
+        faults.said(stage),
+        said(&delays),
+    );
+    Ok(verdict.is_good() && whole.torn.is_empty() && aftermath.wrong.is_empty())
+}
+
+fn said(delays: &Histogram<u64>) -> String {
+    let ms = |quantile| delays.value_at_quantile(quantile) as f64 / 1000.0;
+    format!("live delivery p50 {:.1} ms p99 {:.1} ms ({})", ms(0.5), ms(0.99), delays.len())
 }

@@ -2,13 +2,14 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use resolvers::seed::Dice;
-use tests::services::{Cluster, Folder, Outcome, Redis, program};
+use tests::services::{Cluster, Folder, Mongo, Outcome, Redis, program};
 
 use crate::node::Node;
-use crate::options::{Kind, Options, Wake};
+use crate::options::{Documents, Kind, Options, Wake};
+use crate::service::{Process, Service};
 
 /// Signs the cursors, so that the soak can say which position one names.
 pub(crate) const SECRET: &str = "a secret of the soak, long enough for HS256";
@@ -16,11 +17,19 @@ pub(crate) const SECRET: &str = "a secret of the soak, long enough for HS256";
 /// The services and servers of a run. Dropped, they end in this order.
 pub(crate) struct Stage {
     pub(crate) nodes: Vec<Node>,
-    pub(crate) redis: Option<Mutex<Redis>>,
-    pub(crate) cluster: Option<Cluster>,
-    pub(crate) database_url: String,
+    pub(crate) services: Vec<Arc<Service>>,
+    pub(crate) places: Places,
     across: bool,
-    _folder: Folder,
+    pub(crate) folder: Folder,
+}
+
+/// Where everything is that the servers use; empty where they use nothing of the kind.
+#[derive(Default)]
+pub(crate) struct Places {
+    pub(crate) database: String,
+    pub(crate) audit: String,
+    pub(crate) mongodb: String,
+    pub(crate) redis: String,
 }
 
 impl Stage {
@@ -31,25 +40,8 @@ impl Stage {
             None => program()?,
         };
         let folder = Folder::make("soak", options.keep)?;
-        let (cluster, database_url) = match (options.database, &options.database_url) {
-            (Kind::Sqlite, _) => (None, format!("sqlite://{}?mode=rwc", folder.path.join("backoffice.db").display())),
-            (Kind::Postgres, Some(url)) => (None, url.clone()),
-            (Kind::Postgres, None) => {
-                let cluster = Cluster::start(&folder.path, Cluster::DURABLE, options.keep)?;
-                let url = cluster.url();
-                (Some(cluster), url)
-            }
-        };
-        let (redis, redis_url) = match (options.wake, &options.redis_url) {
-            (Wake::Notify, _) => (None, String::new()),
-            (Wake::Redis, Some(url)) => (None, url.clone()),
-            (Wake::Redis, None) => {
-                let redis = Redis::start()?;
-                let url = redis.url();
-                (Some(Mutex::new(redis)), url)
-            }
-        };
-        let environment = environment(options, &database_url, &redis_url, &folder.path);
+        let (services, places) = serve(options, &folder.path)?;
+        let environment = environment(options, &places, &folder.path);
         let node = |n: usize, port| Node {
             port,
             program: program.clone(),
@@ -58,7 +50,7 @@ impl Stage {
             child: Mutex::default(),
         };
         let nodes = (0..options.nodes).map(|n| Ok(node(n, steady_port(dice)?))).collect::<Outcome<Vec<_>>>()?;
-        let stage = Self { nodes, redis, cluster, database_url, across: options.across, _folder: folder };
+        let stage = Self { nodes, services, places, across: options.across, folder };
         for node in &stage.nodes {
             node.start().await?;
         }
@@ -87,13 +79,54 @@ impl Stage {
     }
 }
 
-fn environment(options: &Options, database_url: &str, redis_url: &str, folder: &Path) -> Vec<(&'static str, String)> {
+/// Starts the services that are to be there, in the order in which they are killed.
+fn serve(options: &Options, folder: &Path) -> Outcome<(Vec<Arc<Service>>, Places)> {
+    let (mut services, mut places) = (Vec::new(), Places::default());
+    let mut add = |name, process| services.push(Arc::new(Service::new(name, process)));
+    match (options.wake, &options.redis_url) {
+        (Wake::Notify, _) => {}
+        (Wake::Redis, Some(url)) => places.redis.clone_from(url),
+        (Wake::Redis, None) => {
+            let redis = Redis::start()?;
+            places.redis = redis.url();
+            add("Redis", Process::Redis(redis));
+        }
+    }
+    if options.documents == Documents::Mongo {
+        let mongo = Mongo::start()?;
+        places.mongodb = mongo.new_url();
+        add("MongoDB", Process::Mongo(mongo));
+    }
+    if options.database == Kind::Sqlite {
+        let file = |name| format!("sqlite://{}?mode=rwc", folder.join(name).display());
+        (places.database, places.audit) = (file("backoffice.db"), file("audit.db"));
+        return Ok((services, places));
+    }
+    if let Some(url) = &options.database_url {
+        places.database.clone_from(url);
+    } else {
+        let cluster = Cluster::start(&folder.join("database"), Cluster::DURABLE, options.keep)?;
+        places.database = cluster.url();
+        add("PostgreSQL", Process::Postgres(cluster));
+    }
+    let cluster = Cluster::start(&folder.join("audit"), Cluster::DURABLE, options.keep)?;
+    places.audit = cluster.url();
+    add("audit database", Process::Postgres(cluster));
+    Ok((services, places))
+}
+
+fn environment(options: &Options, places: &Places, folder: &Path) -> Vec<(&'static str, String)> {
     vec![
-        ("DATABASE_URL", database_url.to_owned()),
-        ("REDIS_URL", redis_url.to_owned()),
+        ("DATABASE_URL", places.database.clone()),
+        ("AUDIT_DATABASE_URL", places.audit.clone()),
+        ("MONGODB_URL", places.mongodb.clone()),
+        ("REDIS_URL", places.redis.clone()),
         ("JWT_SECRET", SECRET.to_owned()),
         ("BACKOFFICE__DATA_DIR", folder.display().to_string()),
         ("BACKOFFICE__LIVE__POLL_MS", options.poll_ms.to_string()),
+        // what a killed server has held is soon free
+        ("BACKOFFICE__CONSUMERS__LEASE_MS", "6000".to_owned()),
+        ("BACKOFFICE__MAIL__TIMEOUT_MS", "2000".to_owned()),
         ("BACKOFFICE__AUTH__ACCESS_TOKEN_TTL", "86400000".to_owned()),
         ("BACKOFFICE__AUTH__LOGIN_ATTEMPTS_PER_ADDRESS", "100000".to_owned()),
         // all listeners of a role are one user

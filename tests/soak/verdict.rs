@@ -1,6 +1,7 @@
 //! What each listener was told, compared with what is true.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use hdrhistogram::Histogram;
 use tests::services::Outcome;
@@ -55,6 +56,13 @@ impl Verdict {
     /// Nothing is wrong.
     pub(crate) fn is_good(&self) -> bool {
         self.missed + self.repeated + self.out_of_order + self.strange.len() == 0
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { missed, repeated, out_of_order, strange, .. } = self;
+        write!(f, "missed {missed}, repeated {repeated}, out of order {out_of_order}, strange {}", strange.len())
     }
 }
 

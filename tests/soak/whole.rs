@@ -1,6 +1,7 @@
 //! Whether every change is wholly there or wholly absent: the ticket's row, its events, its version, its comments.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -60,6 +61,13 @@ impl Whole {
         if let Some((id, version)) = attempt.shown.iter().find(|shown| !versions.contains(shown)) {
             self.torn.push(format!("{} showed version {version} of ticket {id}, which the log does not know", attempt.name));
         }
+    }
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { answered, unanswered_there: there, unanswered_absent: absent, torn } = self;
+        write!(f, "{answered} changes answered, {} not ({there} there, {absent} absent), torn {}", there + absent, torn.len())
     }
 }
 

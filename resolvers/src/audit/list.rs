@@ -68,7 +68,7 @@ static TIME: Key<Model> = Key { name: "time", expr: |_| Column::Time.into_expr()
 /// Entries of the log, the newest first when nothing else is asked for.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without `audit:read`, [`Error::BadUserInput`] for a bad page, [`Error::Unavailable`] while the database of the log is away.
+/// [`Error::Forbidden`] without `audit:read`, [`Error::BadUserInput`] for a bad page or range, [`Error::Unavailable`] while the database of the log is away.
 pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) -> Result<Page<Model>> {
     if !cx.viewer.may("audit", "read") {
         return Err(Error::forbidden("audit", "read"));
@@ -81,6 +81,11 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
     let descending = args.order_by.is_none_or(|by| by.direction == Direction::Desc);
     let order = Order { list: "audit", key, descending };
     let filter = args.filter.clone().unwrap_or_default();
+    if let (Some(since), Some(until)) = (filter.since, filter.until)
+        && since >= until
+    {
+        return Err(Error::BadUserInput("`since` must be before `until`".into()));
+    }
     let texts = [&filter.target_type, &filter.correlation_id];
     if texts.into_iter().flatten().any(|text| text.contains('\0')) {
         return Err(Error::BadUserInput("A filter has no NUL".into()));

@@ -68,7 +68,7 @@ impl fmt::Debug for SignedIn {
 /// [`Error::RateLimited`] after too many attempts; [`Error::Rejected`] for an input that is no credential at all.
 pub async fn login(cx: &Context, input: LoginInput) -> Result<Arc<SignedIn>> {
     let mut violations = Violations::default();
-    let email = violations.text("email", &input.email.to_lowercase(), 255);
+    let email = violations.line("email", &input.email.to_lowercase(), 255);
     let given = input.password.expose_secret();
     violations.shown_password("password", given);
     violations.check()?;

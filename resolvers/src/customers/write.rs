@@ -75,7 +75,7 @@ pub async fn create(cx: &Context, input: CreateCustomer) -> Result<Written<Arc<M
         return Err(Error::forbidden("customers", "create"));
     }
     let mut violations = Violations::default();
-    let company_name = violations.text("companyName", &input.company_name, 255);
+    let company_name = violations.line("companyName", &input.company_name, 255);
     let contact_email = violations.email("contactEmail", &input.contact_email);
     let metadata = input.metadata.unwrap_or_else(empty);
     violations.json_object("metadata", &metadata);
@@ -105,7 +105,7 @@ pub async fn create(cx: &Context, input: CreateCustomer) -> Result<Written<Arc<M
 /// [`Error::Rejected`] for bad input and rows out of reach; the database's.
 pub async fn update(cx: &Context, input: UpdateCustomer) -> Result<Written<Arc<Model>>> {
     let mut violations = Violations::default();
-    let company_name = input.company_name.map(|name| violations.text("companyName", &name, 255));
+    let company_name = input.company_name.map(|name| violations.line("companyName", &name, 255));
     let contact_email = input.contact_email.map(|email| violations.email("contactEmail", &email));
     let metadata = input.metadata.change().map(|metadata| metadata.unwrap_or_else(empty));
     if let Some(metadata) = &metadata {

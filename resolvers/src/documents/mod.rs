@@ -82,7 +82,11 @@ pub enum StoreError {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            // It was said in the log when it was lost.
+            StoreError::Away { .. } => Self::Unavailable("The document store"),
+            error => Self::internal(error),
+        }
     }
 }
 

@@ -1,5 +1,9 @@
-//! Signs what a caller brings back: nobody makes a cursor of their own.
+//! Seals what a caller brings back: nobody reads a cursor, or makes one of their own.
 
+use std::sync::Arc;
+
+use aes_siv::Key;
+use aes_siv::siv::Aes128Siv;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -9,9 +13,9 @@ use sha2::Sha256;
 
 use crate::error::{Error, Result};
 
-/// Signs cursors.
+/// Seals cursors by AES-SIV (RFC 5297): the same payload is the same text, so that clients can compare cursors.
 #[derive(Clone)]
-pub struct CursorKey(Hmac<Sha256>);
+pub struct CursorKey(Arc<Key<Aes128Siv>>);
 
 impl std::fmt::Debug for CursorKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -19,22 +23,26 @@ impl std::fmt::Debug for CursorKey {
     }
 }
 
-const SIGNATURE: usize = 12;
+/// Nothing else belongs to a cursor.
+const NO_HEADERS: [&[u8]; 0] = [];
 
 impl CursorKey {
     /// Derives the key from the server's secret.
     pub fn new(secret: &SecretString) -> Self {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
-        mac.update(b"cursor v1\0");
-        Self(mac)
+        mac.update(b"cursor v2\0");
+        Self(Arc::new(mac.finalize().into_bytes()))
     }
 
-    /// An opaque, signed text that carries `payload`.
+    fn cipher(&self) -> Aes128Siv {
+        aes_siv::KeyInit::new(&self.0)
+    }
+
+    /// An opaque text that carries `payload`.
     pub fn seal(&self, payload: &impl Serialize) -> String {
-        let mut bytes = serde_json::to_vec(payload).unwrap_or_default();
-        let signature = self.0.clone().chain_update(&bytes).finalize().into_bytes();
-        bytes.extend_from_slice(&signature[..SIGNATURE]);
-        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+        let payload = serde_json::to_vec(payload).unwrap_or_default();
+        // It fails for gigabytes only.
+        BASE64_URL_SAFE_NO_PAD.encode(self.cipher().encrypt(NO_HEADERS, &payload).unwrap_or_default())
     }
 
     /// The payload of a text that [`seal`](Self::seal) made.
@@ -46,9 +54,29 @@ impl CursorKey {
     }
 
     fn try_open<T: for<'de> Deserialize<'de>>(&self, text: &str) -> Option<T> {
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (payload, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE)?)?;
-        self.0.clone().chain_update(payload).verify_truncated_left(signature).ok()?;
-        serde_json::from_slice(payload).ok()
+        let sealed = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        serde_json::from_slice(&self.cipher().decrypt(NO_HEADERS, &sealed).ok()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_reads_a_cursor_or_makes_one() {
+        let key = CursorKey::new(&"a secret of the server, long enough".to_owned().into());
+        let sealed = key.seal(&("events", 1633, 7));
+        assert_eq!(sealed, key.seal(&("events", 1633, 7)), "the same place is the same text");
+        assert_eq!(key.open::<(String, i64, u32)>(&sealed).unwrap(), ("events".into(), 1633, 7));
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(&sealed).unwrap();
+        assert!(!bytes.windows(4).any(|part| part == b"1633"));
+        for i in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[i] ^= 1;
+            assert!(key.open::<serde_json::Value>(&BASE64_URL_SAFE_NO_PAD.encode(changed)).is_err(), "{i}");
+        }
+        let other = CursorKey::new(&"a secret of another server, long enough".to_owned().into());
+        assert!(other.open::<serde_json::Value>(&sealed).is_err());
     }
 }

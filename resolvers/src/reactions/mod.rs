@@ -39,7 +39,6 @@ pub use worker::{PAGE, Worker};
 use crate::app::App;
 use crate::audit;
 use crate::db::within;
-use crate::documents::StoreError;
 use crate::error::{Error, Result};
 use crate::live;
 use crate::mail::Mailer;
@@ -113,9 +112,9 @@ impl From<Error> for Failed {
         match error {
             Error::Internal(inner) => match inner.downcast::<DbErr>() {
                 Ok(error) => Self::from(*error),
-                Err(other) if matches!(other.downcast_ref(), Some(StoreError::Away { .. })) => Self::Away(other.to_string()),
                 Err(other) => Self::Once(other.to_string()),
             },
+            Error::Unavailable(_) => Self::Away(error.to_string()),
             other => Self::Once(other.to_string()),
         }
     }

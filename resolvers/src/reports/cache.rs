@@ -96,7 +96,7 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
     /// not kept; answers of other seconds are forgotten.
     ///
     /// # Errors
-    /// Those of `compute`, as a fault: whatever the caller could put right was checked before.
+    /// Those of `compute`, as a fault unless something is away: whatever the caller could put right was checked before.
     pub(super) async fn get<F>(
         &self,
         cx: &Context,
@@ -135,7 +135,10 @@ impl<K: Eq + Hash + Clone, V: Send + Sync + 'static> Flights<K, V> {
             Err(_) => flights.retain(|known, flight| *known != key || flight.as_of != as_of),
         }
         drop(flights);
-        answer.map_err(Error::internal)
+        answer.map_err(|error| match *error {
+            Error::Unavailable(what) => Error::Unavailable(what),
+            _ => Error::internal(error),
+        })
     }
 }
 

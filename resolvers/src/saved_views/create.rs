@@ -58,9 +58,7 @@ pub async fn create(cx: &Context, input: CreateSavedView) -> Result<Written<Arc<
         shelf.has_room_to_share()?;
     }
     let (id, now) = (cx.app.new_id(), cx.app.now());
-    shelf.has_no_other(&name, id)?;
     let position = input.position.map_or(shelf.len(), |position| position.min(shelf.len()));
-    shift(&write, owner_id, position..shelf.len(), 1).await?;
     let view = Model {
         id,
         owner_id,
@@ -73,6 +71,8 @@ pub async fn create(cx: &Context, input: CreateSavedView) -> Result<Written<Arc<
         created_at: now,
         updated_at: now,
     };
+    shelf.has_no_other(&view, &cx.viewer)?;
+    shift(&write, owner_id, position..shelf.len(), 1).await?;
     Entity::insert(view.clone().into_active_model()).exec_without_returning(&write).await?;
     let event = write.record(Kind::SavedViewCreated, subject(&view), told(&view));
     if view.shared {

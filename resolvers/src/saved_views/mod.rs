@@ -90,11 +90,7 @@ fn owner(cx: &Context) -> Result<Uuid> {
 
 /// The name as it is stored.
 fn checked_name(violations: &mut Violations, name: &str) -> String {
-    let name = violations.text("name", name, MAX_NAME);
-    if name.contains(['\n', '\r', '\t']) {
-        violations.add("name", "Must be one line");
-    }
-    name
+    violations.line("name", name, MAX_NAME)
 }
 
 /// The filter as it is stored: one that the viewer can use.

@@ -1,7 +1,8 @@
 //! Where views stand among those of their owner, and how many there may be. Whoever writes views waits for the others who do, so what is
 //! counted here is so until the end of the transaction.
 
-use entities::saved_view::{Column, Entity};
+use entities::access::Viewer;
+use entities::saved_view::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -20,8 +21,8 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7203011)";
 /// The views of an owner, and those that are shared, as far as they matter to another one.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    /// Of one's own.
-    own: Vec<(Uuid, String)>,
+    /// Of one's own, and whether they are shared.
+    own: Vec<(Uuid, String, bool)>,
     shared: usize,
 }
 
@@ -47,7 +48,7 @@ impl Shelf {
         let query = Entity::find().select_only().columns(columns).filter(these);
         let views: Vec<(Uuid, Uuid, String, bool)> = query.into_tuple().all(write).await?;
         let shared = views.iter().filter(|(.., shared)| *shared).count();
-        let own = views.into_iter().filter(|(_, of, ..)| *of == owner).map(|(id, _, name, _)| (id, name));
+        let own = views.into_iter().filter(|(_, of, ..)| *of == owner).map(|(id, _, name, shared)| (id, name, shared));
         Ok(Self { own: own.collect(), shared })
     }
 
@@ -77,12 +78,16 @@ impl Shelf {
         if self.shared < MOST_SHARED { Ok(()) } else { Err(full()) }
     }
 
-    /// No other view of the owner has this name.
+    /// No other view of the owner has this name, as far as `viewer` may know: to somebody else those that are not shared do not exist, and
+    /// must not be found out by their names, so such a name can come twice.
     ///
     /// # Errors
     /// `CONFLICT` when one has.
-    pub(super) fn has_no_other(&self, name: &str, id: Uuid) -> std::result::Result<(), UserError> {
-        let taken = self.own.iter().any(|(other, taken)| taken == name && *other != id);
+    pub(super) fn has_no_other(&self, view: &Model, viewer: &Viewer) -> std::result::Result<(), UserError> {
+        let taken = self
+            .own
+            .iter()
+            .any(|(other, name, shared)| *name == view.name && *other != view.id && (*shared || viewer.is(view.owner_id)));
         if taken { Err(UserError::conflict("There is a view of this name already").on("name")) } else { Ok(()) }
     }
 }

@@ -59,6 +59,9 @@ pub async fn update(cx: &Context, input: UpdateSavedView) -> Result<Written<Arc<
     if input.expected_version.is_some_and(|version| version != before.version) {
         return Ok(Written::conflict(Arc::new(before), "The view has changed"));
     }
+    if input.position.is_some() && !cx.viewer.is(before.owner_id) {
+        return Err(UserError::forbidden("Where it stands is its owner's affair").on("position").into());
+    }
     let shelf = Shelf::of(&write, before.owner_id).await?;
     let mut after = before.clone();
     after.name = name.unwrap_or(after.name);
@@ -70,7 +73,7 @@ pub async fn update(cx: &Context, input: UpdateSavedView) -> Result<Written<Arc<
     if changes.is_empty() {
         return Ok(Written::done(Arc::new(before)));
     }
-    // What others see of it changes; where it stands is its owner's affair.
+    // What others see of it changes, and they do not see where it stands.
     let is_seen = after.shared && changes.keys().any(|field| field != "position");
     if is_seen {
         may_share(cx)?;
@@ -78,7 +81,7 @@ pub async fn update(cx: &Context, input: UpdateSavedView) -> Result<Written<Arc<
     if after.shared && !before.shared {
         shelf.has_room_to_share()?;
     }
-    shelf.has_no_other(&after.name, after.id)?;
+    shelf.has_no_other(&after, &cx.viewer)?;
     after.version += 1;
     after.updated_at = cx.app.now();
     save(&write, &before, &after).await?;

@@ -212,7 +212,8 @@ impl Parser {
             && let Some(field) = Field::named(name)
         {
             let value = if value.is_empty() && self.peek(0) == Some('"') { self.quoted() } else { value.to_owned() };
-            if !folded(&value).is_empty() {
+            let is_value = field != Field::Number || value.parse::<u32>().is_ok();
+            if is_value && !folded(&value).is_empty() {
                 return self.counted(Asked::Field(field, value));
             }
         }

@@ -149,6 +149,7 @@ async fn carry_out(
 ) -> Result<(Vec<ItemResult<Arc<Model>>>, Option<Uuid>)> {
     mark_given(&write, &mut outcomes);
     let mut results = Vec::with_capacity(ids.len());
+    let mut changed_rows = HashMap::new();
     let mut columns = Vec::new();
     for (id, outcome) in ids.iter().zip(outcomes) {
         let before = rows.get(id);
@@ -157,9 +158,11 @@ async fn carry_out(
                 columns.push(columns_of(before, &changed.row));
                 let row = Arc::new(changed.row);
                 record(&mut write, before, &row, changed.events);
+                changed_rows.insert(*id, row.clone());
                 (Some(row), Vec::new())
             }
-            (before, outcome) => (before.cloned(), outcome.err().unwrap_or_default()),
+            // Named twice, it is as the first time left it.
+            (before, outcome) => (changed_rows.get(id).or(before).cloned(), outcome.err().unwrap_or_default()),
         };
         results.push(ItemResult { id: *id, applied: errors.is_empty(), row, errors });
     }

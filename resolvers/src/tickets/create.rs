@@ -79,7 +79,7 @@ pub async fn create(cx: &Context, input: CreateTicket) -> Result<Written<Arc<Mod
 
 fn new_row(cx: &Context, input: CreateTicket) -> Result<Model> {
     let mut violations = Violations::default();
-    let title = violations.text("title", &input.title, MAX_TITLE);
+    let title = violations.line("title", &input.title, MAX_TITLE);
     let description = violations.text("description", &input.description, MAX_TEXT);
     let tags = violations.tags("tags", &input.tags.unwrap_or_default());
     violations.check()?;

@@ -41,7 +41,7 @@ pub struct UpdateTicket {
 pub async fn update(cx: &Context, input: UpdateTicket) -> Result<Written<Arc<Model>>> {
     let mut violations = Violations::default();
     let change = Change {
-        title: input.title.map(|title| violations.text("title", &title, MAX_TITLE)),
+        title: input.title.map(|title| violations.line("title", &title, MAX_TITLE)),
         description: input.description.map(|text| violations.text("description", &text, MAX_TEXT)),
         priority: input.priority,
         status: input.status,

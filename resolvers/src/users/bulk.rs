@@ -84,8 +84,8 @@ fn asked(items: Vec<BulkUpdateUsersItem>) -> Vec<Asked> {
         if !seen.insert(item.id) {
             violations.add("id", "An earlier item names the same user");
         }
-        let name = item.name.map(|name| violations.text("name", &name, 255));
-        let role = item.role.map(|role| violations.text("role", &role, 50));
+        let name = item.name.map(|name| violations.line("name", &name, 255));
+        let role = item.role.map(|role| violations.line("role", &role, 50));
         let (status, expected_version) = (item.status, item.expected_version);
         let errors = violations.into_list();
         if errors.is_empty() {

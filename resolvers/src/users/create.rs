@@ -55,8 +55,8 @@ pub async fn create(cx: &Context, input: CreateUser) -> Result<Written<Arc<Model
     }
     let mut violations = Violations::default();
     let email = violations.email("email", &input.email);
-    let name = violations.text("name", &input.name, 255);
-    let role = input.role.map_or_else(|| DEFAULT_ROLE.into(), |role| violations.text("role", &role, 50));
+    let name = violations.line("name", &input.name, 255);
+    let role = input.role.map_or_else(|| DEFAULT_ROLE.into(), |role| violations.line("role", &role, 50));
     let permissions = grants::permissions(&mut violations, "permissions", &input.permissions.unwrap_or_default());
     if let Some(password) = &input.password {
         violations.password("password", password);

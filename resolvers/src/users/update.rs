@@ -92,7 +92,7 @@ pub struct DeleteUser {
 /// A business outcome, or the database's.
 pub async fn update(cx: &Context, input: UpdateUser) -> Result<Written<Arc<Model>>> {
     let mut violations = Violations::default();
-    let name = input.name.change().map(|name| violations.text("name", &name.unwrap_or_default(), 255));
+    let name = input.name.change().map(|name| violations.line("name", &name.unwrap_or_default(), 255));
     let email = input.email.change().map(|email| violations.email("email", &email.unwrap_or_default()));
     let permissions = input.permissions.change();
     let permissions = permissions.map(|texts| grants::permissions(&mut violations, "permissions", &texts.unwrap_or_default()));
@@ -122,7 +122,7 @@ pub async fn update(cx: &Context, input: UpdateUser) -> Result<Written<Arc<Model
 /// A business outcome, or the database's.
 pub async fn update_role(cx: &Context, input: UpdateUserRole) -> Result<Written<Arc<Model>>> {
     let mut violations = Violations::default();
-    let role = violations.text("role", &input.role, 50);
+    let role = violations.line("role", &input.role, 50);
     let reason = violations.reason(input.reason.as_deref());
     violations.check()?;
     let change = Change { role: Some(role), expected_version: input.expected_version, reason, ..Change::default() };

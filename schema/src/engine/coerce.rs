@@ -4,10 +4,13 @@ use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{Name, Node, Schema};
-use chrono::DateTime;
+use chrono::{DateTime, Datelike};
 use serde_json::{Map, Value as Json};
 
 use super::registry::ArgumentMap;
+
+/// The years of moments.
+const YEARS: std::ops::RangeInclusive<i32> = 0..=9999;
 
 /// What is wrong with a value, for the caller.
 pub(crate) type Problem = String;
@@ -199,8 +202,10 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
         ("Int" | "Float" | "Boolean" | "String" | "ID", _) => no(),
-        // Years beyond four digits are no RFC 3339, and no database has them all.
-        ("DateTime", Json::String(text)) if DateTime::parse_from_rfc3339(text).is_err() => {
+        // Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
+        ("DateTime", Json::String(text))
+            if !DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year())) =>
+        {
             Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into())
         }
         _ => Ok(value.clone()),

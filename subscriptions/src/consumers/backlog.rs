@@ -5,6 +5,8 @@ use entities::event::{Column, Entity, Kind, Model};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
+use crate::log::readable;
+
 /// A backlog is counted up to here.
 pub const MOST: u64 = 10_000;
 
@@ -23,7 +25,7 @@ pub struct Backlog {
 /// The database's.
 pub async fn next<C: ConnectionTrait>(db: &C, kinds: &[Kind], after: i64, head: i64, limit: u64) -> Result<Vec<Model>, DbErr> {
     let events = wanted(kinds, after).filter(Column::Position.lte(head));
-    events.order_by_asc(Column::Position).limit(limit).all(db).await
+    readable(db, events.order_by_asc(Column::Position).limit(limit)).await
 }
 
 /// What waits after a position.

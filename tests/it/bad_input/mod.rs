@@ -231,3 +231,38 @@ async fn text_of_every_script_is_kept_as_it_is() {
     let answer = app.admin().query_with(query, json!({"id": ticket["id"]})).await.ok();
     assert_eq!(answer.data("/ticket/title"), title);
 }
+
+#[tokio::test]
+async fn what_would_not_come_back_as_it_was_given_is_refused() {
+    let app = TestApp::start().await;
+    let (admin, customer) = (app.admin(), app.customer("Acme").await);
+    for number in ["1.7976931348623157e308", "-1.7976931348623155e308"] {
+        let metadata: Json = serde_json::from_str(&format!("{{\"a\": {number}}}")).expect("JSON");
+        let answer = admin.mutate("updateCustomer", "customer { id }", json!({"id": customer, "metadata": metadata})).await;
+        assert_eq!(answer.user_error_codes("updateCustomer"), ["BAD_USER_INPUT"], "{number}");
+        let event = json!({"id": uuid::Uuid::now_v7(), "type": "seen", "timestamp": app.app().now(), "properties": metadata});
+        let answer = admin.mutate("trackEvents", "succeeded failed", json!({"events": [event]})).await.ok();
+        assert_eq!(answer.data("/trackEvents/failed"), 1, "{number}");
+    }
+    let kept = json!({"a": 123_456_789.123_456_79, "b": 1.111_111_111_111_111_2e299, "c": 5e-324, "d": u64::MAX});
+    admin.mutate("updateCustomer", "customer { id }", json!({"id": customer, "metadata": kept})).await.ok();
+    let answer = admin.query_with("query ($id: ID!) { customer(id: $id) { metadata } }", json!({"id": customer})).await.ok();
+    assert_eq!(answer.data("/customer/metadata"), &kept);
+    for line in ["two\nlines", "\u{200b}"] {
+        let input = json!({"customerId": customer, "title": line, "description": "Please"});
+        let answer = admin.mutate("createTicket", "ticket { id }", input).await;
+        assert_eq!(answer.user_error_codes("createTicket"), ["BAD_USER_INPUT"], "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn moments_and_ranges_that_there_are_not() {
+    let app = TestApp::start().await;
+    for filter in [
+        "{ users(filter: {createdBefore: \"9999-12-31T23:59:59-14:00\"}) { totalCount } }",
+        "{ tickets(filter: {createdAfter: \"0000-01-01T00:00:00+14:00\"}) { totalCount } }",
+        "{ auditLog(filter: {since: \"2027-01-01T00:00:00Z\", until: \"2020-01-01T00:00:00Z\"}) { totalCount } }",
+    ] {
+        assert_eq!(app.admin().query(filter).await.error_codes(), ["BAD_USER_INPUT"], "{filter}");
+    }
+}

@@ -42,6 +42,21 @@ async fn a_shared_view_is_changed_by_who_may_share() {
     delete(&owner, json!({"id": id})).await.ok();
 }
 
+#[tokio::test]
+async fn views_that_are_not_shared_are_not_found_out_by_those_that_are() {
+    let app = TestApp::start().await;
+    let (owner, other) = (app.manager().await, app.manager().await);
+    keep(&owner, "A private one").await;
+    let view = create(&owner, json!({"name": "Team", "filter": {}, "shared": true})).await.ok();
+    let id = view.data("/createSavedView/savedView/id").clone();
+    assert_eq!(ask(&owner, "position").await, [json!({"position": 0}), json!({"position": 1})]);
+    assert_eq!(ask(&other, "position").await, [json!({"position": null})]);
+    assert_eq!(update(&other, json!({"id": id, "position": 0})).await.user_error_codes("updateSavedView"), ["FORBIDDEN"]);
+    update(&other, json!({"id": id, "name": "A private one"})).await.ok();
+    let taken = update(&owner, json!({"id": id, "name": "A private one", "filter": {"tag": "x"}})).await;
+    assert_eq!(taken.user_error_codes("updateSavedView"), ["CONFLICT"], "to its owner it is the second of this name");
+}
+
 /// A view gives nobody what they may not filter by: neither the filter itself nor how much it finds.
 #[tokio::test]
 async fn a_filter_beyond_ones_rights_is_not_shown_and_not_counted() {

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, mpsc};
 
-use super::{Outcome, free_port};
+use super::{Outcome, free_port, signal};
 
 /// Names the program; without it the one on the path is taken.
 const PROGRAM: &str = "TEST_MONGOD";
@@ -71,6 +71,28 @@ impl Mongo {
             drop(input);
             let _ = shell.wait();
         }
+    }
+
+    /// Stops it in the middle of what it does: connections stay open, and nobody answers.
+    ///
+    /// # Errors
+    /// When it has gone.
+    pub fn freeze(&self) -> Outcome<()> {
+        self.signal("STOP")
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// When it has gone.
+    pub fn thaw(&self) -> Outcome<()> {
+        self.signal("CONT")
+    }
+
+    fn signal(&self, name: &str) -> Outcome<()> {
+        let shell = self.server.as_ref().ok_or("MongoDB is not running")?.0.id();
+        let servers = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children"))?;
+        signal(name, &servers.split_whitespace().collect::<Vec<_>>())
     }
 
     /// Starts it again on the same port, with the same data, and returns when it can be reached.

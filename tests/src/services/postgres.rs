@@ -51,7 +51,7 @@ impl Cluster {
             "--no-instructions".as_ref(),
         ];
         cluster.run("initdb", &create)?;
-        cluster.go()?;
+        cluster.again()?;
         cluster.run("createdb", &["-h", "127.0.0.1", "-p", &cluster.port.to_string(), "-U", USER, USER].map(OsStr::new))?;
         Ok(cluster)
     }
@@ -61,18 +61,21 @@ impl Cluster {
         format!("postgres://{USER}@127.0.0.1:{}/{USER}", self.port)
     }
 
-    /// Ends it as a crash would, and starts it again.
+    /// Ends it as a crash would; its data stays.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn stop(&self) -> Outcome<()> {
+        let data = self.data();
+        let stop: [&OsStr; 5] = ["stop".as_ref(), "-m".as_ref(), "immediate".as_ref(), "-D".as_ref(), data.as_ref()];
+        self.run("pg_ctl", &stop)
+    }
+
+    /// Starts it again on the same port, with the same data, and returns when it can be reached.
     ///
     /// # Errors
     /// When it does not come back.
-    pub fn crash(&self) -> Outcome<()> {
-        let data = self.data();
-        let stop: [&OsStr; 5] = ["stop".as_ref(), "-m".as_ref(), "immediate".as_ref(), "-D".as_ref(), data.as_ref()];
-        self.run("pg_ctl", &stop)?;
-        self.go()
-    }
-
-    fn go(&self) -> Outcome<()> {
+    pub fn again(&self) -> Outcome<()> {
         let settings = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 {}",
             self.port, self.settings

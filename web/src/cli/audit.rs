@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Subcommand;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use migrations::{AuditMigrator, MigratorTrait};
 use resolvers::audit::verify::{Against, verify};
 use resolvers::audit::{self, PublicKey, checkpoint};
 use resolvers::db::{Database, Pool};
@@ -66,7 +67,7 @@ async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
     };
     let path = args.checkpoints.unwrap_or_else(|| config.checkpoints_folder());
     let checkpoints = checkpoint::read(&path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
-    let (log, place) = (database::connect(&config.of_audit(), Purpose::Maintenance).await?, database::place(&config.of_audit()));
+    let (log, place) = opened(&config).await?;
     let events = events(config).await;
     let pool = events.as_ref().map(|events| events.read.clone());
     let against = Against { public_key, checkpoints, events: pool, thoroughly: args.thorough };
@@ -86,6 +87,16 @@ async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
         None => Ok(()),
         Some(bad) => Err(Failure::Other(bad.to_string())),
     }
+}
+
+/// The audit log, and where it is. None is made: an empty one where another is meant would be found in order.
+async fn opened(config: &Config) -> Result<(Database, String), Failure> {
+    let (log, place) = (database::connect(&config.of_audit(), Purpose::Maintenance).await?, database::place(&config.of_audit()));
+    let pending = AuditMigrator::get_pending_migrations_read_only(log.read.driver().map_err(|e| unreadable(&place, &e))?).await;
+    if !pending.map_err(|error| unreadable(&place, &error))?.is_empty() {
+        return Err(Failure::Other(format!("There is no audit log at {place}: a server makes it when it starts")));
+    }
+    Ok((log, place))
 }
 
 /// The database with the event log. Without it, the rest can be verified all the same.
@@ -115,7 +126,7 @@ async fn progress_bar(log: &Pool) -> Result<ProgressBar, DbErr> {
 }
 
 async fn export(config: Config, args: Export) -> Result<(), Failure> {
-    let (log, place) = (database::connect(&config.of_audit(), Purpose::Maintenance).await?, database::place(&config.of_audit()));
+    let (log, place) = opened(&config).await?;
     let file =
         |path: &PathBuf| std::fs::File::create_new(path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())));
     let mut out: Box<dyn Write + Send> = match &args.output {

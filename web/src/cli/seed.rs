@@ -6,7 +6,7 @@ use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use resolvers::seed::{self, Size};
 
 use super::{Failure, open, say, say_first_admin};
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::{database, server};
 
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -38,6 +38,11 @@ impl Args {
 }
 
 pub(super) async fn run(config: Config, args: Args) -> Result<(), Failure> {
+    if config.mode == Mode::Production {
+        return Err(Failure::Other(
+            "Everybody knows the password of the demo's users: production mode takes no demo data".into(),
+        ));
+    }
     let size = args.size();
     let place = database::place(&config);
     let cx = open(config).await?;

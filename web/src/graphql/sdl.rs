@@ -42,7 +42,7 @@ fn admit(viewer: Viewer, caller: &Caller) -> Result<Viewer, Reply> {
     if viewer.identity().is_none() {
         return Err(http::refuse_as(caller, StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, "Sign in to see the schema"));
     }
-    if !viewer.may_somewhere("schema", "introspect") {
+    if !viewer.may("schema", "introspect") {
         return Err(http::refuse_as(caller, StatusCode::FORBIDDEN, ErrorCode::Forbidden, "Requires `schema:introspect`"));
     }
     Ok(viewer)

@@ -6,6 +6,7 @@ mod overlap;
 mod silence;
 mod tls;
 mod two_nodes;
+mod unreadable;
 
 use tests::TestApp;
 
