@@ -4,10 +4,11 @@ import { texts } from '../texts/index.ts';
 import { type Option, Picker } from '../ui/picker.tsx';
 import { Popup } from '../ui/popup.tsx';
 import type { Change } from './bulk-outcome.ts';
+import { FindTag } from './create-fields.tsx';
 import { PRIORITIES, STATUSES } from './list-search.ts';
 import { PriorityPill, StatusPill } from './pills.tsx';
 import type { Action, Asked } from './use-actions.ts';
-import { useFindUsers } from './use-people.ts';
+import { useFindUsers } from './use-find.ts';
 
 const said = texts.ticketList.bulk;
 
@@ -57,10 +58,7 @@ function Assign({ tickets, onPick }: Part) {
   return <Picker label={said.actions.assign} {...useFindUsers({ nobody: true })} chosen={now ? [now === me ? 'me' : now] : []} onPick={({ value }) => { pick(value); }} />;
 }
 
-function AddTag({ onPick }: Part) {
-  const own = (text: string) => ({ value: text.toLowerCase(), label: text.toLowerCase() });
-  return <Picker label={said.actions.addTag} options={[]} chosen={[]} own={own} onPick={({ value }) => { onPick({ addTags: [value] }); }} />;
-}
+const AddTag = ({ onPick }: Part) => <FindTag onPick={(tag) => { onPick({ addTags: [tag] }); }} />;
 
 function RemoveTag({ tickets, onPick }: Part) {
   const counts = new Map<string, number>();

@@ -2,7 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { texts } from '../texts/index.ts';
 import { PickButton } from '../ui/pick-button.tsx';
 import { Picker } from '../ui/picker.tsx';
-import { useFindCustomers, useFindUsers } from './use-people.ts';
+import { useFindCustomers, useFindTags, useFindUsers } from './use-find.ts';
 
 const said = texts.ticketList.form;
 
@@ -48,9 +48,14 @@ function FindUser({ value, onPick }: Finds) {
   return <Picker label={said.findUser} {...useFindUsers({ nobody: true })} chosen={[value?.value ?? 'none']} onPick={pick} />;
 }
 
+/** A tag that there is, or a new one. */
+export function FindTag({ without, onPick }: { without?: readonly string[]; onPick: (tag: string) => void }) {
+  const own = (text: string) => ({ value: text.toLowerCase(), label: text.toLowerCase() });
+  return <Picker label={said.addTag} {...useFindTags(without)} chosen={[]} own={own} onPick={({ value }) => { onPick(value); }} />;
+}
+
 /** Words to sort it by. */
 export function TagsField({ id, value = [], onChange }: Field<string[]>) {
-  const own = (text: string) => ({ value: text.toLowerCase(), label: text.toLowerCase() });
   return (
     <div className="tags-field">
       {value.map((tag) => (
@@ -60,7 +65,7 @@ export function TagsField({ id, value = [], onChange }: Field<string[]>) {
         </span>
       ))}
       <PickButton id={id} field={said.tags} label={said.addTag}>
-        {(close) => <Picker label={said.addTag} options={[]} chosen={[]} own={own} onPick={({ value: tag }) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
+        {(close) => <FindTag without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>
   );

@@ -8,21 +8,17 @@ import { SearchField } from '../ui/search-field.tsx';
 import { DayFilter } from './list-day-filter.tsx';
 import { CLEARED, PRIORITIES, STATUSES, type TicketsSearch, isFiltered, valuesIn } from './list-search.ts';
 import { PriorityPill, StatusPill } from './pills.tsx';
-import { useAssigneeName, useCustomerName, useFindCustomers, useFindUsers } from './use-people.ts';
+import { useAssigneeName, useCustomerName, useFindCustomers, useFindTags, useFindUsers } from './use-find.ts';
 
 const said = texts.ticketList.filters;
 
 interface Props {
   search: TicketsSearch;
-  /** The tags that are seen. */
-  tags: readonly string[];
   onChange: (next: Partial<TicketsSearch>) => void;
 }
 
-type Part = Omit<Props, 'tags'>;
-
 /** Narrows the list by what the viewer may know of tickets. */
-export function ListFilters({ search, tags, onChange }: Props) {
+export function ListFilters({ search, onChange }: Props) {
   const may = useMay();
   const onSearch = useCallback((text: string) => { onChange({ search: text || undefined }); }, [onChange]);
   return (
@@ -33,7 +29,7 @@ export function ListFilters({ search, tags, onChange }: Props) {
         <PriorityFilter search={search} onChange={onChange} />
         <AssigneeFilter search={search} onChange={onChange} />
         {may('customers:read') && <CustomerFilter search={search} onChange={onChange} />}
-        <TagFilter search={search} tags={tags} onChange={onChange} />
+        <TagFilter search={search} onChange={onChange} />
         <DayFilter search={search} onChange={onChange} />
         {isFiltered(search) && <Button type="link" onClick={() => { onChange(CLEARED); }}>{texts.app.clear}</Button>}
       </div>
@@ -48,7 +44,7 @@ const toggled = <Value extends string>(picked: readonly Value[], value: Value): 
 /** What was picked, in few words. */
 const names = (picked: readonly string[]): string | undefined => (picked.length === 0 ? undefined : picked.length < 3 ? picked.join(', ') : said.several(picked.length));
 
-function StatusFilter({ search, onChange }: Part) {
+function StatusFilter({ search, onChange }: Props) {
   const chosen = valuesIn(search.status, STATUSES);
   const options = STATUSES.map((value) => ({ value, label: texts.tickets.status[value], look: <StatusPill status={value} /> }));
   return (
@@ -58,7 +54,7 @@ function StatusFilter({ search, onChange }: Part) {
   );
 }
 
-function PriorityFilter({ search, onChange }: Part) {
+function PriorityFilter({ search, onChange }: Props) {
   const chosen = valuesIn(search.priority, PRIORITIES);
   const options = PRIORITIES.map((value) => ({ value, label: texts.tickets.priority[value], look: <PriorityPill priority={value} /> }));
   return (
@@ -71,7 +67,7 @@ function PriorityFilter({ search, onChange }: Part) {
 /** Picks one, or takes it back. */
 const one = (before: string | undefined, value: string): string | undefined => (before === value ? undefined : value);
 
-function AssigneeFilter({ search: { assignee }, onChange }: Part) {
+function AssigneeFilter({ search: { assignee }, onChange }: Props) {
   const name = useAssigneeName(assignee);
   const pick = (value: string) => { onChange({ assignee: one(assignee, value) }); };
   return (
@@ -86,7 +82,7 @@ function AssigneePicker({ chosen, onPick }: { chosen: string | undefined; onPick
   return <Picker label={said.assignee} {...useFindUsers({ nobody, anybody: nobody })} chosen={chosen ? [chosen] : []} onPick={({ value }) => { onPick(value); }} />;
 }
 
-function CustomerFilter({ search: { customer }, onChange }: Part) {
+function CustomerFilter({ search: { customer }, onChange }: Props) {
   const name = useCustomerName(customer);
   const pick = (value: string) => { onChange({ customer: one(customer, value) }); };
   return (
@@ -100,19 +96,16 @@ function CustomerPicker({ chosen, onPick }: { chosen: string | undefined; onPick
   return <Picker label={said.customer} {...useFindCustomers()} chosen={chosen ? [chosen] : []} onPick={({ value }) => { onPick(value); }} />;
 }
 
-function TagFilter({ search: { tag }, tags, onChange }: Props) {
-  const options = [...new Set([...(tag ? [tag] : []), ...tags])].map((value) => ({ value, label: value }));
-  return (
-    <PickButton label={said.tag} value={tag}>
-      {(close) => (
-        <Picker
-          label={said.tag}
-          options={options}
-          chosen={tag ? [tag] : []}
-          own={(text) => ({ value: text.toLowerCase(), label: said.tagged(text.toLowerCase()) })}
-          onPick={({ value }) => { onChange({ tag: one(tag, value) }); close(); }}
-        />
-      )}
-    </PickButton>
-  );
+const TagFilter = ({ search: { tag }, onChange }: Props) => (
+  <PickButton label={said.tag} value={tag}>
+    {(close) => <TagPicker chosen={tag} onPick={(value) => { onChange({ tag: one(tag, value) }); close(); }} />}
+  </PickButton>
+);
+
+function TagPicker({ chosen, onPick }: { chosen: string | undefined; onPick: (tag: string) => void }) {
+  const { options, find } = useFindTags();
+  // the chosen one comes first, to be given up
+  const offered = chosen && find.text === '' ? [{ value: chosen, label: chosen }, ...options.filter(({ value }) => value !== chosen)] : options;
+  const own = (text: string) => ({ value: text.toLowerCase(), label: said.tagged(text.toLowerCase()) });
+  return <Picker label={said.tag} options={offered} find={find} chosen={chosen ? [chosen] : []} own={own} onPick={({ value }) => { onPick(value); }} />;
 }

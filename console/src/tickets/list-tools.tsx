@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { texts } from '../texts/index.ts';
 import type { ColumnKey } from './column-keys.ts';
 import { ColumnsChoice } from './list-columns-choice.tsx';
@@ -19,12 +18,8 @@ interface Props {
   onChange: (next: Partial<TicketsSearch>) => void;
 }
 
-/** Rows whose tags are offered as filters. */
-const NEAR = 200;
-
 /** What is above the list: what narrows it, how much it is, and what it shows. */
 export function ListTools({ list, search, total, columns, onColumns, onChange }: Props) {
-  const tags = useMemo(() => [...new Set(list.rows?.slice(0, NEAR).flatMap(({ ticket }) => ticket.tags))].sort(), [list.rows]);
   return (
     <>
       <div className="list-top">
@@ -35,7 +30,7 @@ export function ListTools({ list, search, total, columns, onColumns, onChange }:
           <ExportTickets filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
         </div>
       </div>
-      <ListFilters search={search} tags={tags} onChange={onChange} />
+      <ListFilters search={search} onChange={onChange} />
     </>
   );
 }

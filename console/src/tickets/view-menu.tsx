@@ -33,7 +33,7 @@ export function ViewMenu(props: Props) {
 }
 
 function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => void }) {
-  const { id, name, version, shared, own, position } = view;
+  const { id, name, version, shared, position } = view;
   const say = useSay();
   const confirm = useConfirmDelete();
   const mayShare = useMay()('views:share');
@@ -70,7 +70,7 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
       </label>
       <Button block htmlType="submit" disabled={typed === name} loading={update.busy}>{said.rename}</Button>
       {mayShare && <label className="check"><input type="checkbox" checked={shared} onChange={({ target }) => void change({ shared: target.checked })} /> {said.shared}</label>}
-      {own && (
+      {position !== null && (
         <div className="form-row">
           <Button size="small" disabled={position === 0} onClick={() => void change({ position: position - 1 })}>{said.left}</Button>
           <Button size="small" disabled={position >= count - 1} onClick={() => void change({ position: position + 1 })}>{said.right}</Button>

@@ -4,7 +4,7 @@ import { useAnswer } from '../../api/hooks.ts';
 import { useMay } from '../../api/person.ts';
 import { nodesOf } from '../../ui/nodes.ts';
 import type { Somebody } from '../ticket/model.ts';
-import { beginning } from '../use-people.ts';
+import { beginning } from '../use-find.ts';
 import { named, namingAt } from './mention.ts';
 
 /** How many people are offered. */

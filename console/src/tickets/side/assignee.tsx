@@ -10,7 +10,7 @@ import { Collision } from '../ticket/collision.tsx';
 import { useHidden } from '../hidden.ts';
 import type { Detail, Somebody } from '../ticket/model.ts';
 import type { Changes } from '../ticket/use-changes.ts';
-import { useFindUsers } from '../use-people.ts';
+import { useFindUsers } from '../use-find.ts';
 import { SideField } from './field.tsx';
 
 const said = texts.ticket.side;

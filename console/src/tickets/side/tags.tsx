@@ -1,12 +1,20 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { texts } from '../../texts/index.ts';
+import { useKnownTags } from '../use-find.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { SideField } from './field.tsx';
 
 const said = texts.ticket.side;
 /** More than so many take the whole width of the panel. */
 const FEW = 3;
+
+/** The tags that there are, for whoever types one. */
+function Known({ text, without }: { text: string; without: readonly string[] }) {
+  const before = text.slice(0, text.lastIndexOf(',') + 1);
+  const { tags } = useKnownTags(text.slice(before.length), without);
+  return <datalist id="known-tags">{tags.map((tag) => <option key={tag} value={before + tag} />)}</datalist>;
+}
 
 /** The words to sort it by. */
 export function Tags({ changes, marked, may }: { changes: Changes; marked: boolean; may: boolean }) {
@@ -43,8 +51,9 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
           ))}
         </ul>
       )}
+      {may && text.trim() !== '' && <Known text={text} without={tags} />}
       {may ? (
-        <input id="ticket-tags" type="text" className="choice" placeholder={said.addTag} maxLength={200} value={text} onChange={(event) => { setText(event.target.value); }} onKeyDown={onKeyDown} onBlur={() => void add()} />
+        <input id="ticket-tags" type="text" className="choice" list="known-tags" autoComplete="off" placeholder={said.addTag} maxLength={200} value={text} onChange={(event) => { setText(event.target.value); }} onKeyDown={onKeyDown} onBlur={() => void add()} />
       ) : (
         tags.length === 0 && <span className="soft">{said.noTags}</span>
       )}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { findCustomers, findUsers, nameOfCustomer, nameOfUser } from '#operations';
+import { findCustomers, findTags, findUsers, nameOfCustomer, nameOfUser } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -7,6 +7,8 @@ import { nodesOf } from '../ui/nodes.ts';
 import type { Option } from '../ui/picker.tsx';
 
 const said = texts.ticketList;
+
+const NONE: readonly string[] = [];
 
 /** What can be picked, as it is looked for. */
 interface Finding {
@@ -32,6 +34,19 @@ export function useFindCustomers(): Finding {
   const { data, isFetching } = useAnswer(findCustomers, { search: beginning(text) });
   const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
   return { options, find: { text, onText: setText, busy: isFetching } };
+}
+
+/** The tags that there are and that begin so, but for those that a ticket has already. */
+export function useKnownTags(text: string, without: readonly string[] = NONE): { tags: readonly string[]; busy: boolean } {
+  const { data, isFetching } = useAnswer(findTags, { startsWith: text.trim() || null });
+  return { tags: (data?.ticketTags ?? NONE).filter((tag) => !without.includes(tag)), busy: isFetching };
+}
+
+/** The same, to be picked. */
+export function useFindTags(without?: readonly string[]): Finding {
+  const [text, setText] = useState('');
+  const { tags, busy } = useKnownTags(text, without);
+  return { options: tags.map((tag) => ({ value: tag, label: tag })), find: { text, onText: setText, busy } };
 }
 
 /** What is typed, as the beginning of a word. */
