@@ -1,4 +1,6 @@
 import './dashboard.css';
+import './charts.css';
+import './narrow.css';
 import { getRouteApi } from '@tanstack/react-router';
 import { Card } from 'antd';
 import { Suspense, lazy } from 'react';
