@@ -18,6 +18,7 @@ mod m0009_search;
 mod m0010_throttles;
 mod m0011_ticket_pages;
 mod m0012_plans;
+mod m0013_reports;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_throttles::Step),
             Box::new(m0011_ticket_pages::Step),
             Box::new(m0012_plans::Step),
+            Box::new(m0013_reports::Step),
         ]
     }
 }
