@@ -21,6 +21,7 @@ mod m0012_plans;
 mod m0013_ticket_tags;
 mod m0014_manager_shares_views;
 mod m0015_given_together;
+mod m0016_reports;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_ticket_tags::Step),
             Box::new(m0014_manager_shares_views::Step),
             Box::new(m0015_given_together::Step),
+            Box::new(m0016_reports::Step),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! One text for both databases, as far as it goes: the parts of statements that differ, and those that reports share.
 //!
 //! A statement is given the edges of its buckets as its first parameter, so its text is the same for any range and zone. Each bucket is a
-//! search of an index over time, on both databases alike, and what comes back is one row for each bucket and group.
+//! search of an index over time, on both databases alike, and what comes back is a number or a list for each bucket.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use entities::ticket::Status;
@@ -9,14 +9,18 @@ use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, FromQueryResult, Iterable,
 use serde_json::{Value as Json, json};
 
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The group of what has none: nobody's tickets. No key of a group is empty.
 pub(super) const NONE: &str = "";
+/// Where a ticket is that is done, when only open ones are counted. No key of a group is this.
+pub(super) const DONE: &str = "-";
 /// All groups beyond the largest. No key of a group is this.
 pub(super) const OTHER: &str = "*";
 /// The bucket of what stands now, when statements count back from it.
 pub(super) const NOW: i64 = -1;
+/// The bucket of what is no moment: the tiers of customers.
+pub(super) const TIERS: i64 = -2;
 
 /// What an event of `events` says with a change between open and done: the condition of the index `events_of_turns`.
 pub(super) const TURN: &str = "(ev.status_before IN ('RESOLVED', 'CLOSED')) <> (ev.status_after IN ('RESOLVED', 'CLOSED'))";
@@ -61,25 +65,70 @@ impl Words {
         if self.is_postgres() { format!("CAST({column} AS text)") } else { format!("lower(hex({column}))") }
     }
 
-    /// Microseconds from one time to another.
-    pub(super) fn micros(self, from: &str, to: &str) -> String {
+    /// From an event to the ticket that it is of. SQLite would rather read the whole row.
+    pub(super) fn ticket_of_event(self) -> &'static str {
         if self.is_postgres() {
-            return format!("CAST(extract(epoch FROM ({to} - {from})) * 1000000 AS bigint)");
+            "JOIN support_tickets t ON t.id = ev.aggregate_id"
+        } else {
+            "CROSS JOIN support_tickets t INDEXED BY tickets_by_id ON t.id = ev.aggregate_id"
         }
-        // Times are texts with none, three or six decimals of a second, and an offset of six characters.
-        let of = |time: &str| {
-            format!(
-                "unixepoch(substr({time}, 1, 19)) * 1000000 + CASE WHEN substr({time}, 20, 1) = '.'
-                 THEN CAST(substr(substr({time}, 21, length({time}) - 26) || '000000', 1, 6) AS integer) ELSE 0 END"
-            )
-        };
-        format!("(({}) - ({}))", of(to), of(from))
     }
 
-    /// In the order of bytes.
-    pub(super) fn in_order(self, column: &str) -> String {
-        if self.is_postgres() { format!("{column} COLLATE \"C\"") } else { column.to_owned() }
+    /// The time from one moment to another, as text that [`micros`] reads.
+    pub(super) fn took(self, from: &str, to: &str) -> String {
+        if self.is_postgres() {
+            format!("CAST(CAST(extract(epoch FROM ({to} - {from})) * 1000000 AS bigint) AS text)")
+        } else {
+            format!("{from} || ' ' || {to}")
+        }
     }
+
+    /// A part of an answer over the edges `e`: so many of a group in each bucket.
+    pub(super) fn number(self, bucket: &str, grp: &str, n: &str) -> String {
+        format!(
+            "SELECT CAST({bucket} AS bigint) AS bucket, '{grp}' AS grp, CAST({n} AS bigint) AS n, CAST(NULL AS text) AS items FROM edges e"
+        )
+    }
+
+    /// A part of an answer over the edges `e`: the list of all items of a bucket, of which each counts so often.
+    pub(super) fn items(self, bucket: &str, each: i64, item: &str, from: &str) -> String {
+        let list = self.list(item, from);
+        format!("SELECT CAST({bucket} AS bigint) AS bucket, '' AS grp, CAST({each} AS bigint) AS n, {list} AS items FROM edges e")
+    }
+
+    /// The part with the customers and the tier of each.
+    pub(super) fn tiers(self) -> String {
+        let tier = format!("{} || ' ' || subscription_tier", self.id("id"));
+        format!("SELECT CAST({TIERS} AS bigint), '', CAST(0 AS bigint), {}", self.list(&tier, "customers"))
+    }
+
+    /// A text with a comma after each item, in no order.
+    pub(super) fn list(self, item: &str, from: &str) -> String {
+        let all = if self.is_postgres() { "string_agg" } else { "group_concat" };
+        format!("(SELECT COALESCE({all}({item} || ',', ''), '') FROM {from})")
+    }
+}
+
+/// Microseconds, of a text that [`Words::took`] made: that number, or from when to when.
+///
+/// # Errors
+/// When it is neither.
+pub(super) fn micros(took: &str) -> Result<i64> {
+    let moment = |text| DateTime::parse_from_rfc3339(text).map(|time| time.timestamp_micros()).map_err(Error::internal);
+    match took.split_once(' ') {
+        Some((from, to)) => Ok(moment(to)? - moment(from)?),
+        None => took.parse().map_err(Error::internal),
+    }
+}
+
+/// The item of a move names a group of open tickets, not where those are that are done.
+pub(super) fn is_open(grp: &str) -> bool {
+    ![DONE, "RESOLVED", "CLOSED"].contains(&grp)
+}
+
+/// The time falls between the edges `e`.
+pub(super) fn within(time: &str) -> String {
+    format!("{time} >= e.lo AND {time} < e.hi")
 }
 
 /// The states of a ticket on which somebody has something to do, as rows have them.

@@ -6,7 +6,7 @@ use sea_orm::FromQueryResult;
 
 use super::period::Period;
 use super::require;
-use super::series::{backlog, revenue};
+use super::series::{Groups, backlog, revenue};
 use super::sql::rows;
 use crate::context::Context;
 use crate::error::Result;
@@ -50,7 +50,7 @@ pub async fn count(cx: &Context, tile: Tile, period: Period) -> Result<Arc<Count
         match tile {
             Tile::TotalUsers => total_users(&cx, period).await,
             Tile::OpenTickets => {
-                let (previous, value) = backlog(&cx, None, 1, &[period.from], period.to).await?.ends();
+                let (previous, value) = backlog(&cx, Groups { by: None, most: 1 }, &[period.from], period.to).await?.ends();
                 Ok(Count { value, previous })
             }
         }

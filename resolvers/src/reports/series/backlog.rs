@@ -4,14 +4,15 @@
 //! and the changes since fit together.
 
 use chrono::{DateTime, Utc};
+use sea_orm::DbBackend;
 
-use super::GroupBy;
-use super::facts::within;
-use super::flows::Counts;
+use super::facts::{Facts, key_of_ticket, open_now};
+use super::flows::{Counts, Groups, counts};
 use super::lines::{Line, sorted};
+use super::{GroupBy, Metric};
 use crate::context::Context;
 use crate::error::Result;
-use crate::reports::sql::{IS_DONE, NONE, NOW, OTHER, TURN, Words, edges, open_states, rows};
+use crate::reports::sql::{DONE, IS_DONE, NONE, NOW, OTHER, TURN, Words, edges, within};
 
 /// The tickets that were open at each edge of the buckets, for each group.
 #[derive(Clone, Debug)]
@@ -44,105 +45,62 @@ impl Standings {
 /// The database's.
 pub(in crate::reports) async fn backlog(
     cx: &Context,
-    group_by: Option<GroupBy>,
-    groups: i64,
+    groups: Groups,
     starts: &[DateTime<Utc>],
     to: DateTime<Utc>,
 ) -> Result<Standings> {
-    let words = Words(cx.backend());
     let buckets = starts.len();
     // The sum of the values at the ends of all buckets: a change in a bucket is missing in those before it.
-    let weight = format!("SUM(n * CASE bucket WHEN {NOW} THEN {buckets} ELSE -bucket END)");
-    let text = format!(
-        "WITH edges AS ({edges}), {moved},
-         tops AS (SELECT grp FROM moved GROUP BY grp ORDER BY {weight} DESC, {key} LIMIT {groups})
-         SELECT bucket, grp, CAST(SUM(n) AS bigint) AS n
-         FROM (SELECT bucket, CASE WHEN grp IN (SELECT grp FROM tops) THEN grp ELSE '{OTHER}' END AS grp, n FROM moved) AS folded
-         GROUP BY bucket, grp",
-        edges = words.edges(),
-        moved = moved(words, group_by),
-        key = words.in_order("grp"),
-    );
-    let rows: Vec<Counts> = rows(cx, text, vec![edges(starts, to, true).into()]).await?;
-    Ok(standings(rows, buckets, group_by))
+    let count = i64::try_from(buckets).unwrap_or(i64::MAX);
+    let weight = |bucket: i64| if bucket == NOW { count } else { -bucket };
+    let parts = changes(cx.backend(), groups.by);
+    let rows = counts(cx, parts, groups, edges(starts, to, true), weight).await?;
+    Ok(standings(rows, buckets, groups.by))
 }
 
-/// The table `moved` (`bucket, grp, n`): by how much the open tickets of a group changed in a bucket, and how many they are now. What is
-/// counted is counted by what stands in the index, as few rows as possible are sorted, and groups get their names last.
-fn moved(words: Words, group_by: Option<GroupBy>) -> String {
-    let (changes, name, named_by) = match group_by {
-        None => (of_all(words), "k".to_owned(), ""),
-        Some(GroupBy::Priority) => (of_tickets(words, "t.priority"), "k".to_owned(), ""),
-        Some(GroupBy::Customer) => (of_tickets(words, "t.customer_id"), words.id("k"), ""),
-        Some(GroupBy::Tier) => {
-            (of_tickets(words, "t.customer_id"), "c.subscription_tier".to_owned(), "JOIN customers c ON c.id = changes.k")
+/// By how much the open tickets of a group change in a bucket, and how many they are now.
+fn changes(backend: DbBackend, group_by: Option<GroupBy>) -> Vec<String> {
+    let words = Words(backend);
+    let now = open_now(backend, group_by);
+    let opened = |group_by| Facts::of(backend, Metric::TicketsOpened, group_by);
+    let all_begin = |first| opened(None).called(first).counted(1);
+    let turned = format!("{} AND {TURN}", within("ev.timestamp"));
+    match group_by {
+        None => {
+            let n = format!("COALESCE(SUM(CASE WHEN {IS_DONE} THEN -1 ELSE 1 END), 0)");
+            let turns = words.number("e.i", NONE, &format!("(SELECT {n} FROM {} WHERE {turned})", words.turns()));
+            vec![all_begin(NONE), turns, now]
+        }
+        Some(by @ (GroupBy::Priority | GroupBy::Customer | GroupBy::Tier)) => {
+            let key = key_of_ticket(words, by).unwrap_or_default();
+            let item = format!("CASE WHEN {IS_DONE} THEN {key} || ' {DONE}' ELSE '{DONE} ' || {key} END");
+            let turns = words.items("e.i", 1, &item, &format!("{} {} WHERE {turned}", words.turns(), words.ticket_of_event()));
+            vec![opened(group_by).counted(1), turns, now]
         }
         Some(GroupBy::Status) => {
-            (of_moves(words, "open", |moment| format!("lower(ev.status_{moment})"), "t.status"), "k".to_owned(), "")
+            let moves =
+                moves(backend, "ev.status_before", "ev.status_after", "ev.status_before IS DISTINCT FROM ev.status_after");
+            vec![all_begin("OPEN"), moves, now]
         }
         Some(GroupBy::Assignee) => {
-            let had = |moment: &str| format!("COALESCE(ev.assignee_{moment}, '{NONE}')");
-            let has = format!("COALESCE({}, '{NONE}')", words.id("t.assigned_to"));
-            (of_moves(words, NONE, had, &has), "k".to_owned(), "")
+            let had = |moment: &str| {
+                format!(
+                    "CASE WHEN ev.status_{moment} NOT IN ('RESOLVED', 'CLOSED') THEN COALESCE(ev.assignee_{moment}, '{NONE}') END"
+                )
+            };
+            let which = format!("(ev.assignee_before IS DISTINCT FROM ev.assignee_after OR {TURN})");
+            vec![all_begin(NONE), moves(backend, &had("before"), &had("after"), &which), now]
         }
-    };
-    format!("{changes}, moved AS MATERIALIZED (SELECT bucket, {name} AS grp, SUM(n) AS n FROM changes {named_by} GROUP BY 1, 2)")
+    }
 }
 
-/// How many tickets were opened between the edges `e`.
-fn opened() -> String {
-    format!("(SELECT COUNT(*) FROM support_tickets t WHERE {})", within("t.created_at"))
-}
-
-/// The table `changes` (`bucket, k, n`) of all tickets.
-fn of_all(words: Words) -> String {
-    format!(
-        "changes AS (
-             SELECT e.i AS bucket, '{NONE}' AS k, {opened} + (
-                 SELECT COALESCE(SUM(CASE WHEN {IS_DONE} THEN -1 ELSE 1 END), 0) FROM {turns} WHERE {within} AND {TURN}) AS n FROM edges e
-             UNION ALL SELECT {NOW}, '{NONE}', COUNT(*) FROM support_tickets t WHERE t.status IN {open})",
-        opened = opened(),
-        turns = words.turns(),
-        within = within("ev.timestamp"),
-        open = open_states(),
-    )
-}
-
-/// The same by what does not depend on the moment.
-fn of_tickets(words: Words, k: &str) -> String {
-    format!(
-        "changes AS (
-             SELECT e.i AS bucket, {k} AS k, COUNT(*) AS n FROM edges e CROSS JOIN support_tickets t WHERE {opened} GROUP BY 1, 2
-             UNION ALL SELECT e.i, {k}, SUM(CASE WHEN {IS_DONE} THEN -1 ELSE 1 END)
-                 FROM edges e CROSS JOIN {turns} JOIN support_tickets t ON t.id = ev.aggregate_id WHERE {turned} AND {TURN} GROUP BY 1, 2
-             UNION ALL SELECT {NOW}, {k}, COUNT(*) FROM support_tickets t WHERE t.status IN {open} GROUP BY 2)",
-        opened = within("t.created_at"),
-        turns = words.turns(),
-        turned = within("ev.timestamp"),
-        open = open_states(),
-    )
-}
-
-/// The same where a ticket moves from group to group: by its state, or by who has it. All begin in one group. An event that moves an open
-/// ticket is a change in two groups, and in none when it stays where it was.
-fn of_moves(words: Words, first: &str, group: impl Fn(&str) -> String, now: &str) -> String {
-    let open_in = |moment: &str| format!("CASE WHEN ev.status_{moment} NOT IN ('RESOLVED', 'CLOSED') THEN {} END", group(moment));
-    format!(
-        "sides AS (SELECT e.i AS bucket, {before} AS b, {after} AS a
-             FROM edges e CROSS JOIN {moves} WHERE {within} AND ev.status_after IS NOT NULL),
-         pairs AS MATERIALIZED (SELECT bucket, b, a, COUNT(*) AS n FROM sides WHERE b IS DISTINCT FROM a GROUP BY 1, 2, 3),
-         changes AS (
-             SELECT e.i AS bucket, '{first}' AS k, {opened} AS n FROM edges e
-             UNION ALL SELECT bucket, b, -n FROM pairs WHERE b IS NOT NULL
-             UNION ALL SELECT bucket, a, n FROM pairs WHERE a IS NOT NULL
-             UNION ALL SELECT {NOW}, {now}, COUNT(*) FROM support_tickets t WHERE t.status IN {open} GROUP BY 2)",
-        before = open_in("before"),
-        after = open_in("after"),
-        moves = words.moves(),
-        within = within("ev.timestamp"),
-        opened = opened(),
-        open = open_states(),
-    )
+/// From which group to which tickets move: by their state, or by who has them. An open ticket leaves one and joins another, unless it stays
+/// where it was.
+fn moves(backend: DbBackend, before: &str, after: &str, which: &str) -> String {
+    let words = Words(backend);
+    let item = format!("COALESCE({before}, '{DONE}') || ' ' || COALESCE({after}, '{DONE}')");
+    let from = format!("{} WHERE {} AND ev.status_after IS NOT NULL AND {which}", words.moves(), within("ev.timestamp"));
+    words.items("e.i", 1, &item, &from)
 }
 
 /// Counts back from now. Bucket `buckets` is what came after the last.

@@ -15,14 +15,15 @@ use serde::{Deserialize, Serialize};
 pub use lines::{Kind, Line};
 
 pub(super) use backlog::backlog;
-pub(super) use facts::Facts;
-pub(super) use flows::{counts, durations, ranked};
+pub(super) use facts::{Facts, open_now};
+pub(super) use flows::{Counts, Durations, Groups, counts, durations};
 pub(super) use lines::seconds;
 pub(super) use revenue::revenue;
 
 use super::buckets::{Bucket, starts};
 use super::period::{DateRange, Period};
 use super::require;
+use super::sql::edges;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -210,20 +211,21 @@ async fn compute(cx: Context, question: Question, starts: Vec<DateTime<Utc>>) ->
         *first = question.period.from.max(*first);
     }
     let mut currency = None;
+    let groups = Groups { by: question.group_by, most: question.groups };
+    let to = question.period.to;
+    let facts = Facts::of(cx.backend(), question.metric, question.group_by);
     let lines = match question.metric {
         Metric::Revenue => {
-            let spans = revenue(&cx, &within, question.period.to).await?;
+            let spans = revenue(&cx, &within, to).await?;
             vec![revenue::line(&spans, currency.insert(cx.app.reports.currency.clone()))]
         }
-        Metric::Backlog => backlog(&cx, question.group_by, question.groups, &within, question.period.to).await?.lines(),
+        Metric::Backlog => backlog(&cx, groups, &within, to).await?.lines(),
         metric if metric.unit() == Unit::Seconds => {
-            let facts = Facts::of(cx.backend(), metric, question.group_by).durations();
-            let rows = durations(&cx, &facts, question.groups, &within, question.period.to, 0).await?;
+            let rows = durations(&cx, &facts, groups, (&within, to), 0).await?;
             lines::durations(rows, starts.len(), question.group_by)
         }
-        metric => {
-            let facts = Facts::of(cx.backend(), metric, question.group_by).counted();
-            let rows = counts(&cx, &facts, question.groups, &within, question.period.to).await?;
+        _ => {
+            let rows = counts(&cx, vec![facts.counted(1)], groups, edges(&within, to, false), |_| 1).await?;
             lines::counts(rows, starts.len(), question.group_by)
         }
     };

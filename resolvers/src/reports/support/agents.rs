@@ -1,8 +1,9 @@
 //! Who carries how much.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::Support;
@@ -10,8 +11,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::reports::period::Period;
 use crate::reports::require;
-use crate::reports::series::{Facts, GroupBy, Metric};
-use crate::reports::sql::{NONE, Words, edges, open_states, rows};
+use crate::reports::series::{Counts, Facts, GroupBy, Groups, Metric, counts, open_now};
+use crate::reports::sql::{NONE, edges};
 
 /// The most agents of an answer.
 pub const MAX_AGENTS: i64 = 100;
@@ -32,14 +33,6 @@ pub struct AgentLoad {
 /// Those who carry the most.
 pub type Agents = Vec<AgentLoad>;
 
-#[derive(FromQueryResult)]
-struct Row {
-    grp: String,
-    open: i64,
-    resolved: i64,
-    answered: i64,
-}
-
 /// Those who have the most open tickets now; where these are as many, those who resolved the most, then those who answered the most.
 ///
 /// # Errors
@@ -53,29 +46,32 @@ pub async fn agents(cx: &Context, of: Support, first: i64) -> Result<Arc<Agents>
     cx.app.reports.agents.get(cx, (period, first), period.as_of, |cx| compute(cx, period, first)).await
 }
 
+/// The buckets of what was resolved and of what was answered.
+const RESOLVED: i64 = 0;
+const ANSWERED: i64 = 1;
+
 async fn compute(cx: Context, period: Period, first: i64) -> Result<Agents> {
-    let words = Words(cx.backend());
-    let by_agent = |metric| Facts::of(cx.backend(), metric, Some(GroupBy::Assignee)).counted();
-    let text = format!(
-        "WITH edges AS ({edges}), load AS (
-             SELECT {assignee} AS grp, 1 AS open, 0 AS resolved, 0 AS answered
-                 FROM support_tickets t WHERE t.status IN {open} AND t.assigned_to IS NOT NULL
-             UNION ALL SELECT grp, 0, n, 0 FROM ({resolved}) AS resolved
-             UNION ALL SELECT grp, 0, 0, n FROM ({answered}) AS answered)
-         SELECT grp, SUM(open) AS open, CAST(SUM(resolved) AS bigint) AS resolved, CAST(SUM(answered) AS bigint) AS answered
-         FROM load WHERE grp <> '{NONE}' GROUP BY grp
-         ORDER BY SUM(open) DESC, SUM(resolved) DESC, SUM(answered) DESC, {key} LIMIT {first}",
-        edges = words.edges(),
-        assignee = words.id("t.assigned_to"),
-        open = open_states(),
-        resolved = by_agent(Metric::TicketsResolved),
-        answered = by_agent(Metric::FirstResponseTime),
-        key = words.in_order("grp"),
-    );
-    let found: Vec<Row> = rows(&cx, text, vec![edges(&[period.from], period.to, false).into()]).await?;
-    let load = |row: Row| {
-        let user_id = Uuid::parse_str(&row.grp).map_err(Error::internal)?;
-        Ok(AgentLoad { user_id, open: row.open, resolved: row.resolved, first_responses: row.answered })
-    };
-    found.into_iter().map(load).collect()
+    let by = Some(GroupBy::Assignee);
+    let by_agent = |metric, bucket| Facts::of(cx.backend(), metric, by).at(bucket).counted(1);
+    let parts = vec![
+        open_now(cx.backend(), by),
+        by_agent(Metric::TicketsResolved, RESOLVED),
+        by_agent(Metric::FirstResponseTime, ANSWERED),
+    ];
+    let everybody = Groups { by, most: i64::MAX };
+    let counted = counts(&cx, parts, everybody, edges(&[period.from], period.to, false), |_| 1).await?;
+    let mut loads: BTreeMap<Uuid, AgentLoad> = BTreeMap::new();
+    for Counts { bucket, grp, n } in counted.into_iter().filter(|count| count.grp != NONE) {
+        let user_id = Uuid::parse_str(&grp).map_err(Error::internal)?;
+        let load = loads.entry(user_id).or_insert(AgentLoad { user_id, open: 0, resolved: 0, first_responses: 0 });
+        match bucket {
+            RESOLVED => load.resolved += n,
+            ANSWERED => load.first_responses += n,
+            _ => load.open += n,
+        }
+    }
+    let mut loads: Vec<_> = loads.into_values().collect();
+    loads.sort_by_key(|load| (Reverse((load.open, load.resolved, load.first_responses)), load.user_id));
+    loads.truncate(usize::try_from(first).unwrap_or_default());
+    Ok(loads)
 }

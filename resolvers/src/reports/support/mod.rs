@@ -7,21 +7,22 @@ mod agents;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::FromQueryResult;
 use serde::Deserialize;
 
 pub use agents::{AgentLoad, Agents, MAX_AGENTS, agents};
 
 use super::period::{DateRange, Period};
 use super::require;
-use super::series::{Facts, Metric, counts, durations, ranked, seconds};
-use super::sql::{Words, open_states, rows};
+use super::series::{Durations, Facts, Groups, Metric, counts, durations, seconds};
+use super::sql::edges;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// The longest target, in minutes: a year.
 const MAX_TARGET: i64 = 366 * 24 * 60;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
+/// There are no groups.
+const WHOLE: Groups = Groups { by: None, most: 1 };
 
 /// How long something may take, in minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -124,8 +125,8 @@ impl Support {
         };
         let (period, Target(minutes)) = (self.period, target);
         let compute = |cx: Context| async move {
-            let facts = Facts::of(cx.backend(), metric, None).durations();
-            let rows = durations(&cx, &facts, 1, &[period.from], period.to, minutes * MICROS_PER_MINUTE).await?;
+            let facts = Facts::of(cx.backend(), metric, None);
+            let rows = durations(&cx, &facts, WHOLE, (&[period.from], period.to), minutes * MICROS_PER_MINUTE).await?;
             let found = rows.first();
             Ok(Duration {
                 count: found.map_or(0, |row| row.n),
@@ -158,35 +159,20 @@ impl Support {
 }
 
 async fn flow(cx: &Context, period: Period) -> Result<Flow> {
-    let parts = [("opened", Metric::TicketsOpened), ("resolved", Metric::TicketsResolved), ("reopened", Metric::TicketsReopened)];
-    let counted = parts.map(|(name, metric)| Facts::of(cx.backend(), metric, None).called(name).counted());
-    let rows = counts(cx, &counted.join(" UNION ALL "), 3, &[period.from], period.to).await?;
-    let of = |name: &str| rows.iter().find(|row| row.grp == name).map_or(0, |row| row.n);
-    Ok(Flow { opened: of("opened"), resolved: of("resolved"), reopened: of("reopened") })
-}
-
-#[derive(FromQueryResult)]
-struct Waiting {
-    n: i64,
-    p50: i64,
-    p90: i64,
-    oldest: i64,
+    let parts = [(0, Metric::TicketsOpened), (1, Metric::TicketsResolved), (2, Metric::TicketsReopened)];
+    let counted = parts.map(|(bucket, metric)| Facts::of(cx.backend(), metric, None).at(bucket).counted(1));
+    let rows = counts(cx, counted.into(), WHOLE, edges(&[period.from], period.to, false), |_| 1).await?;
+    let of = |bucket| rows.iter().find(|row| row.bucket == bucket).map_or(0, |row| row.n);
+    Ok(Flow { opened: of(0), resolved: of(1), reopened: of(2) })
 }
 
 async fn backlog(cx: &Context, as_of: DateTime<Utc>) -> Result<Backlog> {
-    let text = format!(
-        "WITH folded AS (SELECT 1 AS one, {age} AS took FROM support_tickets t WHERE t.status IN {open} AND t.created_at < $1),
-         {ranked}
-         GROUP BY one",
-        age = Words(cx.backend()).micros("t.created_at", "$1"),
-        open = open_states(),
-        ranked = ranked("one"),
-    );
-    let found = rows::<Waiting>(cx, text, vec![as_of.into(), 0.into()]).await?.pop();
+    let facts = Facts::waiting(cx.backend());
+    let found: Option<Durations> = durations(cx, &facts, WHOLE, (&[DateTime::UNIX_EPOCH], as_of), 0).await?.pop();
     Ok(Backlog {
         count: found.as_ref().map_or(0, |row| row.n),
         median_age: found.as_ref().map(|row| seconds(row.p50)),
         p90_age: found.as_ref().map(|row| seconds(row.p90)),
-        oldest_age: found.as_ref().map(|row| seconds(row.oldest)),
+        oldest_age: found.as_ref().map(|row| seconds(row.longest)),
     })
 }

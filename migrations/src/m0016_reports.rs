@@ -1,0 +1,45 @@
+//! What reports read of tickets stands in the indexes by which they find them (ARCHITECTURE.md, "Reports").
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect::run;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        "m0016_reports"
+    }
+}
+
+const UP: &[&str] = &[
+    "CREATE INDEX tickets_by_id ON support_tickets (id, created_at, customer_id, priority)",
+    "DROP INDEX tickets_by_created_at",
+    "CREATE INDEX tickets_by_created_at ON support_tickets (created_at, id, customer_id, priority)",
+    "DROP INDEX tickets_by_status",
+    "CREATE INDEX tickets_by_status ON support_tickets (status, created_at, id, customer_id, priority, assigned_to)",
+    "DROP INDEX tickets_by_first_response_at",
+    "CREATE INDEX tickets_by_first_response_at ON support_tickets (first_response_at, created_at, id, customer_id, priority)
+     WHERE first_response_at IS NOT NULL",
+];
+
+const DOWN: &[&str] = &[
+    "DROP INDEX tickets_by_first_response_at",
+    "CREATE INDEX tickets_by_first_response_at ON support_tickets (first_response_at, created_at) WHERE first_response_at IS NOT NULL",
+    "DROP INDEX tickets_by_status",
+    "CREATE INDEX tickets_by_status ON support_tickets (status, created_at, id)",
+    "DROP INDEX tickets_by_created_at",
+    "CREATE INDEX tickets_by_created_at ON support_tickets (created_at, id)",
+    "DROP INDEX tickets_by_id",
+];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
