@@ -125,12 +125,12 @@ test('the dashboard moves by itself, and misses nothing while the wire is cut', 
   await enter(page);
   const recent = page.locator('.recent-tickets');
   await recent.locator('table[aria-busy=false]').waitFor();
-  const open = async () => Number(await page.getByTestId('tile-openTickets').locator('.ant-statistic-content-value').textContent());
+  const open = async () => Number((await page.getByTestId('tile-openTickets').locator('.ant-statistic-content-value').textContent()).replaceAll(',', ''));
   await page.getByTestId('tile-openTickets').locator('.ant-statistic-content-value').waitFor();
   const before = await open();
   const seen = await openTicket(token, 'Seen as it was opened');
   await recent.getByText('Seen as it was opened').first().waitFor();
-  await page.waitForFunction((known) => Number(document.querySelector('[data-testid=tile-openTickets] .ant-statistic-content-value')?.textContent) > known, before);
+  await page.waitForFunction((known) => Number(document.querySelector('[data-testid=tile-openTickets] .ant-statistic-content-value')?.textContent.replaceAll(',', '')) > known, before);
 
   await wire.cut();
   await page.getByTestId('connection').waitFor();
