@@ -1,46 +1,22 @@
 // Rights that somebody else changes while a page is open: menu, locks and pages follow at once, and nobody signs in anew.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, person } from './console.mjs';
-import { ask, signIn } from './server.mjs';
+import { test } from 'node:test';
+import { change, enter, makeUser, person, unique } from './console.mjs';
 
 const limit = { timeout: 60_000 };
-const PASSWORD = 'a long enough password';
-const mark = () => Math.random().toString(36).slice(2, 8);
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
-
-/** Changes something as the administrator, and answers what the payload has under a name. */
-async function change(name, type, input, fields = 'userErrors { message }') {
-  const done = await ask(token, `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input });
-  assert.deepEqual(done[name].userErrors ?? [], []);
-  return done[name];
-}
-
-async function makeUser(role) {
-  const email = `${mark()}@desk.example`;
-  const { user } = await change('createUser', 'CreateUserInput', { email, name: `Somebody ${mark()}`, role, password: PASSWORD }, 'user { id } userErrors { message }');
-  return { ...user, email, password: PASSWORD };
-}
 
 test('another role: the menu, the page and what it offers follow', limit, async () => {
   const somebody = await makeUser('manager');
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/users');
   await enter(page, somebody);
   await page.getByTestId('create-user-btn').waitFor();
-  await change('updateUserRole', 'UpdateUserRoleInput', { id: somebody.id, role: 'user' });
+  await change('updateUserRole', { id: somebody.id, role: 'user' });
   await page.getByTestId('nav-users').waitFor({ state: 'detached', timeout: 5_000 });
   await page.getByText('It requires the permission users:read').waitFor();
   await page.getByTestId('create-user-btn').waitFor({ state: 'detached' });
   assert.equal(await page.getByRole('navigation', { name: 'Pages' }).count(), 0, 'what may not be seen has no pages to turn');
-  await change('updateUserRole', 'UpdateUserRoleInput', { id: somebody.id, role: 'manager' });
+  await change('updateUserRole', { id: somebody.id, role: 'manager' });
   await page.getByTestId('nav-users').waitFor({ timeout: 5_000 });
   await page.getByTestId('users-table').getByText(somebody.email).waitFor();
   assert.deepEqual(faults, []);
@@ -48,15 +24,15 @@ test('another role: the menu, the page and what it offers follow', limit, async 
 });
 
 test('what a role allows changes: all who have it see so', limit, async () => {
-  const name = `night-${mark()}`;
+  const name = `night-${unique()}`;
   const permissions = ['tickets:read', 'customers:read'];
-  const { role } = await change('createRole', 'CreateRoleInput', { name, description: 'Answers at night.', permissions }, 'role { id } userErrors { message }');
+  const { role } = await change('createRole', { name, description: 'Answers at night.', permissions }, 'role { id }');
   const somebody = await makeUser(name);
-  const { open, faults, close } = await person(browser);
+  const { open, faults, close } = await person();
   const page = await open('/profile');
   await enter(page, somebody);
   await page.getByTestId('nav-customers').waitFor();
-  await change('updateRole', 'UpdateRoleInput', { id: role.id, permissions: ['tickets:read'] });
+  await change('updateRole', { id: role.id, permissions: ['tickets:read'] });
   // going there is refused, which is a surprise, and so the page looks
   await page.getByTestId('nav-customers').click();
   await page.getByText('It requires the permission customers:read').waitFor();

@@ -1,37 +1,14 @@
 // What somebody typed and did not save is not lost: not by Back, by Escape, by leaving, by another tab, nor by what others change meanwhile.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { enter, launch, person } from './console.mjs';
-import { ask, openTicket, signIn, url } from './server.mjs';
+import { test } from 'node:test';
+import { change, enter, makeUser, person, token, unique } from './console.mjs';
+import { openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-const PASSWORD = 'a long enough password';
-const mark = () => Math.random().toString(36).slice(2, 8);
-let browser;
-let token;
-
-before(async () => {
-  browser = await launch();
-  token = await signIn();
-});
-after(() => browser?.close());
-
-/** Changes something as the administrator, and answers what the payload has under a name. */
-async function change(name, type, input, fields = 'userErrors { message }') {
-  const done = await ask(token, `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input });
-  assert.deepEqual(done[name].userErrors ?? [], []);
-  return done[name];
-}
-
-async function makeUser(role = 'user') {
-  const input = { email: `${mark()}${mark()}@desk.example`, name: `Somebody ${mark()}`, role, password: PASSWORD };
-  const { user } = await change('createUser', 'CreateUserInput', input, 'user { id name version } userErrors { message }');
-  return { ...input, ...user };
-}
 
 /** A browser whose page came from another page of the console, so that Back leads there. */
 async function come(testId, who, options) {
-  const one = await person(browser, options);
+  const one = await person(options);
   const page = await one.open('/profile');
   await enter(page, who);
   await page.getByRole('heading', { name: 'Profile' }).waitFor();
@@ -77,8 +54,8 @@ test('Back closes what is open beside a list or a ticket, and stays there', limi
   assert.deepEqual(one.faults, []);
   await one.close();
 
-  const ticket = await openTicket(token, `On a telephone ${mark()}`);
-  const two = await person(browser, { viewport: { width: 390, height: 844 } });
+  const ticket = await openTicket(token, `On a telephone ${unique()}`);
+  const two = await person({ viewport: { width: 390, height: 844 } });
   const page = await two.open('/tickets');
   await enter(page);
   await page.getByText(ticket.title).first().click();
@@ -116,11 +93,11 @@ test('what others change meanwhile takes nothing from whoever types, and is not 
   await page.goto(`${url}/users/${somebody.id}`);
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('Mine');
-  await change('updateUser', 'UpdateUserInput', { id: somebody.id, name: 'Theirs' });
+  await change('updateUser', { id: somebody.id, name: 'Theirs' });
   // one's own change of another field reads all of it anew
   await page.getByLabel('Status').selectOption('SUSPENDED');
   await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
-  await change('updateUserRole', 'UpdateUserRoleInput', { id: somebody.id, role: 'agent' });
+  await change('updateUserRole', { id: somebody.id, role: 'agent' });
   assert.equal(await name.inputValue(), 'Mine');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByTestId('error-message').filter({ hasText: 'What you typed is still here' }).last().waitFor();
@@ -145,8 +122,8 @@ test('a search that is typed does not call back whoever goes on to what it found
 });
 
 test('two tabs of one person have one draft, and what is sent in one is no draft in the other', limit, async () => {
-  const ticket = await openTicket(token, `In two tabs ${mark()}`);
-  const { open, faults, close } = await person(browser);
+  const ticket = await openTicket(token, `In two tabs ${unique()}`);
+  const { open, faults, close } = await person();
   const one = await open(`/tickets/${ticket.number}`);
   await enter(one, await makeUser('agent'));
   const two = await open(`/tickets/${ticket.number}`);
@@ -167,9 +144,9 @@ test('two tabs of one person have one draft, and what is sent in one is no draft
 });
 
 test('whoever removes tags by keys goes on from there', limit, async () => {
-  const ticket = await openTicket(token, `Tagged ${mark()}`);
-  await change('updateTicket', 'UpdateTicketInput', { id: ticket.id, tags: ['first', 'second'] });
-  const { open, faults, close } = await person(browser);
+  const ticket = await openTicket(token, `Tagged ${unique()}`);
+  await change('updateTicket', { id: ticket.id, tags: ['first', 'second'] });
+  const { open, faults, close } = await person();
   const page = await open(`/tickets/${ticket.number}`);
   await enter(page, await makeUser('agent'));
   await page.getByRole('button', { name: 'Remove the tag first' }).focus();
@@ -185,8 +162,8 @@ test('whoever removes tags by keys goes on from there', limit, async () => {
 
 test('code is shown as code, and every script in its own direction', limit, async () => {
   const ticket = await openTicket(token, 'لا يمكنني تسجيل الدخول');
-  await change('addTicketComment', 'AddTicketCommentInput', { ticketId: ticket.id, internal: false, body: 'Run `make`:\n```sh\nmake\n```\nمرحبا' });
-  const { open, faults, close } = await person(browser);
+  await change('addTicketComment', { ticketId: ticket.id, internal: false, body: 'Run `make`:\n```sh\nmake\n```\nمرحبا' });
+  const { open, faults, close } = await person();
   const page = await open(`/tickets/${ticket.number}`);
   await enter(page, await makeUser('agent'));
   const written = page.getByRole('article').last().locator('.written');
@@ -199,9 +176,9 @@ test('code is shown as code, and every script in its own direction', limit, asyn
 });
 
 test('a name of any length leaves the columns of a list in sight', limit, async () => {
-  const name = `Wolfeschlegelsteinhausenbergerdorff ${mark()} ${'of the many names '.repeat(4)}`.trim();
-  await change('createUser', 'CreateUserInput', { email: `${'long'.repeat(14)}.${mark()}@desk.example`, name, role: 'user' });
-  const { open, faults, close } = await person(browser);
+  const name = `Wolfeschlegelsteinhausenbergerdorff ${unique()} ${'of the many names '.repeat(4)}`.trim();
+  await change('createUser', { email: `${'long'.repeat(14)}.${unique()}@desk.example`, name, role: 'user' });
+  const { open, faults, close } = await person();
   const page = await open('/users');
   await enter(page);
   await page.getByRole('link', { name }).first().waitFor();

@@ -24,12 +24,19 @@ export const unique = () => `t${Math.random().toString(36).slice(2, 10)}`;
 /** The password of everybody whom tests make. */
 export const PASSWORD = 'a long enough password';
 
+/** Changes something as the administrator, and answers what the payload has. `name` is that of the mutation: its input is called after it. */
+export async function change(name, input, fields = '') {
+  const type = `${name[0].toUpperCase()}${name.slice(1)}Input`;
+  const done = await ask(token, `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} userErrors { message } } }`, { input });
+  assert.deepEqual(done[name].userErrors, []);
+  return done[name];
+}
+
 /** Makes somebody who can sign in. */
-export async function makeUser(role, name = `Somebody ${unique()}`) {
+export async function makeUser(role = 'user', name = `Somebody ${unique()}`) {
   const input = { email: `${unique()}@people.example`, name, role, password: PASSWORD };
-  const { createUser } = await ask(token, 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { message } } }', { input });
-  assert.deepEqual(createUser.userErrors, []);
-  return { id: createUser.user.id, ...input };
+  const { user } = await change('createUser', input, 'user { id }');
+  return { id: user.id, ...input };
 }
 
 /** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. */
