@@ -67,7 +67,7 @@ async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
     };
     let path = args.checkpoints.unwrap_or_else(|| config.checkpoints_folder());
     let checkpoints = checkpoint::read(&path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
-    let (log, place) = opened(&config).await?;
+    let (log, place) = opened(config).await?;
     let events = events(config).await;
     let pool = events.as_ref().map(|events| events.read.clone());
     let against = Against { public_key, checkpoints, events: pool, thoroughly: args.thorough };
