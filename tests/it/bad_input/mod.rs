@@ -240,7 +240,7 @@ async fn what_would_not_come_back_as_it_was_given_is_refused() {
         let metadata: Json = serde_json::from_str(&format!("{{\"a\": {number}}}")).expect("JSON");
         let answer = admin.mutate("updateCustomer", "customer { id }", json!({"id": customer, "metadata": metadata})).await;
         assert_eq!(answer.user_error_codes("updateCustomer"), ["BAD_USER_INPUT"], "{number}");
-        let event = json!({"id": uuid::Uuid::now_v7(), "type": "seen", "timestamp": app.app().now(), "properties": metadata});
+        let event = json!({"id": app.app().new_id(), "type": "seen", "timestamp": app.app().now(), "properties": metadata});
         let answer = admin.mutate("trackEvents", "succeeded failed", json!({"events": [event]})).await.ok();
         assert_eq!(answer.data("/trackEvents/failed"), 1, "{number}");
     }
