@@ -68,7 +68,9 @@ async fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
         Index::Database => None,
         Index::Elasticsearch(client) => Some(client.is_up()),
     };
-    let (redis, mongodb) = (state.wake.redis_is_up(), state.app.documents.mongo_is_up());
+    // One connection hears, another asks: one that stands still is found by whoever asks.
+    let answers = state.app.redis.as_ref().is_none_or(|redis| redis.is_up());
+    let (redis, mongodb) = (state.wake.redis_is_up().map(|hears| hears && answers), state.app.documents.mongo_is_up());
     let audit = Some(state.audit_probe.answers().await);
     let known = [("audit", audit), ("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
     known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
