@@ -47,7 +47,7 @@ impl Violations {
     /// The same in one line: names, titles, whatever stands in a table or in the subject of a mail.
     pub fn line(&mut self, field: &str, value: &str, max: usize) -> String {
         let value = self.text(field, value, max);
-        if value.contains(['\n', '\r', '\t', '\u{2028}', '\u{2029}']) {
+        if value.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
             self.add(field, "Must be one line");
         }
         value

@@ -82,9 +82,9 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
     let order = Order { list: "audit", key, descending };
     let filter = args.filter.clone().unwrap_or_default();
     if let (Some(since), Some(until)) = (filter.since, filter.until)
-        && since >= until
+        && since > until
     {
-        return Err(Error::BadUserInput("`since` must be before `until`".into()));
+        return Err(Error::BadUserInput("`since` must not be after `until`".into()));
     }
     let texts = [&filter.target_type, &filter.correlation_id];
     if texts.into_iter().flatten().any(|text| text.contains('\0')) {
