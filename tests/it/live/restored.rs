@@ -95,18 +95,3 @@ async fn a_log_that_has_grown_beyond_what_was_lost_is_known_as_another_one() {
     assert_eq!(listener.refusal().await.error_codes(), ["CURSOR_EXPIRED"]);
     assert_eq!(app.app().feed.point(), log::end(&app.app().database.read).await.expect("the log"));
 }
-
-/// Those that did not name their event.
-#[tokio::test]
-async fn cursors_of_the_earlier_form_are_understood() {
-    let app = TestApp::start().await;
-    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
-    let agent = app.agent().await;
-    let cursor = renamed(&agent, &ticket, "1").await;
-    let position = event_cursor::point(app.app(), &cursor).expect("a cursor").position;
-    let earlier = app.app().cursors.seal(&("events", position));
-    rename(&agent, &ticket, "2").await;
-    assert_eq!(new_title(&mut agent.try_subscribe(&titles(&earlier)).await).await, "2");
-    let beyond = app.app().cursors.seal(&("events", position + 1000));
-    assert_eq!(refusal(&agent, &beyond).await, ["CURSOR_EXPIRED"]);
-}
