@@ -123,9 +123,9 @@ impl Socket {
     /// The next message.
     ///
     /// # Panics
-    /// When the socket closes instead.
+    /// When the socket closes instead, or nothing comes.
     pub async fn message(&mut self) -> Json {
-        match self.hear().await {
+        match within("a message", self.hear()).await {
             Frame::Message(message) => message,
             Frame::Closed(code, reason) => panic!("closed with {code} {reason}"),
         }

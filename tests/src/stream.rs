@@ -67,9 +67,9 @@ impl EventStream {
     /// The next answer.
     ///
     /// # Panics
-    /// When the stream ends instead.
+    /// When the stream ends instead, or nothing comes.
     pub async fn next(&mut self) -> Answer {
-        match self.hear().await {
+        match within("an event", self.hear()).await {
             Told::Next(answer) => answer,
             other => panic!("no event but {other:?}"),
         }

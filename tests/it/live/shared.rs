@@ -10,20 +10,28 @@ use serde_json::{Value as Json, json};
 use subscriptions::KnownViewer;
 use tests::TestApp;
 
+use super::{new_title, rename};
+
 #[tokio::test]
-async fn the_assignee_is_told_their_own_id_and_nobody_else_is() {
+async fn an_assignment_is_told_to_whom_it_concerns_and_to_those_who_see_users() {
     let app = TestApp::start().await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
     let (assignee, other) = (app.partner().await, app.partner().await);
     let query = "subscription { ticketEvents { kind changes { field to } } }";
     let (mut before, mut own, mut after) =
         (other.subscribe(query).await, assignee.subscribe(query).await, other.subscribe(query).await);
+    let mut desk = app.agent().await.subscribe(query).await;
     let assign = json!({"ticketId": ticket["id"], "assigneeId": assignee.id()});
     app.admin().mutate("assignTicket", "ticket { id }", assign).await.ok();
     let told = |id: &Json| json!([{"field": "ASSIGNEE", "to": id}]);
-    assert_eq!(before.next().await.ok().data("/ticketEvents/changes"), &told(&Json::Null));
-    assert_eq!(own.next().await.ok().data("/ticketEvents/changes"), &told(assignee.id()));
-    assert_eq!(after.next().await.ok().data("/ticketEvents/changes"), &told(&Json::Null));
+    rename(&app.admin(), &ticket, "Renamed").await;
+    for listener in [&mut own, &mut desk] {
+        assert_eq!(listener.next().await.ok().data("/ticketEvents/changes"), &told(assignee.id()));
+        assert_eq!(new_title(listener).await, "Renamed");
+    }
+    for listener in [&mut before, &mut after] {
+        assert_eq!(new_title(listener).await, "Renamed", "that the ticket has an assignee now is none of their business");
+    }
 }
 
 #[tokio::test]
