@@ -70,8 +70,8 @@ test('filters are in the address, are chips, and go away', limit, async () => {
   await page.getByLabel('Action').selectOption('USER_CREATED');
   await page.getByLabel('Range').selectOption('7d');
   await page.waitForURL(/action=USER_CREATED.*range=7d|range=7d.*action=USER_CREATED/);
-  await table.getByRole('link', { name: 'Created a user' }).waitFor();
   await table.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
+  await table.getByRole('link', { name: 'Created a user' }).waitFor();
   await page.getByLabel('Action').selectOption('sessions');
   await table.getByText('No entry fits these filters').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();

@@ -95,7 +95,7 @@ impl Aftermath {
     }
 
     /// Whoever sees every ticket has a notification of each that was given to them by somebody else; each notification has one event, and a
-    /// mail.
+    /// mail, or one with the others of the same call.
     async fn tell(&mut self, stage: &Stage, cast: &Cast, truth: &Truth, database: &DatabaseConnection) -> Outcome<()> {
         let rows = notification::Entity::find().all(database).await?;
         let assigned = rows.iter().filter(|row| row.kind == Kind::TicketAssigned);
@@ -107,18 +107,24 @@ impl Aftermath {
                 self.wrong.push(format!("{to} was not told of event {}", event.id));
             }
         }
-        let (created, mailed) = (created(database).await?, mailed(stage)?);
+        let (created, mailed, calls) = (created(database).await?, mailed(stage)?, calls(database).await?);
         (self.notifications, self.mails) = (rows.len(), mailed.len());
+        let mut together: HashMap<(Uuid, &str), usize> = HashMap::new();
         for row in &rows {
             let events = created.get(&row.id).map_or(&[][..], Vec::as_slice);
             if events.len() != 1 {
                 self.wrong.push(format!("notification {} has {} events", row.id, events.len()));
             }
             let is_to_mail = row.kind.ways().mail && cast.agents.iter().any(|agent| agent.id == row.user_id);
-            if is_to_mail && !events.iter().all(|event| mailed.contains(event)) {
-                self.wrong.push(format!("there is no mail of notification {}", row.id));
+            let mails = events.iter().filter(|event| mailed.contains(event)).count();
+            match calls.get(&row.event_id) {
+                Some(call) if is_to_mail => *together.entry((row.user_id, call)).or_default() += mails,
+                None if is_to_mail && mails != 1 => self.wrong.push(format!("notification {} has {mails} mails", row.id)),
+                _ => {}
             }
         }
+        let wrong = together.iter().filter(|(_, mails)| **mails != 1);
+        self.wrong.extend(wrong.map(|((to, call), mails)| format!("{to} has {mails} mails of what {call} gave to them")));
         Ok(())
     }
 }
@@ -161,6 +167,12 @@ async fn analytics(stage: &Stage, database: &DatabaseConnection) -> Outcome<Vec<
         stored.push(Stored { id: Uuid::from_slice(&id.bytes)?, told: told.map(str::parse).transpose()? });
     }
     Ok(stored)
+}
+
+/// The calls that gave several tickets at once, by the events of these tickets.
+async fn calls(database: &DatabaseConnection) -> Outcome<HashMap<Uuid, String>> {
+    let events = event::Entity::find().filter(event::Column::Kind.eq(event::Kind::TicketAssigned)).all(database).await?;
+    Ok(events.iter().filter_map(|event| Some((event.id, event.data.get("together")?.as_str()?.to_owned()))).collect())
 }
 
 /// The events by which each notification was made known.

@@ -58,7 +58,7 @@ function Assign({ tickets, onPick }: Part) {
   return <Picker label={said.actions.assign} {...useFindUsers({ nobody: true })} chosen={now ? [now === me ? 'me' : now] : []} onPick={({ value }) => { pick(value); }} />;
 }
 
-const AddTag = ({ onPick }: Part) => <FindTag onPick={(tag) => { onPick({ addTags: [tag] }); }} />;
+const AddTag = ({ onPick }: Part) => <FindTag label={said.actions.addTag} onPick={(tag) => { onPick({ addTags: [tag] }); }} />;
 
 function RemoveTag({ tickets, onPick }: Part) {
   const counts = new Map<string, number>();

@@ -49,9 +49,9 @@ function FindUser({ value, onPick }: Finds) {
 }
 
 /** A tag that there is, or a new one. */
-export function FindTag({ without, onPick }: { without?: readonly string[]; onPick: (tag: string) => void }) {
+export function FindTag({ label, without, onPick }: { label: string; without?: readonly string[]; onPick: (tag: string) => void }) {
   const own = (text: string) => ({ value: text.toLowerCase(), label: text.toLowerCase() });
-  return <Picker label={said.addTag} {...useFindTags(without)} chosen={[]} own={own} onPick={({ value }) => { onPick(value); }} />;
+  return <Picker label={label} {...useFindTags(without)} chosen={[]} own={own} onPick={({ value }) => { onPick(value); }} />;
 }
 
 /** Words to sort it by. */
@@ -65,7 +65,7 @@ export function TagsField({ id, value = [], onChange }: Field<string[]>) {
         </span>
       ))}
       <PickButton id={id} field={said.tags} label={said.addTag}>
-        {(close) => <FindTag without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
+        {(close) => <FindTag label={said.addTag} without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>
   );

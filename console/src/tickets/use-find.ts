@@ -39,7 +39,9 @@ export function useFindCustomers(): Finding {
 /** The tags that there are and that begin so, but for those that a ticket has already. */
 export function useKnownTags(text: string, without: readonly string[] = NONE): { tags: readonly string[]; busy: boolean } {
   const { data, isFetching } = useAnswer(findTags, { startsWith: text.trim() || null });
-  return { tags: (data?.ticketTags ?? NONE).filter((tag) => !without.includes(tag)), busy: isFetching };
+  // those of an earlier letter stay until the answer comes, and must not be picked by who types on
+  const fit = (tag: string) => tag.startsWith(text.trim().toLowerCase()) && !without.includes(tag);
+  return { tags: (data?.ticketTags ?? NONE).filter(fit), busy: isFetching };
 }
 
 /** The same, to be picked. */

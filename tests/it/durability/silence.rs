@@ -48,7 +48,10 @@ async fn a_silent_database_is_not_waited_for() {
         let query = json!({"query": "{ tickets { edges { node { id customer { id } } } } users { totalCount } }"});
         let not_ready = async {
             let began = Instant::now();
-            assert_eq!(app.door().get("/ready").await.status, 503);
+            // What was found a moment ago is believed for a moment.
+            while app.door().get("/ready").await.status != 503 {
+                assert!(began.elapsed() < MOST, "{:?}", began.elapsed());
+            }
             assert!(began.elapsed() < MOST, "{:?}", began.elapsed());
         };
         // whoever asks is known from a moment ago
