@@ -18,7 +18,7 @@ const rename = (ticket, title) => ask(token, 'mutation ($input: UpdateTicketInpu
 
 /** Listens to a ticket, after a cursor or from now on; the stream is open when this returns. */
 async function listen(ticket, after = '', on = {}) {
-  const query = `subscription { ticketEvents(filter: {ticketId: "${ticket.id}"}) { cursor kind changes { to } } }`;
+  const query = `subscription { ticketEvents(filter: {ticketId: "${ticket.id}", kinds: [TICKET_UPDATED]}) { cursor kind changes { to } } }`;
   let opened;
   const open = new Promise((resolve) => { opened = resolve; });
   const headers = () => ({ authorization: `Bearer ${token}`, 'last-event-id': after });
@@ -67,7 +67,7 @@ test('signing out ends the stream', { timeout: 30_000 }, async () => {
   const ticket = await openTicket(token, 'Leaving');
   let opened;
   const open = new Promise((resolve) => { opened = resolve; });
-  const query = `subscription { ticketEvents(filter: {ticketId: "${ticket.id}"}) { id } }`;
+  const query = `subscription { ticketEvents(filter: {ticketId: "${ticket.id}", kinds: [TICKET_UPDATED]}) { id } }`;
   const events = client({ headers: { authorization: `Bearer ${mine}` } }).iterate({ query }, { connected: opened });
   const last = events.next();
   await open;
