@@ -215,7 +215,7 @@ pub fn is_visible_to(event: &Model, viewer: &Viewer) -> bool {
     };
     match event.kind {
         Kind::TicketNoteAdded => viewer.may("notes", "read"),
-        Kind::TicketAssigned | Kind::TicketUnassigned => !sees_no_assignment(viewer) || is_theirs(),
+        kind if ASSIGNMENTS.contains(&kind) => !sees_no_assignment(viewer) || is_theirs(),
         _ => true,
     }
 }

@@ -35,20 +35,20 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_core::Step),
             Box::new(m0002_positions::Step),
-            Box::new(m0003_sessions::Step),
-            Box::new(m0004_consumers::Step),
-            Box::new(m0005_audit_origin::Step),
-            Box::new(m0006_documents::Step),
+            Box::new(m0003_sessions::STEP),
+            Box::new(m0004_consumers::STEP),
+            Box::new(m0005_audit_origin::STEP),
+            Box::new(m0006_documents::STEP),
             Box::new(m0007_analytics::Step),
-            Box::new(m0008_notifications::Step),
+            Box::new(m0008_notifications::STEP),
             Box::new(m0009_search::Step),
             Box::new(m0010_throttles::Step),
-            Box::new(m0011_ticket_pages::Step),
+            Box::new(m0011_ticket_pages::STEP),
             Box::new(m0012_plans::Step),
             Box::new(m0013_ticket_tags::Step),
             Box::new(m0014_manager_shares_views::Step),
-            Box::new(m0015_given_together::Step),
-            Box::new(m0016_reports::Step),
+            Box::new(m0015_given_together::STEP),
+            Box::new(m0016_reports::STEP),
         ]
     }
 }

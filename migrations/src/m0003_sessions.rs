@@ -1,28 +1,12 @@
 //! Finds the sessions and refresh tokens that have expired, to delete them.
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
+pub(crate) const STEP: Statements = Statements { name: "m0003_sessions", up: UP, down: DOWN };
 
-pub(crate) struct Step;
+const UP: &[&str] = &[
+    "CREATE INDEX sessions_by_expires_at ON sessions (expires_at)",
+    "CREATE INDEX refresh_tokens_by_expires_at ON refresh_tokens (expires_at)",
+];
 
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0003_sessions"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let indexes = [
-            "CREATE INDEX sessions_by_expires_at ON sessions (expires_at)",
-            "CREATE INDEX refresh_tokens_by_expires_at ON refresh_tokens (expires_at)",
-        ];
-        run(manager, &indexes).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &["DROP INDEX refresh_tokens_by_expires_at", "DROP INDEX sessions_by_expires_at"]).await
-    }
-}
+const DOWN: &[&str] = &["DROP INDEX refresh_tokens_by_expires_at", "DROP INDEX sessions_by_expires_at"];

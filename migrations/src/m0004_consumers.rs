@@ -1,16 +1,9 @@
 //! How far each consumer of the log has come, and the events that they gave up (ARCHITECTURE.md, "Reactions").
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0004_consumers"
-    }
-}
+pub(crate) const STEP: Statements =
+    Statements { name: "m0004_consumers", up: UP, down: &["DROP TABLE dead_letters", "DROP TABLE consumers"] };
 
 const UP: &[&str] = &[
     "CREATE TABLE consumers (
@@ -21,14 +14,3 @@ const UP: &[&str] = &[
         last_error text NOT NULL, created_at {now}, updated_at {now})",
     "CREATE UNIQUE INDEX dead_letters_by_event ON dead_letters (consumer, event_id)",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &["DROP TABLE dead_letters", "DROP TABLE consumers"]).await
-    }
-}

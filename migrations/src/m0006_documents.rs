@@ -1,16 +1,12 @@
 //! Events of analytics, system logs and the history of sessions, where no MongoDB holds them (S057-S059).
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0006_documents"
-    }
-}
+pub(crate) const STEP: Statements = Statements {
+    name: "m0006_documents",
+    up: UP,
+    down: &["DROP TABLE user_sessions", "DROP TABLE system_logs", "DROP TABLE analytics_events"],
+};
 
 const UP: &[&str] = &[
     "CREATE TABLE analytics_events (
@@ -28,14 +24,3 @@ const UP: &[&str] = &[
     "CREATE INDEX user_sessions_by_user ON user_sessions (user_id, expires_at)",
     "CREATE INDEX user_sessions_by_expires_at ON user_sessions (expires_at)",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &["DROP TABLE user_sessions", "DROP TABLE system_logs", "DROP TABLE analytics_events"]).await
-    }
-}

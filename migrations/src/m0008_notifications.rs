@@ -1,16 +1,8 @@
 //! What people are told of, and how they want to be told (S069).
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0008_notifications"
-    }
-}
+pub(crate) const STEP: Statements = Statements { name: "m0008_notifications", up: UP, down: DOWN };
 
 /// Notifications tell of changed roles too, so their consumer goes on where that of the mail about changed roles stood: what waited still
 /// comes.
@@ -36,14 +28,3 @@ const DOWN: &[&str] = &[
     "DROP TABLE notification_preferences",
     "DROP TABLE notifications",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

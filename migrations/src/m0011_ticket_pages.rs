@@ -1,16 +1,8 @@
 //! What pages of tickets keep: the views that people save, and who is in which ticket.
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0011_ticket_pages"
-    }
-}
+pub(crate) const STEP: Statements = Statements { name: "m0011_ticket_pages", up: UP, down: DOWN };
 
 /// Who was in a ticket before a crash says so again within seconds: that is worth less than a flush for each sign of life.
 const UP: &[&str] = &[
@@ -26,14 +18,3 @@ const UP: &[&str] = &[
 ];
 
 const DOWN: &[&str] = &["DROP TABLE ticket_presence", "DROP TABLE saved_views"];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

@@ -1,16 +1,8 @@
 //! What reports read of tickets stands in the indexes by which they find them (ARCHITECTURE.md, "Reports").
 
-use sea_orm_migration::prelude::*;
+use crate::dialect::Statements;
 
-use crate::dialect::run;
-
-pub(crate) struct Step;
-
-impl MigrationName for Step {
-    fn name(&self) -> &'static str {
-        "m0016_reports"
-    }
-}
+pub(crate) const STEP: Statements = Statements { name: "m0016_reports", up: UP, down: DOWN };
 
 const UP: &[&str] = &[
     "CREATE INDEX tickets_by_id ON support_tickets (id, created_at, customer_id, priority)",
@@ -32,14 +24,3 @@ const DOWN: &[&str] = &[
     "CREATE INDEX tickets_by_created_at ON support_tickets (created_at, id)",
     "DROP INDEX tickets_by_id",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Step {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}
