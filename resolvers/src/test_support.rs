@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use entities::access::{BUILT_IN, Identity, PermissionSet, Viewer};
 use entities::{Strings, role, user};
+use futures::future::try_join_all;
 use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, EntityTrait, IntoActiveModel,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, TransactionTrait,
 };
 use sqlx::sqlite::SqliteJournalMode;
 
@@ -169,6 +171,17 @@ impl TestApp {
     /// Makes the rows known to searches.
     pub(crate) async fn searchable(&self) {
         crate::search::rebuild(&self.as_viewer(Viewer::operator()), |_, _| {}).await.unwrap();
+    }
+
+    /// Takes every connection for reading: whoever reads waits until they are given back.
+    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
+    pub(crate) async fn busy(&self) -> Vec<DatabaseTransaction> {
+        let read = self.database.read.driver().unwrap();
+        let connections = match read.get_database_backend() {
+            DbBackend::Postgres => read.get_postgres_connection_pool().options().get_max_connections(),
+            _ => read.get_sqlite_connection_pool().options().get_max_connections(),
+        };
+        try_join_all((0..connections).map(|_| read.begin())).await.unwrap()
     }
 
     /// Changes rows behind the application's back, as another node would.

@@ -56,6 +56,8 @@ async fn main() -> std::process::ExitCode {
 }
 
 async fn bench(options: Options) -> Outcome<()> {
+    // as many as there are; a crowd that does not fit says so
+    rlimit::increase_nofile_limit(u64::MAX)?;
     let stage = Stage::set(&options).await?;
     let database = database::connect(stage.database_url()).await?;
     let load = format!("{} connections, {} rounds of {} s", options.connections, options.rounds, options.seconds);
@@ -99,13 +101,14 @@ async fn sockets(options: &Options, stage: &Stage, database: &tokio_postgres::Cl
         eprintln!("{} idle sockets ...", options.sockets);
         let server = stage.server().await?;
         let token = api::sign_in(server.port).await?;
-        // The first pay for what all share, and fill the memory that signing in has left free.
-        let first = Crowd::open(server.port, &token, 2 * options.sockets, false).await?;
+        // The first pay for what all share, and fill the memory that signing in has left free: some 30 MB.
+        let many = 4 * options.sockets;
+        let first = Crowd::open(server.port, &token, many, false).await?;
         let before = server.usage()?.memory;
-        let crowd = Crowd::open(server.port, &token, options.sockets, false).await?;
+        let crowd = Crowd::open(server.port, &token, many, false).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
         let grown = server.usage()?.memory.saturating_sub(before);
-        report.idle = Some((options.sockets, grown / options.sockets.max(1) as u64));
+        report.idle = Some((many, grown / many.max(1) as u64));
         crowd.close().await?;
         first.close().await?;
     }

@@ -221,6 +221,11 @@ test('the keyboard is enough for a ticket', limit, async () => {
   await page.getByRole('option', { name: 'Nobody' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Assignee: Nobody' }).waitFor();
+  // a slow screen: who presses a key and types on has typed into the field all the same
+  await page.evaluate(() => {
+    const soon = globalThis.requestAnimationFrame;
+    globalThis.requestAnimationFrame = (act) => setTimeout(() => soon(act), 300);
+  });
   await page.keyboard.press('n');
   await page.keyboard.type('For us');
   await page.keyboard.press('Control+Enter');

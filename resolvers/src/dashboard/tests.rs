@@ -63,6 +63,7 @@ async fn one_computation_serves_everybody_for_a_second() {
 async fn what_nobody_waits_for_any_more_ends() {
     let app = TestApp::new().await;
     let cx = app.as_viewer(Viewer::operator());
+    let busy = app.busy().await;
     let mut waiting = Box::pin(metrics(&cx));
     assert!(poll!(waiting.as_mut()).is_pending());
     let under_way =
@@ -70,6 +71,7 @@ async fn what_nobody_waits_for_any_more_ends() {
     assert!(under_way());
     drop(waiting);
     assert!(!under_way(), "it would hold a connection for good");
+    drop(busy);
     assert_eq!(metrics(&cx).await.unwrap().total_users, 0);
 }
 

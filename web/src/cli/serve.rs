@@ -9,12 +9,16 @@ use crate::config::Config;
 use crate::server::{self, Part, Running};
 use crate::{database, logs};
 
+/// Open files besides sockets: requests over HTTP, databases, Redis.
+const OTHER_FILES: u64 = 1024;
+
 /// Serves, or works, until told to stop.
 ///
 /// # Errors
 /// When the server does not start.
 pub(super) async fn run(config: Config, part: Part) -> Result<(), Failure> {
     let collected = logs::init(&config.log);
+    allow_files(config.ws.max_sockets);
     let mut stop = Stop::new().map_err(|error| Failure::Other(format!("Signals cannot be received: {error}")))?;
     let running = tokio::select! {
         // It is large, and would stay on the stack for as long as the server runs.
@@ -36,6 +40,16 @@ pub(super) async fn run(config: Config, part: Part) -> Result<(), Failure> {
         () = stop.asked() => tracing::warn!("Stopped at once"),
     }
     Ok(())
+}
+
+/// Asks the system for as many open files as the sockets need that the settings allow, and the rest of the program besides.
+fn allow_files(max_sockets: usize) {
+    let wanted = max_sockets as u64 + OTHER_FILES;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(allowed) if allowed >= wanted => {}
+        Ok(allowed) => tracing::warn!(allowed, wanted, "The system allows fewer open files than ws.max_sockets needs"),
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, wanted, "More open files cannot be had"),
+    }
 }
 
 /// The ways in which an operator, a terminal and a container end a program.

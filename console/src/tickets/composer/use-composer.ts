@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { usePerson } from '../../api/person.ts';
 import { readDraft } from '../../ui/drafts.ts';
+import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
 import { type Kind, draftPlace } from './draft-place.ts';
 
 /** The place to write, for those who lead there. */
@@ -18,14 +19,14 @@ export function useComposer(ticketId: string, mayReply: boolean): ComposerHandle
   const field = useRef<HTMLTextAreaElement>(null);
   const has = (kind: Kind) => readDraft(me, draftPlace(ticketId, kind)) !== '';
   const [kind, choose] = useState<Kind>(() => (!mayReply || (has('note') && !has('reply')) ? 'note' : 'reply'));
+  const goThere = useOnceDrawn(() => {
+    const { current } = field;
+    current?.focus();
+    current?.setSelectionRange(current.value.length, current.value.length);
+  });
   const write = useCallback((next: Kind) => {
     choose(next);
-    // the field may be another one by then
-    requestAnimationFrame(() => {
-      const { current } = field;
-      current?.focus();
-      current?.setSelectionRange(current.value.length, current.value.length);
-    });
-  }, []);
+    goThere();
+  }, [goThere]);
   return useMemo(() => ({ kind, field, choose, write }), [kind, write]);
 }

@@ -3,6 +3,7 @@ import { findUsers } from '#operations';
 import { useAnswer } from '../../api/hooks.ts';
 import { useMay } from '../../api/person.ts';
 import { nodesOf } from '../../ui/nodes.ts';
+import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
 import type { Somebody } from '../ticket/model.ts';
 import { beginning } from '../use-find.ts';
 import { named, namingAt } from './mention.ts';
@@ -23,13 +24,14 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   // a name that nobody has is text; what comes after it need not be looked for
   const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));
 
+  const goOn = useOnceDrawn(() => { field.current?.setSelectionRange(caret, caret); });
   const choose = (person: Somebody) => {
     if (!naming) return;
     const next = named(text, naming, person.name);
     onText(next.text);
     setCaret(next.caret);
     setActive(0);
-    requestAnimationFrame(() => { field.current?.setSelectionRange(next.caret, next.caret); });
+    goOn();
   };
 
   /** True when the key was meant for the list. */

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
 import { useKeys } from '../../ui/keys.ts';
+import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
 import type { ComposerHandle } from '../composer/use-composer.ts';
 import { choiceId } from '../side/choices.tsx';
 import type { Rights } from './rights.ts';
@@ -27,10 +28,15 @@ export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Opt
     const { assignee } = changes.shown;
     if (assignee?.id !== id) void changes.run({ field: 'assignee', from: assignee, to: { id, name } });
   };
+  const goThere = useOnceDrawn(() => {
+    const choice = () => document.getElementById(choiceId('status'));
+    // a drawer that opens has it a moment later
+    if (choice()) choice()?.focus();
+    else requestAnimationFrame(() => choice()?.focus());
+  });
   const toStatus = () => {
     onSide();
-    // it may only now be there
-    requestAnimationFrame(() => document.getElementById(choiceId('status'))?.focus());
+    goThere();
   };
   const leave = () => {
     // out of a field first, so that the keys of the page act
