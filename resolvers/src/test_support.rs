@@ -11,8 +11,8 @@ use entities::{Strings, role, user};
 use futures::future::try_join_all;
 use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, TransactionTrait,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Db, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, IntoActiveModel, TransactionTrait,
 };
 use sqlx::sqlite::SqliteJournalMode;
 

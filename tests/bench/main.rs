@@ -56,8 +56,6 @@ async fn main() -> std::process::ExitCode {
 }
 
 async fn bench(options: Options) -> Outcome<()> {
-    // as many as there are; a crowd that does not fit says so
-    rlimit::increase_nofile_limit(u64::MAX)?;
     let stage = Stage::set(&options).await?;
     let database = database::connect(stage.database_url()).await?;
     let load = format!("{} connections, {} rounds of {} s", options.connections, options.rounds, options.seconds);

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use tests::services::{Cluster, Folder, free_port, program};
 
 use crate::options::Options;
 use crate::process::{Server, run};
+use crate::wire::{Connection, get};
 use crate::{Outcome, database};
 
 /// Where it plays. The folder is deleted when dropped, unless it is to be kept.
@@ -37,6 +39,7 @@ impl Stage {
         };
         let stage = Self { _cluster: cluster, folder, database_url, program };
         stage.fill(options.tickets).await?;
+        stage.catch_up().await?;
         Ok(stage)
     }
 
@@ -44,11 +47,26 @@ impl Stage {
         run(self.backoffice(&["migrate", "up"]))?;
         let client = database::connect(&self.database_url).await?;
         if !database::is_seeded(&client).await? {
-            let began = std::time::Instant::now();
+            let began = Instant::now();
             run(self.backoffice(&["seed", "--tickets", &tickets.to_string()]))?;
             eprintln!("seeded {tickets} tickets in {:.1} s", began.elapsed().as_secs_f64());
         }
         database::settle(&client).await
+    }
+
+    /// What follows from the seeded events (the audit log above all) is not done while something is measured.
+    async fn catch_up(&self) -> Outcome<()> {
+        let server = self.server().await?;
+        let began = Instant::now();
+        let mut connection = Connection::open(server.port).await?;
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            connection.exchange(&get("/metrics")).await?;
+            if all_is_told(std::str::from_utf8(connection.body())?) {
+                eprintln!("what follows from the events was done in {:.1} s", began.elapsed().as_secs_f64());
+                return Ok(());
+            }
+        }
     }
 
     pub(crate) fn database_url(&self) -> &str {
@@ -83,13 +101,17 @@ impl Stage {
 
 /// Both ends of each socket are files, of this process and of the server, which inherits the limit.
 fn enough_files(sockets: usize) -> Outcome<()> {
-    let limits = std::fs::read_to_string("/proc/self/limits")?;
-    let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap_or_default();
-    match line.split_whitespace().nth(3).and_then(|soft| soft.parse::<usize>().ok()) {
-        Some(soft) if soft < sockets + 200 => {
-            Err(format!("{soft} open files are not enough for {sockets} sockets: run `ulimit -n {}` first", sockets + 1000)
-                .into())
+    let wanted = 8 * sockets as u64 + 1000;
+    match rlimit::increase_nofile_limit(wanted)? {
+        allowed if allowed < wanted => {
+            Err(format!("{sockets} sockets need {wanted} open files, and the system allows {allowed}").into())
         }
         _ => Ok(()),
     }
+}
+
+/// Whether nothing waits for a consumer, by what `/metrics` says.
+fn all_is_told(metrics: &str) -> bool {
+    let mut lags = metrics.lines().filter(|line| line.starts_with("consumer_lag_events{")).peekable();
+    lags.peek().is_some() && lags.all(|line| line.ends_with(" 0"))
 }
