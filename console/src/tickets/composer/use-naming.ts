@@ -24,14 +24,14 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   // a name that nobody has is text; what comes after it need not be looked for
   const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));
 
-  const goOn = useOnceDrawn(() => { field.current?.setSelectionRange(caret, caret); });
+  const goOn = useOnceDrawn((at: number) => { field.current?.setSelectionRange(at, at); });
   const choose = (person: Somebody) => {
     if (!naming) return;
     const next = named(text, naming, person.name);
     onText(next.text);
     setCaret(next.caret);
     setActive(0);
-    goOn();
+    goOn(next.caret);
   };
 
   /** True when the key was meant for the list. */
