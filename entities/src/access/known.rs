@@ -13,7 +13,7 @@ pub struct Known {
     pub area: &'static str,
     /// The verb.
     pub action: &'static str,
-    /// What it can be limited to: what all rules that ask for it look at.
+    /// What it can be limited to, because some rule looks at it. Others may take it whole (`everywhere` in the schema).
     pub limits: &'static [Limit],
     /// What it allows, in plain words.
     pub allows: &'static str,
