@@ -86,7 +86,7 @@ pub const OTHERS: &[AuditField] = &[
     field("ticket", "customer", &[TICKET, CUSTOMER]),
     field("ticket", "assignee", &[TICKET, take("users", "read")]),
     field("ticket", "comment", &[TICKET]),
-    field("ticket", "note", &[TICKET, take("notes", "read")]),
+    field("ticket", "note", &[TICKET, whole("notes", "read")]),
     field("inbox", "notification", &[SECURITY]),
     field("inbox", "read", &[SECURITY]),
     field("inbox", "preferences", &[SECURITY]),
@@ -143,7 +143,8 @@ mod tests {
         assert_eq!(missing(&of(&[]), "user", me, "email"), None);
         assert_eq!(missing(&of(&[row]), "ticket", other, "title"), None);
         assert_eq!(missing(&of(&[row]), "ticket", me, "title"), Some("tickets:read".into()));
-        assert_eq!(missing(&of(&[row]), "ticket", other, "note"), Some("notes:read".into()));
+        let note = "notes:read:00000000-0000-0000-0000-000000000002";
+        assert_eq!(missing(&of(&[row, note]), "ticket", other, "note"), Some("notes:read".into()));
         assert_eq!(missing(&of(&["users:*", "tickets:*"]), "user", other, "shoeSize"), Some("*".into()));
         assert_eq!(missing(&of(&["*"]), "user", other, "shoeSize"), None);
     }

@@ -48,5 +48,6 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .object::<Known>("Permission")
         .leaf("name", |known, json| json.put(&format!("{}:{}", known.area, known.action)))
+        .leaf("limits", |known, json| json.serialize(&known.limits))
         .leaf("allows", |known, json| json.put(known.allows));
 }

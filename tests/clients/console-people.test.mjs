@@ -242,7 +242,7 @@ test('a role is made, read in plain words, and deleted', limit, async () => {
   await page.getByLabel('Description').fill('Answers at night.');
   await page.getByRole('searchbox', { name: 'Search permissions' }).fill('tickets');
   await page.getByLabel('Scope of: Change tickets').selectOption('assigned');
-  await page.getByText('Change tickets, for assigned rows only').waitFor();
+  await page.getByText('Change tickets, own rows only').waitFor();
   await page.locator('form').getByRole('button', { name: 'Create role' }).click();
   await page.getByTestId('success-message').waitFor();
   await page.waitForURL(new RegExp(`role=${name}`));

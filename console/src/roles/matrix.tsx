@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { Button, Input } from 'antd';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
+import { Pill } from '../ui/pill.tsx';
 import type { Permission } from './model.ts';
-import { type Scope, areaOf, canBeLimited, othersIn, scopeOf, withArea, withScope } from './permissions.ts';
+import { type Scope, allowsNothing, areaOf, canBeLimited, othersIn, scopeOf, withArea, withScope } from './permissions.ts';
 
 const said = texts.roles;
 
@@ -34,7 +35,7 @@ export function Matrix({ known, permissions, readOnly, onChange }: Props) {
           <ul className="chips">
             {others.map((entry) => (
               <li key={entry}>
-                <code>{entry}</code>
+                <code>{entry}</code> {allowsNothing(entry, known) && <Pill tone="amber">{said.allowsNothing}</Pill>}
                 {!readOnly && <Button size="small" type="text" onClick={() => { onChange(permissions.filter((has) => has !== entry)); }}>{texts.app.delete}</Button>}
               </li>
             ))}
@@ -54,8 +55,9 @@ function Area({ area, known, permissions, readOnly, onChange }: Props & { area: 
         <span>{said.whole}</span>
         <input type="checkbox" checked={whole} onChange={() => { onChange(withArea(permissions, area, !whole)); }} />
       </label>
-      {known.map(({ name, allows }) => {
-        const scope = scopeOf(permissions, name);
+      {known.map((permission) => {
+        const { name, allows } = permission;
+        const scope = scopeOf(permissions, permission);
         const change = (next: Scope) => { onChange(withScope(permissions, name, next)); };
         const scopes = Object.entries(said.scope);
         return (
@@ -63,7 +65,7 @@ function Area({ area, known, permissions, readOnly, onChange }: Props & { area: 
             <span>
               {allows} <code>{name}</code>
             </span>
-            {canBeLimited(name) ? (
+            {canBeLimited(permission) ? (
               <Choice aria-label={said.scopeOf(allows)} disabled={whole} value={scope} onChange={(next) => { change(next as Scope); }} options={scopes} />
             ) : (
               <input type="checkbox" disabled={whole} checked={scope === 'all'} onChange={() => { change(scope === 'all' ? 'none' : 'all'); }} />

@@ -1,6 +1,6 @@
 import { texts } from '../texts/index.ts';
 import type { Permission } from './model.ts';
-import { areaOf, othersIn, scopeOf } from './permissions.ts';
+import { allowsNothing, areaOf, othersIn, scopeOf } from './permissions.ts';
 
 const said = texts.roles;
 
@@ -10,13 +10,13 @@ export function sentences(permissions: readonly string[], known: readonly Permis
   const areas = [...new Set(known.map(({ name }) => areaOf(name)))];
   const inWords = areas.flatMap((area) => {
     if (permissions.includes(`${area}:*`)) return [said.everythingIn((said.areas[area] ?? area).toLowerCase())];
-    return known.flatMap(({ name, allows }) => {
-      if (areaOf(name) !== area) return [];
-      const scope = scopeOf(permissions, name);
-      return scope === 'none' ? [] : [scope === 'all' ? allows : `${allows}, ${said.limited}`];
+    return known.flatMap((permission) => {
+      if (areaOf(permission.name) !== area) return [];
+      const scope = scopeOf(permissions, permission);
+      return scope === 'none' ? [] : [scope === 'all' ? permission.allows : `${permission.allows}, ${said.limited}`];
     });
   });
-  return [...inWords, ...othersIn(permissions, known)];
+  return [...inWords, ...othersIn(permissions, known).filter((entry) => !allowsNothing(entry, known))];
 }
 
 /** What a role allows, for those who do not think in permissions. */

@@ -1,6 +1,6 @@
-//! Permissions as people give them: each is one, is known, and is held by whoever gives it.
+//! Permissions as people give them: each is one, is honoured by some rule, and is held by whoever gives it.
 
-use entities::access::{Permission, PermissionSet, Viewer, is_known};
+use entities::access::{Permission, PermissionError, PermissionSet, Viewer, grantable};
 use entities::role;
 
 use crate::error::UserError;
@@ -9,8 +9,8 @@ use crate::validate::Violations;
 /// The most permissions of a role or a user.
 const MAX_PERMISSIONS: usize = 200;
 
-/// The permissions as they are stored: sorted, each once. What is none, or none that any rule asks for, is a violation of
-/// `field.index`.
+/// The permissions as they are stored: sorted, each once. What is none, or none that any rule honours, is a violation of `field.index`;
+/// also where the row has it already, so whoever changes permissions from before a limit was refused is told which are to go.
 pub(crate) fn permissions(violations: &mut Violations, field: &str, texts: &[String]) -> Vec<String> {
     if texts.len() > MAX_PERMISSIONS {
         violations.add(field, format!("Must be at most {MAX_PERMISSIONS} permissions"));
@@ -18,13 +18,18 @@ pub(crate) fn permissions(violations: &mut Violations, field: &str, texts: &[Str
     }
     let mut set = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
-        match text.parse::<Permission>() {
-            Ok(permission) if is_known(&permission) => set.push(permission),
-            Ok(_) => violations.add(&format!("{field}.{index}"), format!("There is no permission `{text}`")),
-            Err(error) => violations.add(&format!("{field}.{index}"), printable(&error.to_string())),
+        match granted(text) {
+            Ok(permission) => set.push(permission),
+            Err(message) => violations.add(&format!("{field}.{index}"), printable(&message)),
         }
     }
     set.into_iter().collect::<PermissionSet>().texts()
+}
+
+fn granted(text: &str) -> Result<Permission, String> {
+    let permission = text.parse().map_err(|error: PermissionError| error.to_string())?;
+    grantable(&permission).map_err(|error| error.to_string())?;
+    Ok(permission)
 }
 
 /// Nobody grants what they do not hold.

@@ -1,6 +1,5 @@
 //! The full schema: the SDL of all nouns, with the guards' sentences in the descriptions, checked against the resolvers.
 
-use apollo_compiler::ast::Directive;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema};
@@ -73,9 +72,10 @@ fn append(description: &mut Option<Node<str>>, sentences: &[String]) {
 
 /// What is wrong between the SDL and the resolvers: nothing, in a program that can serve.
 ///
-/// Every declared field is answered and every answer declared; every field says who may use it; what can be refused is nullable.
+/// Every declared field is answered and every answer declared; every field says who may use it, by permissions that can be granted; what
+/// can be refused is nullable.
 pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut faults = guards.faults();
     for (name, ty) in schema.types.iter().filter(|(_, ty)| !ty.is_built_in()) {
         match ty {
             ExtendedType::Object(object) => {
@@ -110,9 +110,6 @@ pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> V
             }
             _ => {}
         }
-        for requirement in ty.directives().iter().filter(|d| d.name == "requiresPermission") {
-            faults.extend(unknown_permission(requirement).map(|p| format!("{name} requires the unknown permission {p}")));
-        }
     }
     for (name, object) in &registry.objects {
         let declared = schema.get_object(name);
@@ -124,10 +121,4 @@ pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> V
     }
     faults.sort();
     faults
-}
-
-fn unknown_permission(directive: &Directive) -> Option<String> {
-    let text = directive.specified_argument_by_name("permission")?.as_str()?;
-    let known = text.parse().is_ok_and(|permission| entities::access::is_known(&permission));
-    (!known).then(|| text.to_owned())
 }

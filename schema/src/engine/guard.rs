@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use apollo_compiler::ast::{Directive, Value};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Node, Schema};
-use entities::access::{Audience, Viewer};
+use entities::access::{Audience, Known, Viewer};
 
 /// One permission that is required.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,17 @@ impl Requirement {
     /// Whether the viewer can come to a value of a type that requires this. Of rows that can be one's own, visibility decides.
     pub(crate) fn may_reach(&self, viewer: &Viewer) -> bool {
         self.met_by(viewer) || (self.or_self && signed_in(viewer))
+    }
+
+    /// Why nothing that can be granted is asked for: no rule knows it, or a part of it, which is never granted, would do.
+    fn fault(&self) -> Option<String> {
+        match Known::find(&self.area, &self.action) {
+            None => Some(format!("requires the unknown permission {}", self.text())),
+            Some(known) if known.limits.is_empty() && !self.everywhere => {
+                Some(format!("requires {} without `everywhere`, but it cannot be limited", self.text()))
+            }
+            Some(_) => None,
+        }
     }
 
     fn sentence(&self) -> String {
@@ -192,6 +203,20 @@ impl Guards {
         self.inputs.get(place)?.iter().find(|r| !r.met_by(viewer)).map(Requirement::text)
     }
 
+    /// What is wrong with the permissions that the guards ask for.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let types = self.reach.iter().map(|(name, required)| (name.to_string(), required));
+        let fields = self.fields.iter().map(|((name, field), guard)| (format!("{name}.{field}"), &guard.own));
+        let inputs = self.inputs.iter().map(|((name, field, argument), required)| {
+            (
+                argument.as_ref().map_or_else(|| format!("{name}.{field}"), |argument| format!("{name}.{field}({argument})")),
+                required,
+            )
+        });
+        let all = types.chain(fields).chain(inputs).flat_map(|(place, list)| list.iter().map(move |r| (place.clone(), r)));
+        all.filter_map(|(place, requirement)| Some(format!("{place} {}", requirement.fault()?))).collect()
+    }
+
     /// The sentences that introspection shows for an input.
     pub(crate) fn input_sentences(&self, place: &InputPlace) -> Vec<String> {
         self.inputs.get(place).map(|list| list.iter().map(Requirement::sentence).collect()).unwrap_or_default()
@@ -203,7 +228,7 @@ fn requirements<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Ve
         .filter(|d| d.name == "requiresPermission")
         .filter_map(|directive| {
             let text = directive.specified_argument_by_name("permission")?.as_str()?;
-            let (area, action) = text.split_once(':')?;
+            let (area, action) = text.split_once(':').unwrap_or((text, ""));
             let flag =
                 |name| directive.specified_argument_by_name(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
             Some(Requirement {

@@ -1,11 +1,13 @@
 //! The engine on a toy schema: what the specification says of errors, nulls and order, as a table.
 
+use apollo_compiler::Schema;
 use entities::access::{Identity, PermissionSet, Viewer};
 use resolvers::clock::Clock;
 use resolvers::db::{Database, Pool};
 use resolvers::{App, Context, Error, Parts, Settings};
 use serde_json::{Value as Json, json};
 
+use super::guard::Guards;
 use super::registry::{NoArgs, Registry};
 use super::{Engine, Limits, Outcome, Request};
 
@@ -18,7 +20,7 @@ interface Named @public { name: String! }
 type Person implements Named @public {
   id: Int!
   name: String!
-  phone: String @requiresPermission(permission: "users:contact")
+  phone: String @requiresPermission(permission: "users:contact", everywhere: true)
   salary: Int @requiresPermission(permission: "users:security", orSelf: true)
   broken: String
   wrong: String!
@@ -36,7 +38,7 @@ type Query @public {
   staff: [Person!] @signedIn
   secret: Secret
 }
-enum Sort { NAME PHONE @requiresPermission(permission: "users:contact") }
+enum Sort { NAME PHONE @requiresPermission(permission: "users:contact", everywhere: true) }
 type Secret @requiresPermission(permission: "users:security") { word: String }
 "#;
 
@@ -251,6 +253,17 @@ async fn what_is_wrong_is_said_in_the_words_of_ones_own_schema() {
 #[test]
 fn the_whole_schema_is_answered() {
     Engine::new(crate::registry(), LIMITS);
+}
+
+#[test]
+fn guards_ask_for_what_can_be_granted() {
+    let sdl = SDL.replace(", everywhere: true", "").replace("users:security", "moon:land");
+    let mut faults = Guards::read(&Schema::parse(sdl, "schema.graphql").unwrap()).faults();
+    faults.sort();
+    let part = "requires users:contact without `everywhere`, but it cannot be limited";
+    let unknown = "requires the unknown permission moon:land";
+    let wrong = [("Person.phone", part), ("Person.salary", unknown), ("Secret", unknown), ("Sort.PHONE", part)];
+    assert_eq!(faults, wrong.map(|(place, what)| format!("{place} {what}")));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What groups of people may do.
 
+mod limits;
+
 use serde_json::{Value as Json, json};
 use tests::{Answer, Person, TestApp};
 
