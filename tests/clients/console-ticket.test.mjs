@@ -51,7 +51,7 @@ test('two agents on one ticket: what one writes and changes, the other sees at o
   assert.equal(await one.reply.inputValue(), '');
 
   await two.page.getByText('Internal note', { exact: true }).click();
-  await two.note.fill(`@${ada.name.slice(0, 6)}`);
+  await two.note.fill(`@${ada.name.slice(0, -2)}`);
   await two.page.getByRole('option', { name: ada.name }).waitFor();
   await two.note.press('Enter');
   await two.note.pressSequentially('please look');
