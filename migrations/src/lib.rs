@@ -22,6 +22,7 @@ mod m0013_ticket_tags;
 mod m0014_manager_shares_views;
 mod m0015_given_together;
 mod m0016_reports;
+mod m0017_audit_checkpoints;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_manager_shares_views::Step),
             Box::new(m0015_given_together::STEP),
             Box::new(m0016_reports::STEP),
+            Box::new(m0017_audit_checkpoints::STEP),
         ]
     }
 }

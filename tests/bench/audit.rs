@@ -1,4 +1,4 @@
-//! How long a long audit log takes to enter and to verify.
+//! How long a long audit log takes to enter and to verify: by its checkpoint, and each entry by its event.
 //!
 //! `cargo run --release -p tests --bin audit-bench -- --entries 1000000`
 
@@ -8,11 +8,14 @@ use std::time::Instant;
 use clap::Parser;
 use entities::access::Behalf;
 use entities::event::{self, Kind, Origin};
-use migrations::{AuditMigrator, MigratorTrait};
+use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use resolvers::audit::verify::{Against, verify};
-use resolvers::audit::{Signer, append};
+use resolvers::audit::{Signer, append, last};
+use resolvers::clock::Clock;
+use resolvers::db::Database;
 use sea_orm::prelude::{DateTimeUtc, Uuid};
 use serde_json::json;
+use subscriptions::log as events;
 use web::config::Config;
 use web::database::{self, Purpose};
 
@@ -25,9 +28,12 @@ struct Options {
     /// How many entries.
     #[arg(long, default_value_t = 100_000)]
     entries: u128,
-    /// postgres://user:password@host/name of an empty database; a file that is deleted when not said.
+    /// postgres://user:password@host/name of an empty database for the log; a file that is deleted when not said.
     #[arg(long)]
     database: Option<String>,
+    /// Another for the events.
+    #[arg(long)]
+    events: Option<String>,
 }
 
 fn event(number: u128) -> Arc<event::Model> {
@@ -56,31 +62,52 @@ fn event(number: u128) -> Arc<event::Model> {
     })
 }
 
+/// Stores events and enters them.
+async fn enter(events_database: &Database, log: &Database, entries: u128) {
+    for first in (1..=entries).step_by(PAGE as usize) {
+        let page: Vec<_> = (first..(first + PAGE).min(entries + 1)).map(event).collect();
+        let rows: Vec<_> = page.iter().map(|event| event::Model::clone(event)).collect();
+        events::append(&events_database.write, &rows).await.expect("events");
+        events::number(&events_database.write).await.expect("positions");
+        append(log, &page).await.expect("entries");
+    }
+}
+
 #[tokio::main]
 async fn main() {
     let options = Options::parse();
     let folder = std::env::temp_dir().join(format!("backoffice-audit-bench-{}", std::process::id()));
     let mut config = Config::defaults();
     config.data_dir.clone_from(&folder);
+    config.database.url = options.events.clone().unwrap_or_default().into();
     config.audit.url = options.database.clone().unwrap_or_default().into();
-    let config = config.of_audit();
-    let log = database::connect(&config, Purpose::Maintenance).await.expect("a database");
+    let log = database::connect(&config.of_audit(), Purpose::Maintenance).await.expect("a database");
     AuditMigrator::up(log.write.driver().expect("the driver's pool"), None).await.expect("migrations that run");
+    let events = database::connect(&config, Purpose::Maintenance).await.expect("another database");
+    Migrator::up(events.write.driver().expect("the driver's pool"), None).await.expect("migrations that run");
 
     let began = Instant::now();
-    for first in (1..=options.entries).step_by(PAGE as usize) {
-        let events: Vec<_> = (first..(first + PAGE).min(options.entries + 1)).map(event).collect();
-        append(&log, &events).await.expect("entries");
+    enter(&events, &log, options.entries).await;
+    println!("{} entries on {:?}: entered with their events in {:.1?}", options.entries, log.backend(), began.elapsed());
+    let (signer, now) = (Signer::new([7; 32]), Clock::System.now());
+    let (sequence, hash) = last(&log.read).await.expect("an answer").expect("an entry");
+    for thoroughly in [false, true] {
+        let against = Against {
+            public_key: signer.public_key(),
+            checkpoints: vec![signer.checkpoint(sequence, hash.clone(), now)],
+            events: Some(events.read.clone()),
+            thoroughly,
+            every: 1000,
+            now,
+        };
+        let began = Instant::now();
+        let report = verify(&log.read, &against, |_| {}).await.expect("a report");
+        assert_eq!((u128::from(report.entries.unsigned_abs()), report.bad), (options.entries, None));
+        println!("verified in {:.1?}, {} compared with their events", began.elapsed(), report.compared);
     }
-    let entered = began.elapsed();
-    let against =
-        Against { public_key: Signer::new([7; 32]).public_key(), checkpoints: Vec::new(), events: None, thoroughly: false };
-    let began = Instant::now();
-    let report = verify(&log.read, &against, |_| {}).await.expect("a report");
-    let verified = began.elapsed();
-    assert_eq!((u128::from(report.entries.unsigned_abs()), report.bad), (options.entries, None));
-    println!("{} entries on {:?}: entered in {entered:.1?}, verified in {verified:.1?}", options.entries, log.backend());
-    database::close(&log).await;
+    for database in [&log, &events] {
+        database::close(database).await;
+    }
     // There is none on PostgreSQL.
     let _ = std::fs::remove_dir_all(folder);
 }

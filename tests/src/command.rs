@@ -31,6 +31,14 @@ impl TestApp {
     /// # Panics
     /// When there is no second process.
     pub async fn command(&self, name: &str, arguments: &[&str]) -> Said {
+        self.command_with(name, arguments, &[]).await
+    }
+
+    /// The same, with other settings.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn command_with(&self, name: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Said {
         let config = &self.server().config;
         let mut command = Command::new(std::env::current_exe().expect("this program"));
         command
@@ -41,6 +49,7 @@ impl TestApp {
             .env("AUDIT_SIGNING_KEY", crate::app::AUDIT_SIGNING_KEY)
             .env("JWT_SECRET", "a secret of the tests, long enough for HS256")
             .env("BACKOFFICE__DATA_DIR", &config.data_dir)
+            .envs(settings.iter().copied())
             .stdin(Stdio::null());
         let output = tokio::task::spawn_blocking(move || command.output().expect("a second process")).await.expect("its output");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");

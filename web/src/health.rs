@@ -41,7 +41,7 @@ const STUCK: Duration = Duration::from_secs(5);
 
 /// 200 when everything this server needs answers, 503 otherwise. The status is `degraded` without what it can do without for a time: Redis
 /// (events of other nodes are late), Elasticsearch (the database is searched), MongoDB (what is meant for it waits, and what it holds cannot be
-/// read), the audit log (what belongs there waits in the event log); and while listeners wait because the event log cannot be read.
+/// read), the audit log (what belongs there waits in the event log; `disputed` when it does not say what the events do); and while listeners wait because the event log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let (database, optional) = tokio::join!(state.probe.answers(), optional(&state));
@@ -57,7 +57,8 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
     };
     let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
     for (name, answers) in optional {
-        body["dependencies"][name] = up(answers).into();
+        let disputed = name == "audit" && state.app.audit.disputed().is_some();
+        body["dependencies"][name] = if disputed { "disputed" } else { up(answers) }.into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
 }
@@ -71,7 +72,7 @@ async fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
     // One connection hears, another asks: one that stands still is found by whoever asks.
     let answers = state.app.redis.as_ref().is_none_or(|redis| redis.is_up());
     let (redis, mongodb) = (state.wake.redis_is_up().map(|hears| hears && answers), state.app.documents.mongo_is_up());
-    let audit = Some(state.audit_probe.answers().await);
+    let audit = Some(state.audit_probe.answers().await && state.app.audit.disputed().is_none());
     let known = [("audit", audit), ("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
     known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
 }

@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use entities::audit_entry::{Column, Entity, Model};
-use entities::event::{self, Origin};
-use entities::{access::Behalf, any_of};
+use entities::audit_entry::{Column, Entity};
+use entities::{any_of, event};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::chain::{BEGINNING, Line};
-use super::changes;
+use super::chain::BEGINNING;
+use super::entry::entry;
 use crate::db::{Database, Transaction, within};
 
 /// Whoever enters events has this: two at once would both follow the same entry.
@@ -63,33 +62,4 @@ async fn entered(transaction: &Transaction, events: &[Arc<event::Model>]) -> Res
     let known = Entity::find().select_only().column(Column::Id);
     let known = known.filter(any_of(transaction.get_database_backend(), Column::Id, &ids));
     Ok(known.into_tuple::<Uuid>().all(transaction).await?.into_iter().collect())
-}
-
-fn entry(event: &event::Model, sequence: i64, previous_hash: String) -> Model {
-    // What happened before origins were kept says at least whether it was somebody.
-    let behalf = if event.actor_id.is_some() { Behalf::User } else { Behalf::System };
-    let origin = event.origin.clone().unwrap_or_else(|| Origin { behalf, ..Origin::default() });
-    let mut entry = Model {
-        sequence,
-        id: event.id,
-        time: event.timestamp,
-        actor_id: event.actor_id,
-        actor_email: origin.email,
-        actor_name: origin.name,
-        actor_role: origin.role,
-        behalf: origin.behalf,
-        action: event.kind,
-        target_type: event.aggregate_type.clone(),
-        target_id: event.aggregate_id,
-        changes: serde_json::Value::Object(changes::of(event)).to_string(),
-        reason: origin.reason,
-        permission: origin.permission,
-        correlation_id: event.correlation_id.clone(),
-        address: origin.address,
-        agent: origin.agent,
-        previous_hash,
-        hash: String::new(),
-    };
-    entry.hash = Line::of(&entry).computed_hash();
-    entry
 }

@@ -17,6 +17,27 @@ use crate::hex;
 
 /// Stands before what is hashed of an entry, and names the form.
 const FORM: &str = "backoffice audit entry 1";
+/// How many of the hashed values say where an entry stands; they come first.
+const PLACE: usize = 3;
+/// The columns of the others.
+const COLUMNS: [&str; 16] = [
+    "id",
+    "time",
+    "actor_id",
+    "actor_email",
+    "actor_name",
+    "actor_role",
+    "behalf",
+    "action",
+    "target_type",
+    "target_id",
+    "changes",
+    "reason",
+    "permission",
+    "correlation_id",
+    "address",
+    "agent",
+];
 /// What the first entry holds as the hash of the one before it.
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -124,6 +145,20 @@ impl Line {
     pub fn computed_hash(&self) -> String {
         let sequence = self.sequence.to_string();
         hex::encode(&Sha256::digest(bytes(self.values(&sequence))))
+    }
+
+    /// The first column in which it differs from what its event says, beside those that say where it stands.
+    pub(super) fn differs(&self, event: &Self) -> Option<&'static str> {
+        let (these, those) = (self.values(""), event.values(""));
+        let columns = COLUMNS.into_iter().zip(these.iter().zip(&those).skip(PLACE));
+        let mut differing = columns.filter(|(_, (this, that))| this != that).map(|(column, _)| column);
+        differing.find(|column| *column != "changes" || !self.changes_as(event))
+    }
+
+    /// The order of an object's fields is up to the program that wrote it.
+    fn changes_as(&self, other: &Self) -> bool {
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        json(&self.changes).is_some_and(|changes| json(&other.changes) == Some(changes))
     }
 
     /// What is hashed, in its order.

@@ -1,4 +1,7 @@
 //! What an event changed, field by field: before and after.
+//!
+//! Entries are derived from their events again when the log is verified: whoever changes what is said here of a kind of event that was stored
+//! already makes its old entries look changed.
 
 use entities::event::{Kind, Model};
 use serde_json::{Map, Value as Json, json};

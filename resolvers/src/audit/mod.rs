@@ -3,13 +3,17 @@
 //! Every event has one entry. A reaction enters them from the log, so no write waits for it, and none is lost while its database is away. Each
 //! entry holds the hash of the one before it ([`chain`]), so that what was changed, left out or moved is found ([`verify`]); and now and then
 //! the last hash is signed and written to a file elsewhere ([`checkpoint`]), so that an end that was cut off, or a chain that somebody has
-//! computed anew, is found as well.
+//! computed anew, is found as well. And since an entry follows from its event, whatever no checkpoint covers yet is compared with the event log
+//! before it is signed ([`verify`]).
 
 mod append;
 pub mod chain;
 mod changes;
 pub mod checkpoint;
+mod compare;
+mod entry;
 mod export;
+mod fault;
 mod list;
 mod reaction;
 mod refusals;
@@ -17,9 +21,10 @@ mod sign;
 #[cfg(test)]
 mod tests;
 pub mod verify;
+mod walk;
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use secrecy::SecretString;
 
@@ -33,6 +38,7 @@ pub use sign::{PublicKey, Signer};
 
 use crate::db::Database;
 use crate::error::{Error, Result};
+use fault::Bad;
 use refusals::Refusals;
 
 /// What the application knows of the audit log.
@@ -40,6 +46,7 @@ use refusals::Refusals;
 pub struct Audit {
     log: OnceLock<Arc<Log>>,
     refusals: Refusals,
+    disputed: Mutex<Option<Bad>>,
 }
 
 /// The audit log, open.
@@ -58,7 +65,7 @@ pub struct Log {
 impl Audit {
     /// One that is not open yet. `secret` hides the addresses that strangers try to sign in with.
     pub fn new(secret: &SecretString) -> Self {
-        Self { log: OnceLock::new(), refusals: Refusals::new(secret) }
+        Self { log: OnceLock::new(), refusals: Refusals::new(secret), disputed: Mutex::default() }
     }
 
     /// Opens it, once.
@@ -73,5 +80,14 @@ impl Audit {
     /// [`Error::Unavailable`] while its database has not been reached since the start.
     pub fn log(&self) -> Result<&Arc<Log>> {
         self.log.get().ok_or(Error::Unavailable("The audit log"))
+    }
+
+    /// The first entry that was not signed because it is not as it was entered, when the last checkpoint was to be made.
+    pub fn disputed(&self) -> Option<Bad> {
+        self.disputed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn dispute(&self, bad: Option<Bad>) {
+        *self.disputed.lock().unwrap_or_else(PoisonError::into_inner) = bad;
     }
 }

@@ -47,8 +47,11 @@ async fn verifier(app: &TestApp, export: &std::path::Path) -> Said {
 #[tokio::test]
 async fn what_was_exported_is_verified_by_a_stranger_and_the_export_is_an_entry() {
     let (app, _spare) = desk().await;
-    let verified = run(&app, &["verify", "--thorough"]).await;
-    assert!(verified.ok && verified.out.contains(" entries are as they were entered, 1 checkpoints agree"), "{verified:?}");
+    for arguments in [&["verify"][..], &["verify", "--thorough"]] {
+        let verified = run(&app, arguments).await;
+        assert!(verified.ok && verified.out.contains(" entries are as they were entered, 1 checkpoints agree"), "{verified:?}");
+        assert_eq!(verified.out.contains(", 0 compared with their events ("), arguments.len() == 1, "{verified:?}");
+    }
     let file = app.server().config.data_dir.join("audit.jsonl");
     let exported = run(&app, &["export", "--output", file.to_str().unwrap()]).await;
     assert!(exported.ok, "{exported:?}");
@@ -90,6 +93,55 @@ async fn an_owner_who_drops_the_triggers_is_found() {
     let said = run(&app, &["verify"]).await;
     assert!(!said.ok && said.err.contains("backoffice: entry 2 does not have the hash that it holds"), "{said:?}");
     assert!(said.out.contains(": 1 entries are as they were entered"), "{said:?}");
+}
+
+#[tokio::test]
+async fn checkpoints_that_were_taken_away_are_missed() {
+    let (app, spare) = desk().await;
+    let triggers: &[&str] = match app.app().audit.log().unwrap().database.backend() {
+        DbBackend::Postgres => &["audit_checkpoints_stay ON audit_checkpoints"],
+        _ => &["audit_checkpoints_remain"],
+    };
+    for trigger in triggers {
+        spare.run(&format!("DROP TRIGGER {trigger}")).await;
+    }
+    spare.run("DELETE FROM audit_checkpoints").await;
+    std::fs::write(app.server().config.checkpoints_folder().join("checkpoints.jsonl"), "").expect("an empty file");
+    let said = run(&app, &["verify"]).await;
+    assert!(!said.ok && said.err.contains("was taken away: it was made, and the audit log does not have it"), "{said:?}");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_not_signed_and_the_server_says_so() {
+    let (app, spare) = desk().await;
+    let text =
+        "INSERT INTO audit_entries SELECT sequence + 1, ID, time, actor_id, actor_email, actor_name, actor_role, behalf, action,
+        target_type, target_id, changes, reason, permission, correlation_id, address, agent, hash, hash FROM audit_entries
+        ORDER BY sequence DESC LIMIT 1";
+    let id = if app.is_on_file() { "randomblob(16)" } else { "gen_random_uuid()" };
+    spare.run(&text.replace("ID", id)).await;
+    assert_eq!(resolvers::audit::checkpoint::make(app.app()).await.expect("an answer"), None);
+    let ready = app.door().get("/ready").await;
+    let said: Json = serde_json::from_slice(&ready.body).expect("JSON");
+    assert_eq!((ready.status.as_u16(), &said["status"]), (200, &json!("degraded")), "{said}");
+    assert_eq!(said["dependencies"]["audit"], "disputed");
+}
+
+#[tokio::test]
+async fn an_export_that_fails_leaves_no_file() {
+    let (app, _spare) = desk().await;
+    let elsewhere = Spare::create().await;
+    elsewhere.lose().await;
+    let file = app.server().config.data_dir.join("audit.jsonl");
+    let arguments = ["audit", "export", "--output", file.to_str().unwrap()];
+    let said = app.command_with("audit::cli::runs", &arguments, &[("DATABASE_URL", elsewhere.url())]).await;
+    assert!(!said.ok && !file.exists(), "{said:?}");
+    let said = app.command("audit::cli::runs", &arguments).await;
+    assert!(said.ok && file.exists(), "{said:?}");
+    let before = std::fs::read(&file).unwrap();
+    let said = app.command("audit::cli::runs", &arguments).await;
+    assert!(!said.ok, "it is there: {said:?}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
 #[tokio::test]

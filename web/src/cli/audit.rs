@@ -7,8 +7,10 @@ use std::time::Duration;
 use clap::Subcommand;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use migrations::{AuditMigrator, MigratorTrait};
-use resolvers::audit::verify::{Against, verify};
+use resolvers::Context;
+use resolvers::audit::verify::{Against, Report, verify};
 use resolvers::audit::{self, PublicKey, checkpoint};
+use resolvers::clock::Clock;
 use resolvers::db::{Database, Pool};
 use sea_orm::DbErr;
 
@@ -70,7 +72,8 @@ async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
     let (log, place) = opened(config).await?;
     let events = events(config).await;
     let pool = events.as_ref().map(|events| events.read.clone());
-    let against = Against { public_key, checkpoints, events: pool, thoroughly: args.thorough };
+    let (thoroughly, every) = (args.thorough, config.audit.checkpoint_entries.into());
+    let against = Against { public_key, checkpoints, events: pool, thoroughly, every, now: Clock::System.now() };
     let bar = progress_bar(&log.read).await.map_err(|error| unreadable(&place, &error))?;
     let report = verify(&log.read, &against, |entries| bar.set_position(entries.unsigned_abs())).await;
     let report = report.map_err(|error| unreadable(&place, &error))?;
@@ -78,15 +81,20 @@ async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {
     for database in events.iter().chain([&log]) {
         database::close(database).await;
     }
-    let time = HumanDuration(bar.elapsed());
-    say(&format!(
-        "{place}: {} entries are as they were entered, {} checkpoints agree ({time})",
-        report.entries, report.checkpoints
-    ));
+    say(&format!("{place}: {} ({})", outcome(&report), HumanDuration(bar.elapsed())));
     match report.bad {
         None => Ok(()),
         Some(bad) => Err(Failure::Other(bad.to_string())),
     }
+}
+
+/// What was found to be in order.
+fn outcome(report: &Report) -> String {
+    let Report { entries, checkpoints, compared, unkept, .. } = report;
+    let compared = format!(
+        "{entries} entries are as they were entered, {checkpoints} checkpoints agree, {compared} compared with their events"
+    );
+    if *unkept == 0 { compared } else { format!("{compared}, {unkept} whose events are not kept any more") }
 }
 
 /// The audit log, and where it is. None is made: an empty one where another is meant would be found in order.
@@ -127,27 +135,43 @@ async fn progress_bar(log: &Pool) -> Result<ProgressBar, DbErr> {
 
 async fn export(config: Config, args: Export) -> Result<(), Failure> {
     let (log, place) = opened(&config).await?;
-    let file =
-        |path: &PathBuf| std::fs::File::create_new(path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())));
-    let mut out: Box<dyn Write + Send> = match &args.output {
-        Some(path) => Box::new(BufWriter::new(file(path)?)),
-        None => Box::new(BufWriter::new(std::io::stdout())),
-    };
     let cx = open(config).await?;
-    audit::exported(&cx, args.after).await?;
-    let mut after = args.after;
-    loop {
-        let lines = audit::lines(&log.read, after).await.map_err(|error| unreadable(&place, &error))?;
-        let Some(last) = lines.last() else { break };
-        after = last.sequence;
-        for line in &lines {
-            let written = serde_json::to_writer(&mut out, line).map_err(std::io::Error::from).and_then(|()| out.write_all(b"\n"));
-            written.map_err(|error| Failure::Other(format!("The entries cannot be written: {error}")))?;
+    let written = match &args.output {
+        None => write_to(&mut BufWriter::new(std::io::stdout()), &cx, &log, &place, args.after).await,
+        Some(path) => {
+            let file = std::fs::File::create_new(path).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
+            let written = write_to(&mut BufWriter::new(file), &cx, &log, &place, args.after).await;
+            if written.is_err() {
+                // A part would be taken for the whole, and would stand in the way of the next try.
+                let _ = std::fs::remove_file(path);
+            }
+            written
         }
-    }
-    out.flush().map_err(|error| Failure::Other(format!("The entries cannot be written: {error}")))?;
+    };
     for database in [&log, &cx.app.database] {
         database::close(database).await;
     }
-    Ok(())
+    written
+}
+
+/// Writes the entries after one, a page at a time.
+async fn write_to(
+    out: &mut (impl Write + Send),
+    cx: &Context,
+    log: &Database,
+    place: &str,
+    mut after: i64,
+) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::Other(format!("The entries cannot be written: {error}"));
+    audit::exported(cx, after).await?;
+    loop {
+        let lines = audit::lines(&log.read, after).await.map_err(|error| unreadable(place, &error))?;
+        let Some(last) = lines.last() else { break };
+        after = last.sequence;
+        for line in &lines {
+            let written = serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from);
+            written.and_then(|()| out.write_all(b"\n")).map_err(failed)?;
+        }
+    }
+    out.flush().map_err(failed)
 }

@@ -2,8 +2,10 @@
 
 mod entering;
 mod form;
+mod rechained;
 mod refusals;
 mod tamper;
+mod unsigned;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use super::super::{Signer, checkpoint};
 use super::*;
 
 /// A log of eight entries, with checkpoints of the third and the last.
-async fn desk() -> (TestApp, Arc<Log>) {
+pub(super) async fn desk() -> (TestApp, Arc<Log>) {
     let app = TestApp::new().await;
     let log = app.audit_log().await;
     happen(&app, 3).await;
@@ -23,12 +23,12 @@ async fn desk() -> (TestApp, Arc<Log>) {
     (app, log)
 }
 
-async fn run(log: &Log, sql: &str) {
+pub(super) async fn run(log: &Log, sql: &str) {
     log.database.write.execute_unprepared(sql).await.unwrap();
 }
 
 /// Drops the triggers, and puts other entries in the place of those that are there.
-async fn rewrite(log: &Log, change: impl FnOnce(&mut Vec<Model>)) {
+pub(super) async fn rewrite(log: &Log, change: impl FnOnce(&mut Vec<Model>)) {
     let mut rows = entries(log).await;
     change(&mut rows);
     let triggers: &[&str] = match log.database.backend() {
@@ -44,7 +44,7 @@ async fn rewrite(log: &Log, change: impl FnOnce(&mut Vec<Model>)) {
 }
 
 /// Computes the chain anew from the entry at a place on.
-fn rechain(rows: &mut [Model], from: usize) {
+pub(super) fn rechain(rows: &mut [Model], from: usize) {
     for i in from..rows.len() {
         rows[i].sequence = i64::try_from(i).unwrap() + 1;
         if i > 0 {
@@ -61,17 +61,28 @@ fn renumber(rows: &mut [Model]) {
 }
 
 /// What is found by who has the checkpoints of the file, and by who may also ask the event log.
-async fn found(app: &TestApp, log: &Log, ask_events: bool) -> Report {
-    let against = Against {
+pub(super) async fn found(app: &TestApp, log: &Log, ask_events: bool) -> Report {
+    verify(&log.database.read, &against(app, log, ask_events), |_| {}).await.unwrap()
+}
+
+/// The same, of all entries.
+pub(super) async fn found_thoroughly(app: &TestApp, log: &Log) -> Report {
+    let against = Against { thoroughly: true, ..against(app, log, true) };
+    verify(&log.database.read, &against, |_| {}).await.unwrap()
+}
+
+pub(super) fn against(app: &TestApp, log: &Log, ask_events: bool) -> Against {
+    Against {
         public_key: log.signer.public_key(),
         checkpoints: checkpoint::read(&log.checkpoints).unwrap(),
         events: ask_events.then(|| app.database.read.clone()),
         thoroughly: false,
-    };
-    verify(&log.database.read, &against, |_| {}).await.unwrap()
+        every: log.every,
+        now: app.now(),
+    }
 }
 
-fn bad(sequence: i64, fault: Fault) -> Option<Bad> {
+pub(super) fn bad(sequence: i64, fault: Fault) -> Option<Bad> {
     Some(Bad { sequence, fault })
 }
 
@@ -79,15 +90,19 @@ fn bad(sequence: i64, fault: Fault) -> Option<Bad> {
 async fn a_log_that_nobody_touched_is_as_it_was_entered() {
     let (app, log) = desk().await;
     for ask_events in [false, true] {
-        assert_eq!(found(&app, &log, ask_events).await, Report { entries: 8, checkpoints: 2, bad: None });
+        let report = Report { entries: 8, checkpoints: 2, ..Report::default() };
+        assert_eq!(found(&app, &log, ask_events).await, report);
     }
+    let report = Report { entries: 8, checkpoints: 2, compared: 8, ..Report::default() };
+    assert_eq!(found_thoroughly(&app, &log).await, report);
 }
 
 #[tokio::test]
 async fn an_edit_is_found() {
     let (app, log) = desk().await;
     rewrite(&log, |rows| rows[3].reason = Some("a better one".into())).await;
-    assert_eq!(found(&app, &log, false).await, Report { entries: 3, checkpoints: 1, bad: bad(4, Fault::Changed) });
+    let report = Report { entries: 3, checkpoints: 1, bad: bad(4, Fault::Changed), ..Report::default() };
+    assert_eq!(found(&app, &log, false).await, report);
 }
 
 #[tokio::test]
@@ -98,7 +113,9 @@ async fn an_edit_with_its_hash_is_found_at_the_next_entry() {
         rows[3].hash = Line::of(&rows[3]).computed_hash();
     };
     rewrite(&log, edit).await;
-    assert_eq!(found(&app, &log, true).await.bad, bad(5, Fault::Misplaced));
+    assert_eq!(found(&app, &log, false).await.bad, bad(5, Fault::Misplaced));
+    // its event says which
+    assert_eq!(found(&app, &log, true).await.bad, bad(4, Fault::Altered { column: "reason" }));
 }
 
 #[tokio::test]
@@ -119,8 +136,14 @@ async fn a_deletion_without_a_gap_is_found() {
     assert_eq!(found(&app, &log, false).await.bad, bad(4, Fault::Misplaced));
 }
 
+/// Says that everything was entered, as the reaction does.
+pub(super) async fn reached(app: &TestApp) {
+    let position = events(app).await.last().unwrap().position.unwrap();
+    consumers::enroll(&app.database.write, "audit", position).await.unwrap();
+}
+
 /// An entry that could stand at a place.
-fn invented(app: &TestApp, rows: &[Model], place: usize) -> Model {
+pub(super) fn invented(app: &TestApp, rows: &[Model], place: usize) -> Model {
     let mut row = Model { id: app.new_id(), previous_hash: rows[place - 1].hash.clone(), ..rows[place - 1].clone() };
     row.sequence = i64::try_from(place).unwrap() + 1;
     row.hash = Line::of(&row).computed_hash();
@@ -137,7 +160,8 @@ async fn an_insertion_is_found() {
     rewrite(&log, insert).await;
     // by itself it is without fault: the next one does not follow it, and the event log does not know it
     assert_eq!(found(&app, &log, false).await.bad, bad(5, Fault::Misplaced));
-    assert_eq!(found(&app, &log, true).await, Report { entries: 3, checkpoints: 1, bad: bad(4, Fault::Invented) });
+    let report = Report { entries: 3, checkpoints: 1, bad: bad(4, Fault::Invented), ..Report::default() };
+    assert_eq!(found(&app, &log, true).await, report);
 }
 
 #[tokio::test]
@@ -164,7 +188,7 @@ async fn a_cut_tail_is_found_by_the_checkpoints_outside() {
     rewrite(&log, |rows| rows.truncate(5)).await;
     run(&log, "DELETE FROM audit_checkpoints").await;
     let cut = bad(6, Fault::Cut { checkpoint: Some(8) });
-    assert_eq!(found(&app, &log, false).await, Report { entries: 5, checkpoints: 1, bad: cut });
+    assert_eq!(found(&app, &log, false).await, Report { entries: 5, checkpoints: 1, bad: cut, ..Report::default() });
 }
 
 #[tokio::test]
@@ -172,8 +196,7 @@ async fn a_tail_that_no_checkpoint_covers_yet_is_missed_by_the_event_log() {
     let (app, log) = desk().await;
     happen(&app, 2).await;
     enter(&app, &log).await;
-    let position = events(&app).await.last().unwrap().position.unwrap();
-    consumers::enroll(&app.database.write, "audit", position).await.unwrap();
+    reached(&app).await;
     assert_eq!(found(&app, &log, true).await.bad, None);
     rewrite(&log, |rows| rows.truncate(8)).await;
     assert_eq!(found(&app, &log, false).await.bad, None);
@@ -195,7 +218,9 @@ async fn a_chain_that_was_computed_anew_is_found() {
     let (app, log) = desk().await;
     recompute(&log).await;
     let recomputed = bad(4, Fault::Recomputed { checkpoint: 8 });
-    assert_eq!(found(&app, &log, false).await, Report { entries: 7, checkpoints: 1, bad: recomputed });
+    let report = Report { entries: 3, checkpoints: 1, bad: recomputed, ..Report::default() };
+    assert_eq!(found(&app, &log, false).await, report);
+    assert_eq!(found(&app, &log, true).await.bad, bad(5, Fault::Altered { column: "reason" }));
 }
 
 #[tokio::test]
