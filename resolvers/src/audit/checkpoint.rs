@@ -9,6 +9,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Log;
+use super::append::last;
 use super::compare::entered;
 use super::fault::{Bad, Fault};
 use super::walk::{Chain, walk};
@@ -27,7 +28,7 @@ pub const FILE: &str = "checkpoints.jsonl";
 /// The databases', or the file's.
 pub async fn make(app: &App) -> Result<Option<Model>> {
     let Ok(log) = app.audit.log().cloned() else { return Ok(None) };
-    let (database, deadline) = (&log.database, log.database.deadline);
+    let database = &log.database;
     // Asked first: what is entered from here on is not missed.
     let offset = entered(&app.database.reader()).await?;
     let latest = latest(&database.reader(), &log).await?;
@@ -47,7 +48,27 @@ pub async fn make(app: &App) -> Result<Option<Model>> {
     if !fits || sequence <= covered {
         return Ok(None);
     }
-    let checkpoint = log.signer.checkpoint(sequence, chain.previous, app.now());
+    sign(app, &log, sequence, chain.previous).await.map(Some)
+}
+
+/// Makes a checkpoint of the last entry as it is, whatever the events say: what does not fit was explained, such as by an event log that was
+/// restored from a backup. Nothing when there is no entry that has none.
+///
+/// # Errors
+/// The databases', or the file's; also [`Error::Unavailable`] when the log is not open.
+pub async fn accept(app: &App) -> Result<Option<Model>> {
+    let log = app.audit.log()?.clone();
+    let reader = log.database.reader();
+    let covered = latest(&reader, &log).await?.pop().map_or(0, |latest| latest.sequence);
+    match last(&reader).await?.filter(|(sequence, _)| *sequence > covered) {
+        Some((sequence, hash)) => sign(app, &log, sequence, hash).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn sign(app: &App, log: &Arc<Log>, sequence: i64, hash: String) -> Result<Model> {
+    let (database, deadline) = (&log.database, log.database.deadline);
+    let checkpoint = log.signer.checkpoint(sequence, hash, app.now());
     // First the file: who has cut the end of the log may hold the database, too.
     let (writer, line) = (log.clone(), checkpoint.clone());
     let written = tokio::task::spawn_blocking(move || write(&writer, &line)).await;
@@ -61,7 +82,7 @@ pub async fn make(app: &App) -> Result<Option<Model>> {
         "Checkpoint of the audit log"
     );
     tell(app, &checkpoint).await?;
-    Ok(Some(checkpoint))
+    Ok(checkpoint)
 }
 
 /// The last two checkpoints of the database that name this key, oldest first.

@@ -125,6 +125,10 @@ async fn what_does_not_fit_is_not_signed_and_the_server_says_so() {
     let said: Json = serde_json::from_slice(&ready.body).expect("JSON");
     assert_eq!((ready.status.as_u16(), &said["status"]), (200, &json!("degraded")), "{said}");
     assert_eq!(said["dependencies"]["audit"], "disputed");
+    let accepted = run(&app, &["accept"]).await;
+    assert!(accepted.ok && accepted.out.contains("is signed, with those before it, as they are"), "{accepted:?}");
+    resolvers::audit::checkpoint::make(app.app()).await.expect("an answer");
+    assert_eq!(app.app().audit.disputed(), None);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
-//! `backoffice audit verify|export|public-key`.
+//! `backoffice audit verify|export|public-key|accept`.
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Subcommand;
@@ -26,6 +27,8 @@ pub(super) enum Command {
     Export(Export),
     /// Show the key with which others verify checkpoints.
     PublicKey,
+    /// Sign the log as it is, once what a server does not sign was explained, such as by an event log that was restored from a backup.
+    Accept,
 }
 
 #[derive(Debug, clap::Args)]
@@ -59,7 +62,23 @@ pub(super) async fn run(config: Config, command: Command) -> Result<(), Failure>
             say(&config.audit_signer()?.public_key().to_string());
             Ok(())
         }
+        Command::Accept => accept(config).await,
     }
+}
+
+async fn accept(config: Config) -> Result<(), Failure> {
+    let (signer, checkpoints) = (config.audit_signer()?, config.checkpoints_folder());
+    let every = config.audit.checkpoint_entries.into();
+    let (database, place) = opened(&config).await?;
+    let cx = open(config).await?;
+    cx.app.audit.open(audit::Log { database: Arc::new(database), signer, checkpoints, every });
+    match checkpoint::accept(&cx.app).await? {
+        Some(checkpoint) => say(&format!("{place}: entry {} is signed, with those before it, as they are", checkpoint.sequence)),
+        None => say(&format!("{place}: every entry is covered by a checkpoint")),
+    }
+    database::close(&cx.app.audit.log()?.database).await;
+    database::close(&cx.app.database).await;
+    Ok(())
 }
 
 async fn find_the_first(config: &Config, args: Verify) -> Result<(), Failure> {

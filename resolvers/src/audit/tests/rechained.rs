@@ -104,6 +104,21 @@ async fn an_insertion_by_who_may_only_add_is_found_before_it_is_signed() {
 }
 
 #[tokio::test]
+async fn what_was_explained_is_signed_as_it_is() {
+    let (app, log) = uncovered().await;
+    let forged = invented(&app, &entries(&log).await, 12);
+    audit_entry::Entity::insert(forged.into_active_model()).exec_without_returning(&log.database.write).await.unwrap();
+    assert_eq!(checkpoint::make(&app).await.unwrap(), None);
+    assert_eq!(checkpoint::accept(&app).await.unwrap().map(|checkpoint| checkpoint.sequence), Some(13));
+    assert_eq!(checkpoint::accept(&app).await.unwrap(), None);
+    happen(&app, 1).await;
+    enter(&app, &log).await;
+    assert_eq!(checkpoint::make(&app).await.unwrap().map(|checkpoint| checkpoint.sequence), Some(14));
+    assert_eq!((app.audit.disputed(), found(&app, &log, true).await.bad), (None, None));
+    assert_eq!(found_thoroughly(&app, &log).await.bad, bad(13, Fault::Invented));
+}
+
+#[tokio::test]
 async fn what_fits_again_is_signed_again() {
     let (app, log) = uncovered().await;
     let mut good = Vec::new();
