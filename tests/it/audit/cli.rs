@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use sea_orm::DbBackend;
+use entities::audit_entry;
+use resolvers::audit::chain::Line;
+use sea_orm::{DbBackend, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use serde_json::{Value as Json, json};
 use tests::golden::repository;
 use tests::{Said, Spare, TestApp};
@@ -113,13 +115,14 @@ async fn checkpoints_that_were_taken_away_are_missed() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_not_signed_and_the_server_says_so() {
-    let (app, spare) = desk().await;
-    let text =
-        "INSERT INTO audit_entries SELECT sequence + 1, ID, time, actor_id, actor_email, actor_name, actor_role, behalf, action,
-        target_type, target_id, changes, reason, permission, correlation_id, address, agent, hash, hash FROM audit_entries
-        ORDER BY sequence DESC LIMIT 1";
-    let id = if app.is_on_file() { "randomblob(16)" } else { "gen_random_uuid()" };
-    spare.run(&text.replace("ID", id)).await;
+    let (app, _spare) = desk().await;
+    let database = app.app().audit.log().unwrap().database.clone();
+    let last = audit_entry::Entity::find().order_by_desc(audit_entry::Column::Sequence).limit(1);
+    let last = last.all(&database.read).await.unwrap().pop().expect("an entry");
+    let mut forged =
+        audit_entry::Model { sequence: last.sequence + 1, id: app.app().new_id(), previous_hash: last.hash.clone(), ..last };
+    forged.hash = Line::of(&forged).computed_hash();
+    audit_entry::Entity::insert(forged.into_active_model()).exec_without_returning(&database.write).await.expect("one that fits");
     assert_eq!(resolvers::audit::checkpoint::make(app.app()).await.expect("an answer"), None);
     let ready = app.door().get("/ready").await;
     let said: Json = serde_json::from_slice(&ready.body).expect("JSON");
