@@ -212,9 +212,9 @@ test('rows change in place, those that leave are marked, and new ones wait', lim
   // what a search finds only the server knows
   await page.getByRole('searchbox').fill('special');
   await page.getByText('No ticket fits these filters.').waitFor();
-  await open(tag, ['Something special', 'Something else']);
+  const [special] = await open(tag, ['Something special', 'Something else']);
   await page.getByTestId('list-news').filter({ hasText: /^1 new$/ }).click();
-  await row(page, second.number + 3).waitFor();
+  await row(page, special.number).waitFor();
   assert.deepEqual(await titles(page), ['Something special']);
   assert.deepEqual(faults, []);
   await close();
