@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { findUsers } from '#operations';
 import { useAnswer } from '../../api/hooks.ts';
 import { useMay } from '../../api/person.ts';
@@ -24,11 +24,17 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   // a name that nobody has is text; what comes after it need not be looked for
   const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));
 
-  const goOn = useOnceDrawn(() => { field.current?.setSelectionRange(caret, caret); });
+  // kept apart from the caret: the key that picks a name can also tell where the caret was until then
+  const after = useRef(0);
+  const goOn = useOnceDrawn(() => {
+    field.current?.setSelectionRange(after.current, after.current);
+    setCaret(after.current);
+  });
   const choose = (person: Somebody) => {
     if (!naming) return;
     const next = named(text, naming, person.name);
     onText(next.text);
+    after.current = next.caret;
     setCaret(next.caret);
     setActive(0);
     goOn();
