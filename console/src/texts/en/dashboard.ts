@@ -23,7 +23,7 @@ export const dashboard = {
   same: 'No change',
   more: 'more',
   fewer: 'less',
-  versus: (previous: string) => `before:\u00a0${previous}`,
+  versus: (previous: string) => `before: ${previous}`,
   before: (previous: string, days: string) => `The period before, ${days}: ${previous}`,
   healthNow: 'Now, of the server that answers',
   others: (amounts: string) => `In other currencies: ${amounts}`,
