@@ -124,6 +124,7 @@ impl Error {
             Self::Unavailable(_) => true,
             Self::Internal(source) => {
                 source.downcast_ref().is_some_and(is_away)
+                    || source.downcast_ref().is_some_and(|shared: &Arc<DbErr>| is_away(shared))
                     || source.downcast_ref().is_some_and(|shared: &Arc<Self>| shared.is_away())
             }
             _ => false,
