@@ -189,7 +189,8 @@ node_tests() { # node's test runner
   local name="$1"
   shift
   echo "== $name"
-  node --test --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep --line-buffered -E '^ *((not )?ok |# (pass|fail|cancelled|skipped|first load))'
+  # one file after the other: they have one server, and count what is there
+  node --test --test-concurrency=1 --test-reporter=tap "$@" 2>&1 | tee "$work/out" | grep --line-buffered -E '^ *((not )?ok |# (pass|fail|cancelled|skipped|first load))'
   local status=${PIPESTATUS[0]} good bad
   # what failed once more, last and whole: the end of a long log is what is read
   awk '/^ *not ok /, /^ *\.\.\.$/' "$work/out"

@@ -52,9 +52,12 @@ pub fn kind_of(event_type: &str) -> Option<event::Kind> {
 }
 
 /// The permission without which the viewer may not learn how often events of this type happened: figures must not tell what rows do not.
-/// Types that do not come from the log need none besides `analytics:read`.
+/// Of money that is whoever may see revenue. Other types that do not come from the log need none besides `analytics:read`.
 pub fn missing_permission(viewer: &Viewer, event_type: &str) -> Option<(&'static str, &'static str)> {
     use event::Kind;
+    if carries_money(event_type) {
+        return (!viewer.may("analytics", "revenue")).then_some(("analytics", "revenue"));
+    }
     let needed = match kind_of(event_type)? {
         Kind::UserCreated | Kind::UserUpdated | Kind::UserRoleChanged | Kind::UserStatusChanged | Kind::UserDeleted => {
             ("users", "read")

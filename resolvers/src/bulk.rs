@@ -41,3 +41,8 @@ pub fn check_size(items: usize) -> Result<()> {
     }
     Ok(())
 }
+
+/// What is said of an item that could have been done, and was not because of another.
+pub(crate) fn spared(index: usize) -> UserError {
+    UserError::conflict("Not applied because another item failed").on(format!("items.{index}"))
+}

@@ -1,11 +1,14 @@
 //! How a rule can fail.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 use sea_orm::DbErr;
 use uuid::Uuid;
+
+use crate::db::is_away;
 
 /// The result of a rule.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -113,6 +116,19 @@ impl Error {
     /// A fault of ours.
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
+    }
+
+    /// Whether what was needed does not answer: the request may be right and the program, too. What a mutation asked for may have been done.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Unavailable(_) => true,
+            Self::Internal(source) => {
+                source.downcast_ref().is_some_and(is_away)
+                    || source.downcast_ref().is_some_and(|shared: &Arc<DbErr>| is_away(shared))
+                    || source.downcast_ref().is_some_and(|shared: &Arc<Self>| shared.is_away())
+            }
+            _ => false,
+        }
     }
 
     /// The viewer lacks `area:action`.

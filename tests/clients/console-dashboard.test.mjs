@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
-import { enter, makeUser, obstacles, person, token } from './console.mjs';
+import { enter, makeUser, obstacles, person, token, unique } from './console.mjs';
 import { ask, openTicket } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -40,6 +40,19 @@ test('four tiles: each has its title, its meaning, and the period before', limit
   await page.getByRole('tooltip').filter({ hasText: 'Payments less refunds' }).waitFor({ state: 'hidden' });
   await page.locator('.chart-waiting').first().waitFor({ state: 'detached' });
   assert.deepEqual(await obstacles(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the recent tickets are whole, whatever companies and tickets are called', limit, async () => {
+  const { createCustomer } = await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }',
+    { input: { companyName: 'Copperfield & Orchard Academy of Applied Sciences K.K.', contactEmail: 'ann@academy.example', subscriptionTier: 'FREE' } });
+  const title = `Nobody can sign in ${unique()} ${'and it goes on and on '.repeat(6)}`.trim();
+  await ask(token, 'mutation ($input: CreateTicketInput!) { createTicket(input: $input) { ticket { id } } }', { input: { customerId: createCustomer.customer.id, title, description: 'It.' } });
+  const { page, faults, close } = await open('/');
+  const table = page.locator('.recent-tickets table');
+  await table.getByText(title).waitFor();
+  assert.ok(await table.evaluate((element) => element.scrollWidth <= element.parentElement.clientWidth), 'no column is beyond the edge');
   assert.deepEqual(faults, []);
   await close();
 });

@@ -201,3 +201,39 @@ test('who leaves with something typed is asked', limit, async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('what is typed right after a key that opens something is in its field, and is no key of the page', limit, async () => {
+  const { open, context, faults, close } = await person({ reducedMotion: 'no-preference' });
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  // the palette is not there yet, and somebody types as fast as their machine takes it
+  await context.route(/palette\/palette\.tsx|palette-[^/]+\.js/, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const page = await open('/users');
+  await enter(page);
+  await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();
+  await page.keyboard.press('Control+k');
+  for (const key of 'cust') await page.keyboard.press(key);
+  release();
+  await palette(page).waitFor();
+  for (const key of 'omers') await page.keyboard.press(key);
+  assert.equal(await palette(page).getByRole('combobox').inputValue(), 'customers');
+  assert.equal(await page.getByTestId('create-user-form').count(), 0);
+  await page.keyboard.press('Escape');
+  await palette(page).waitFor({ state: 'detached' });
+
+  await page.reload();
+  await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();
+  await page.keyboard.press('c');
+  for (const key of 'ann@') await page.keyboard.press(key);
+  await page.keyboard.press('Tab');
+  for (const key of 'Ann') await page.keyboard.press(key);
+  // the dialog has moved into its place
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  assert.deepEqual([await page.getByTestId('user-email').inputValue(), await page.getByTestId('user-name').inputValue()], ['ann@', 'Ann']);
+  await page.getByTestId('user-name').and(page.locator(':focus')).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});

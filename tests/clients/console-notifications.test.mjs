@@ -93,8 +93,9 @@ test('how one is told is saved at once, and taken back when it could not be', li
   await enter(page, agent);
   const mail = page.getByLabel('somebody writes on my ticket: Mail');
   const here = page.getByLabel('a ticket is assigned to me: Console');
+  const saved = page.waitForResponse((response) => response.request().postData()?.includes('UpdateNotificationPreferences') ?? false);
   await mail.check();
-  await page.waitForLoadState('networkidle');
+  await (await saved).finished();
   await page.reload();
   await mail.and(page.locator(':checked')).waitFor();
 

@@ -273,7 +273,7 @@ test('what is typed stays: over a reload, another ticket and an ended session, u
   await reply.fill('Half a reply');
   await page.getByText('Internal note', { exact: true }).click();
   await note.fill('Half a note');
-  await page.goto(page.url().replace(String(ticket.number), String(other.number)));
+  await page.goto(page.url().replace(`/tickets/${ticket.number}`, `/tickets/${other.number}`));
   await page.getByRole('heading', { name: other.title, level: 1 }).waitFor();
   assert.equal(await reply.inputValue(), '');
   await page.goBack();

@@ -94,6 +94,22 @@ test('filters, order and columns are in the address: back, reload and a shared l
   await close();
 });
 
+test('the heads say how the list is ordered, also where nobody chose; titles are in their own direction', limit, async () => {
+  const tag = unique();
+  const [, hebrew] = await open(tag, ['From the left', 'לא ניתן להתחבר (SSO)']);
+  const { page, faults, close } = await list(`/tickets?tag=${tag}`);
+  const sort = (name) => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+  assert.deepEqual([await sort('No.'), await sort('Changed')], ['descending', 'none']);
+  assert.equal(await row(page, hebrew.number).locator('.cell-title').evaluate((cell) => getComputedStyle(cell).unicodeBidi), 'plaintext');
+  await page.getByRole('columnheader', { name: 'No.' }).getByRole('button').click();
+  await page.waitForURL(/dir=ASC/);
+  await settled(page);
+  assert.equal(await sort('No.'), 'ascending');
+  assert.deepEqual(await titles(page), ['From the left', 'לא ניתן להתחבר (SSO)']);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('views are a click away and count', limit, async () => {
   const agent = await makeUser('agent');
   const [mine] = await open(unique(), ['Mine alone'], { assigneeId: agent.id, priority: 'URGENT' });
@@ -196,9 +212,9 @@ test('rows change in place, those that leave are marked, and new ones wait', lim
   // what a search finds only the server knows
   await page.getByRole('searchbox').fill('special');
   await page.getByText('No ticket fits these filters.').waitFor();
-  await open(tag, ['Something special', 'Something else']);
+  const [special] = await open(tag, ['Something special', 'Something else']);
   await page.getByTestId('list-news').filter({ hasText: /^1 new$/ }).click();
-  await row(page, second.number + 3).waitFor();
+  await row(page, special.number).waitFor();
   assert.deepEqual(await titles(page), ['Something special']);
   assert.deepEqual(faults, []);
   await close();
@@ -225,6 +241,7 @@ test('many are changed with an exact result, and undone except for what somebody
     return tickets.edges.map(({ node }) => node);
   };
   assert.deepEqual((await stateOf()).map(({ status }) => status), ['CLOSED', 'RESOLVED', 'RESOLVED', 'RESOLVED', 'RESOLVED']);
+  assert.equal(await row(page, made[0].number).getAttribute('data-changed'), 'false', 'what was refused has not changed');
   await update({ id: made[1].id, priority: 'LOW' });
   await row(page, made[1].number).filter({ hasText: 'Low' }).waitFor();
   await report.getByRole('button', { name: 'Undo' }).click();

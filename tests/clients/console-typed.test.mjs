@@ -44,6 +44,19 @@ for (const [room, open, field] of [['users', 'create-user-btn', 'E-mail'], ['cus
   });
 }
 
+test('a dialog moves nothing of the page below it', limit, async () => {
+  for (let n = 0; n < 20; n += 1) await makeUser();
+  const { page, faults, close } = await come('users', undefined, { scrollbars: true, viewport: { width: 1280, height: 400 } });
+  const button = page.getByTestId('create-user-btn');
+  await page.getByTestId('users-table').locator('tbody tr:not(.skeleton)').nth(19).waitFor();
+  const before = await button.boundingBox();
+  await button.click();
+  await page.getByTestId('user-email').and(page.locator(':focus')).waitFor();
+  assert.deepEqual(await button.boundingBox(), before);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('Back closes what is open beside a list or a ticket, and stays there', limit, async () => {
   const one = await come('audit');
   await one.page.getByTestId('audit-table').locator('a[href*=entry]').first().click();

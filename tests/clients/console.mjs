@@ -12,8 +12,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-after(() => browser.close());
+const browsers = [];
+async function launch(more) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'], ...more });
+  browsers.push(browser);
+  return browser;
+}
+const browser = await launch();
+after(() => Promise.all(browsers.map((one) => one.close())));
 
 /** The administrator's access token. */
 export const token = await signIn();
@@ -39,9 +45,11 @@ export async function makeUser(role = 'user', name = `Somebody ${unique()}`) {
   return { id: user.id, ...input };
 }
 
-/** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. */
-export async function person(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+/** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. `scrollbars`: with bars
+ *  that take room, as people have them at a desk. */
+export async function person({ scrollbars = false, ...options } = {}) {
+  const own = scrollbars ? await launch({ ignoreDefaultArgs: ['--hide-scrollbars'] }) : undefined;
+  const context = await (own ?? browser).newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(20_000);
   const faults = [];
   const open = async (path = '/') => {
@@ -52,7 +60,7 @@ export async function person(options = {}) {
     await page.goto(url + path);
     return page;
   };
-  return { context, faults, open, close: () => context.close() };
+  return { context, faults, open, close: () => (own ?? context).close() };
 }
 
 /** Fills in the form of whoever is not signed in. */

@@ -17,6 +17,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use subscriptions::Wake;
 
 use crate::config::Config;
+use crate::config::secret::private_folder;
 
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 512;
@@ -210,7 +211,7 @@ pub async fn close(database: &Database) {
 
 async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Duration) -> Result<Database, sqlx::Error> {
     if let Some(folder) = options.get_filename().parent() {
-        std::fs::create_dir_all(folder)?;
+        private_folder(folder)?;
     }
     options.clone().create_if_missing(true).connect().await?.close().await?;
     let options = options

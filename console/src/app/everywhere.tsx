@@ -1,6 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { type ComponentType, Suspense, lazy, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { PaletteProps } from '../palette/palette.tsx';
 import { texts } from '../texts/index.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Keys, useKeys } from '../ui/keys.ts';
@@ -11,7 +12,6 @@ const said = texts.app.keys;
 const SOON = 3_000;
 const loadPalette = () => import('../palette/palette.tsx');
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /** The keys that act on every page, and the way into the palette. */
 export function Everywhere() {
@@ -19,7 +19,14 @@ export function Everywhere() {
   const showKeys = useCallback(() => { setShown('keys'); }, []);
   const close = useCallback(() => { setShown(undefined); }, []);
   const closePalette = useCallback(() => { setShown((now) => (now === 'palette' ? undefined : now)); }, []);
-  const open = () => { setShown('palette'); };
+  const { Palette, failed, fetch } = usePalette();
+  const [typed, setTyped] = useState('');
+  const open = () => {
+    setTyped('');
+    setShown('palette');
+    fetch();
+  };
+  if (shown === 'palette' && failed) throw failed;
   const keys: Keys = {
     'Mod+k': { label: texts.palette.open, run: open },
     '/': { label: texts.palette.open, run: open },
@@ -27,22 +34,49 @@ export function Everywhere() {
     ...useWays(),
   };
   useKeys(keys, { group: said.everywhere, where: 'everywhere' });
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), SOON);
-    return () => { clearTimeout(timer); };
-  }, []);
   return (
     <>
-      <button type="button" className="open-palette" data-testid="open-palette" aria-keyshortcuts="Control+K Meta+K" title={texts.palette.open} onClick={open} onPointerEnter={() => void loadPalette()}>
+      <button type="button" className="open-palette" data-testid="open-palette" aria-keyshortcuts="Control+K Meta+K" title={texts.palette.open} onClick={open} onPointerEnter={fetch}>
         <SearchOutlined />
         <span className="label">{texts.palette.short}</span>
         <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
-      <Suspense>
-        {shown === 'keys' && <KeysHelp onClose={close} />}
-        {shown === 'palette' && <Palette onClose={closePalette} onShowKeys={showKeys} />}
-      </Suspense>
+      <Suspense>{shown === 'keys' && <KeysHelp onClose={close} />}</Suspense>
+      {shown === 'palette' && (Palette ? <Palette begun={typed} onClose={closePalette} onShowKeys={showKeys} /> : <Ahead text={typed} onText={setTyped} onClose={close} />)}
     </>
+  );
+}
+
+/** The palette, once it has been fetched. */
+function usePalette() {
+  const [fetched, setFetched] = useState<{ Palette?: ComponentType<PaletteProps>; failed?: Error }>({});
+  const fetch = useCallback(() => {
+    loadPalette().then(setFetched, (error: unknown) => { setFetched({ failed: error instanceof Error ? error : new Error(String(error)) }); });
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(fetch, SOON);
+    return () => { clearTimeout(timer); };
+  }, [fetch]);
+  return { ...fetched, fetch };
+}
+
+/** Takes what is typed until the palette is there: it is no key of the page. */
+function Ahead({ text, onText, onClose }: { text: string; onText: (text: string) => void; onClose: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    field.current?.focus();
+    return () => { if (before instanceof HTMLElement) before.focus({ preventScroll: true }); };
+  }, []);
+  return (
+    <input
+      ref={field}
+      className="unseen"
+      aria-label={texts.palette.title}
+      value={text}
+      onChange={({ target }) => { onText(target.value); }}
+      onKeyDown={({ key }) => { if (key === 'Escape') onClose(); }}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { Button, Form, Modal } from 'antd';
 import { createCustomer } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
-import { focusIn } from '../ui/focus-in.ts';
+import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
@@ -33,7 +33,8 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={said.create} onCancel={close} footer={null} afterOpenChange={focusIn('input')} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={said.create} onCancel={close} footer={null} mask={{ closable: false }} destroyOnHidden>
+      <FocusIn selector="input" />
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
         <div className="form-end">

@@ -23,7 +23,7 @@ export function Change({ value, previous, range, better, say }: Props) {
     <span title={said.before(say(previous), dayRange(range))}>
       <span className={`change ${good ?? ''}`}>{by === 0 ? said.same : `${by > 0 ? '▲' : '▼'} ${say(Math.abs(by))}${part}`}</span>{' '}
       <span className="unseen">{by > 0 ? said.more : by < 0 ? said.fewer : ''}</span>
-      {said.versus(say(previous))}
+      <span className="change">{said.versus(say(previous))}</span>
     </span>
   );
 }

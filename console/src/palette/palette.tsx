@@ -1,7 +1,7 @@
 import './palette.css';
 import { CommentOutlined, SearchOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { SearchType } from '#operations';
 import { useSession } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
@@ -23,15 +23,17 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
 /** What the arrow keys, and those beside them, do: how far to go. */
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-interface Props {
+export interface PaletteProps {
+  /** What was typed before it was there. */
+  begun: string;
   onClose: () => void;
   onShowKeys: () => void;
 }
 
 /** One field from which everything can be reached: pages, commands, what was looked at, and what the search finds. */
-export function Palette({ onClose, onShowKeys }: Props) {
+export function Palette({ begun, onClose, onShowKeys }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(begun);
   const [type, setType] = useState<SearchType>();
   const [at, setAt] = useState(0);
   const { groups, searching, error, note } = useGroups(query, type, onShowKeys);
@@ -39,7 +41,8 @@ export function Palette({ onClose, onShowKeys }: Props) {
   const active = Math.min(at, items.length - 1);
   const run = useRun(onClose);
   const over = useSession().person === null;
-  useEffect(() => { dialog.current?.showModal(); }, []);
+  // what is typed next is in its field
+  useLayoutEffect(() => { dialog.current?.showModal(); }, []);
   // the sign-in would be below
   useEffect(() => { if (over) onClose(); }, [over, onClose]);
 

@@ -5,7 +5,7 @@ import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { useDraft } from '../ui/drafts.ts';
-import { focusIn } from '../ui/focus-in.ts';
+import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
@@ -60,7 +60,8 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   };
 
   return (
-    <Modal open title={texts.ticketList.create} onCancel={onClose} footer={null} afterOpenChange={focusIn('form button')} mask={{ closable: false }} width={620} destroyOnHidden>
+    <Modal open title={texts.ticketList.create} onCancel={onClose} footer={null} mask={{ closable: false }} width={620} destroyOnHidden>
+      <FocusIn selector="form button" />
       <Form
         form={form}
         layout="vertical"

@@ -16,6 +16,11 @@ test('rows change in place, and what was read later than heard stays as it was r
   expect(rows.map(({ ticket, changedAt }) => [ticket.title, changedAt])).toEqual([['2', undefined], ['new', 20]]);
 });
 
+test('a row that was heard of and is as it was read has not changed', () => {
+  const { rows } = lay([page([ticket(1, { version: 2 })])], heard([20, ticket(1, { version: 2 })]));
+  expect(rows[0]?.changedAt).toBeUndefined();
+});
+
 test('rows that left stay and are marked; new ones are counted where they belong to what is shown', () => {
   const pages = [page([ticket(9), ticket(8)], { end: 'more', filter: OPEN })];
   const { rows, fresh, left } = lay(pages, heard([20, ticket(9, { version: 2, status: 'CLOSED' })], [20, null, '8'], [20, ticket(10)], [20, ticket(7)], [20, ticket(11, { status: 'WAITING' })], [5, ticket(12)]));

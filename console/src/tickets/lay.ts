@@ -59,6 +59,7 @@ function listed(ticket: TicketRowFragment, { filter, since }: ListPage, heard: H
   if (!heard || heard.at <= since) return { ticket, left: false, changedAt: undefined };
   const now = heard.ticket;
   if (!now) return { ticket, left: true, changedAt: heard.at };
-  if (now.version < ticket.version) return { ticket, left: false, changedAt: undefined };
+  // what was refused was heard of, too, and is as it was read
+  if (now.version <= ticket.version) return { ticket, left: false, changedAt: undefined };
   return { ticket: now, left: !fits(now, filter), changedAt: heard.at };
 }

@@ -14,7 +14,7 @@ const said = texts.ticketList;
 export interface ListColumn {
   key: ColumnKey;
   title: string;
-  /** Its width in pixels, at least and at most. */
+  /** Its width in pixels, at least, and its share of what is left; twice the same for a width that does not change. */
   width: readonly [number, number];
   /** The list can be ordered by it. */
   order?: TicketOrderField;
@@ -30,7 +30,7 @@ const moment = (at: string | null) => (at ? <Time at={at} /> : '–');
 
 const COLUMNS: Record<ColumnKey, ListColumn> = {
   number: column('number', { width: [68, 68], order: 'NUMBER', render: ({ number }) => `#${String(number)}`, text: ({ number }) => String(number) }),
-  title: column('title', { width: [200, Infinity], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
+  title: column('title', { width: [200, 360], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
   customer: column('customer', {
     width: [110, 190],
     cut: true,
@@ -38,7 +38,7 @@ const COLUMNS: Record<ColumnKey, ListColumn> = {
     text: ({ customer }) => customer?.companyName ?? '',
   }),
   assignee: column('assignee', {
-    width: [100, 150],
+    width: [100, 160],
     cut: true,
     render: (ticket) => <AssigneeCell ticket={ticket} />,
     text: ({ assignee }) => assignee?.name ?? '',
@@ -63,7 +63,7 @@ export const listColumns = (keys: readonly ColumnKey[]): ListColumn[] => keys.ma
 
 /** How CSS lays the columns out. */
 export function layOut(columns: readonly ListColumn[], ticks: boolean): { '--columns': string; '--least': string } {
-  const tracks = columns.map(({ width: [least, most] }) => `minmax(${String(least)}px, ${most === Infinity ? '1fr' : `${String(most)}px`})`);
+  const tracks = columns.map(({ width: [least, share] }) => least === share ? `${String(least)}px` : `minmax(${String(least)}px, ${String(share)}fr)`);
   const least = columns.reduce((sum, { width: [least] }) => sum + least + GAP, ticks ? TICK + GAP : 0);
   return { '--columns': [...(ticks ? [`${String(TICK)}px`] : []), ...tracks].join(' '), '--least': `${String(least + PADDING)}px` };
 }

@@ -13,6 +13,8 @@ export interface HeadProps {
 
 /** The heads of the columns, which order the list. */
 export function ListHead({ columns, orderBy, onOrder, all }: HeadProps) {
+  // tickets are numbered as they are opened
+  const seen = orderBy.field === 'CREATED_AT' && !columns.some(({ key }) => key === 'created') ? { ...orderBy, field: 'NUMBER' as const } : orderBy;
   return (
     <div role="row" aria-rowindex={1} className="list-row list-head">
       {all && (
@@ -26,7 +28,7 @@ export function ListHead({ columns, orderBy, onOrder, all }: HeadProps) {
           />
         </span>
       )}
-      {columns.map((column) => <Head key={column.key} column={column} orderBy={orderBy} onOrder={onOrder} />)}
+      {columns.map((column) => <Head key={column.key} column={column} orderBy={seen} onOrder={onOrder} />)}
     </div>
   );
 }

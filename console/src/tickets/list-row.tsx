@@ -98,7 +98,8 @@ function Narrow({ row: { ticket } }: { row: Listed }): ReactNode {
 
 /** True for a while after a moment. */
 function useMarked(at: number | undefined): boolean {
-  const [over, setOver] = useState<number>();
+  // a row that is scrolled to long after it changed is not marked first
+  const [over, setOver] = useState(() => (at !== undefined && performance.now() - at >= MARKED ? at : undefined));
   useEffect(() => {
     if (at === undefined) return;
     const timer = setTimeout(() => { setOver(at); }, at + MARKED - performance.now());

@@ -12,8 +12,13 @@ export const ticketPath = (id: string): string => `/support/tickets/${id}`;
 
 const COLUMNS: readonly Column<TicketRowFragment>[] = [
   { key: 'id', title: C.id, render: ({ id, number }) => <span title={id}>#{number}</span> },
-  { key: 'customer', title: C.customer, render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded> },
-  { key: 'title', title: C.subject, className: 'main-cell', render: ({ title }) => title },
+  {
+    key: 'customer',
+    title: C.customer,
+    className: 'side-cell',
+    render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => <span title={companyName}>{companyName}</span>}</Guarded>,
+  },
+  { key: 'title', title: C.subject, className: 'main-cell', render: ({ title }) => <span title={title}>{title}</span> },
   { key: 'priority', title: C.priority, render: ({ priority }) => <PriorityPill priority={priority} /> },
   { key: 'status', title: C.status, render: ({ status }) => <StatusPill status={status} /> },
   {

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
-import { focusIn } from './focus-in.ts';
+import { FocusIn } from './focus-in.tsx';
 import { Problem } from './problem.tsx';
 import { type Exported, useExport } from './use-export.ts';
 
@@ -35,7 +35,8 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
   const busy = at === 'busy';
   const all = total === undefined ? undefined : Math.max(total, count);
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} afterOpenChange={focusIn('.form-end button:last-child')} mask={{ closable: false }} width={440}>
+    <Modal open title={title} onCancel={onClose} footer={null} mask={{ closable: false }} width={440}>
+      <FocusIn selector=".form-end button:last-child" />
       <p>{what}</p>
       <p className="hint">{hint}</p>
       {at !== 'ready' && <progress className="export-progress" aria-label={title} max={all ?? 1} value={at === 'done' ? (all ?? 1) : all && count} />}

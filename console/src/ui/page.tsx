@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { nameTab } from './tab-title.ts';
 
@@ -17,10 +17,11 @@ let opened = false;
 /** Says the title of a page in the tab, and answers the place of its heading: whoever comes from another page has the focus there, unless the page gives it to something. */
 export function usePageTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
+  const [came] = useState(opened);
   useEffect(() => {
-    if (opened && !document.activeElement?.closest('main > *')) heading.current?.focus({ preventScroll: true });
+    if (came && !document.activeElement?.closest('main > *')) heading.current?.focus({ preventScroll: true });
     opened = true;
-  }, []);
+  }, [came]);
   useEffect(() => {
     nameTab(`${title} · ${texts.app.name}`);
   }, [title]);

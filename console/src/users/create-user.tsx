@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal } from 'antd';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
-import { focusIn } from '../ui/focus-in.ts';
+import { FocusIn } from '../ui/focus-in.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
@@ -36,7 +36,8 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={texts.users.create} onCancel={close} footer={null} afterOpenChange={focusIn('input[type=email]')} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={texts.users.create} onCancel={close} footer={null} mask={{ closable: false }} destroyOnHidden>
+      <FocusIn selector="input[type=email]" />
       <Form
         form={form}
         layout="vertical"

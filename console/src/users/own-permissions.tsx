@@ -5,7 +5,7 @@ import { useChange } from '../api/hooks.ts';
 import { Matrix } from '../roles/matrix.tsx';
 import type { Permission } from '../roles/model.ts';
 import { texts } from '../texts/index.ts';
-import { focusIn } from '../ui/focus-in.ts';
+import { FocusIn } from '../ui/focus-in.tsx';
 import { useSay } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
 import type { UserDetail } from './detail.tsx';
@@ -46,7 +46,6 @@ function Dialog({ user, known, onClose }: Props & { onClose: () => void }) {
   return (
     <Modal
       open
-      afterOpenChange={focusIn('input[type=search]')}
       title={said.title(user.name)}
       okText={texts.app.save}
       cancelText={texts.app.cancel}
@@ -56,6 +55,7 @@ function Dialog({ user, known, onClose }: Props & { onClose: () => void }) {
       mask={{ closable: false }}
       width={640}
     >
+      <FocusIn selector="input[type=search]" />
       <p className="hint">{said.hint(user.role)}</p>
       <Matrix known={known} permissions={chosen} readOnly={false} onChange={setChosen} />
     </Modal>

@@ -7,7 +7,7 @@ use entities::access::Viewer;
 use entities::audit_entry::{Column, Entity, Model};
 use entities::audit_field;
 use entities::event::Kind;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -90,7 +90,14 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
     if texts.into_iter().flatten().any(|text| text.contains('\0')) {
         return Err(Error::BadUserInput("A filter has no NUL".into()));
     }
-    page::list(&cx, select(filter), Column::Id, |entry| entry.id, order, &args.page()).await.map_err(away)
+    let entries = select(filter).filter(visible_to(&cx.viewer));
+    page::list(&cx, entries, Column::Id, |entry| entry.id, order, &args.page()).await.map_err(away)
+}
+
+/// That there is an internal comment is for those who may read it, as in the ticket's own timeline.
+fn visible_to(viewer: &Viewer) -> Condition {
+    let hidden = (!viewer.may("notes", "read")).then(|| Column::Action.ne(Kind::TicketNoteAdded));
+    Condition::all().add_option(hidden)
 }
 
 fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {

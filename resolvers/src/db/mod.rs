@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{CommonTableExpression, InsertStatement};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Select, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, RuntimeErr, Select, Statement};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -22,6 +22,9 @@ pub use pool::{Pool, Transaction};
 pub use postgres::{PgPool, PgTransaction, PoolSettings};
 
 use crate::context::Request;
+
+/// How the codes begin with which a PostgreSQL server ends connections.
+const SHUTDOWN: &str = "57P";
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
@@ -158,8 +161,21 @@ pub async fn within<T>(deadline: Duration, statement: impl Future<Output = Resul
     tokio::time::timeout(deadline, statement).await.unwrap_or_else(|_| Err(silent()))
 }
 
+/// Whether it was the database that failed, and not the statement: it cannot be reached, or does not answer, or is going down.
+pub(crate) fn is_away(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(refused) => refused.code().is_some_and(|code| code.starts_with(SHUTDOWN)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 fn silent() -> DbErr {
-    DbErr::Conn(sea_orm::RuntimeErr::Internal("the database did not answer in time".into()))
+    DbErr::Conn(RuntimeErr::Internal("the database did not answer in time".into()))
 }
 
 #[async_trait::async_trait]

@@ -15,10 +15,7 @@ use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Postgres};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::within;
-
-/// How the codes begin with which a server ends connections.
-const SHUTDOWN: &str = "57P";
+use super::{SHUTDOWN, within};
 
 /// How large the pool is and how long it waits.
 #[derive(Clone, Debug)]

@@ -38,7 +38,7 @@ pub use worker::{PAGE, Worker};
 
 use crate::app::App;
 use crate::audit;
-use crate::db::within;
+use crate::db::{is_away, within};
 use crate::error::{Error, Result};
 use crate::live;
 use crate::mail::Mailer;
@@ -100,21 +100,15 @@ pub enum Failed {
 
 impl From<DbErr> for Failed {
     fn from(error: DbErr) -> Self {
-        match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Away(error.to_string()),
-            _ => Self::Once(error.to_string()),
-        }
+        if is_away(&error) { Self::Away(error.to_string()) } else { Self::Once(error.to_string()) }
     }
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         match error {
-            Error::Internal(inner) => match inner.downcast::<DbErr>() {
-                Ok(error) => Self::from(*error),
-                Err(other) => Self::Once(other.to_string()),
-            },
-            Error::Unavailable(_) => Self::Away(error.to_string()),
+            error if error.is_away() => Self::Away(error.to_string()),
+            Error::Internal(source) => Self::Once(source.to_string()),
             other => Self::Once(other.to_string()),
         }
     }

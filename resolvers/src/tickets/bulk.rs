@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::change::{Change, Changed, apply};
 use super::store::{assignees, check_assignee, not_found, record};
-use crate::bulk::{ErrorPolicy, ItemResult, check_size};
+use crate::bulk::{ErrorPolicy, ItemResult, check_size, spared};
 use crate::context::Context;
 use crate::error::{Error, Result, UserError, Written};
 use crate::patch::Patch;
@@ -82,13 +82,13 @@ pub async fn bulk_update(cx: &Context, input: BulkUpdateTickets) -> Result<Writt
     let (results, event) = if apply {
         carry_out(write, now, &ids, &rows, outcomes).await?
     } else {
-        let result = |(id, outcome): (&Uuid, Outcome)| ItemResult {
+        let result = |(i, (id, outcome)): (usize, (&Uuid, Outcome))| ItemResult {
             id: *id,
             applied: false,
             row: rows.get(id).cloned(),
-            errors: outcome.err().unwrap_or_default(),
+            errors: outcome.err().unwrap_or_else(|| vec![spared(i)]),
         };
-        (ids.iter().zip(outcomes).map(result).collect(), None)
+        (ids.iter().zip(outcomes).enumerate().map(result).collect(), None)
     };
     Ok(Written::done(Arc::new(results)).told(event))
 }

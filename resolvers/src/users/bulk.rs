@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::change::{Batch, Change, Decision, Refusal};
 use super::save::save;
-use crate::bulk::{ErrorPolicy, ItemResult, check_size};
+use crate::bulk::{ErrorPolicy, ItemResult, check_size, spared};
 use crate::context::Context;
 use crate::error::{Result, UserError, Written};
 use crate::validate::Violations;
@@ -101,8 +101,7 @@ fn asked(items: Vec<BulkUpdateUsersItem>) -> Vec<Asked> {
 fn spare(decided: &mut [Decided]) {
     for (index, item) in decided.iter_mut().enumerate() {
         if let Ok(Decision { before, .. }) = item {
-            let error = of_item(index, UserError::conflict("Not applied because another item failed"));
-            *item = Err(ItemResult { id: before.id, applied: false, row: Some(before.clone()), errors: vec![error] });
+            *item = Err(ItemResult { id: before.id, applied: false, row: Some(before.clone()), errors: vec![spared(index)] });
         }
     }
 }

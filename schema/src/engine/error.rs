@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 
 use super::response::ErrorCode;
 
+/// What is said when the database does not answer. Of a mutation nobody knows then whether it was done.
+pub const DATABASE_AWAY: &str = "The database does not answer at the moment";
+
 /// The error of a field.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldError {
@@ -49,6 +52,10 @@ impl FieldError {
                 let messages: Vec<_> = errors.into_iter().map(|e| e.message).collect();
                 Self::new(ErrorCode::BadUserInput, messages.join("; "))
             }
+            Error::Internal(ref source) if error.is_away() => {
+                tracing::error!(error = &**source as &dyn std::error::Error, "The database does not answer");
+                Self::new(ErrorCode::ServiceUnavailable, DATABASE_AWAY)
+            }
             Error::Internal(source) => {
                 tracing::error!(error = &*source as &dyn std::error::Error, "A resolver failed");
                 Self::internal()
@@ -58,7 +65,7 @@ impl FieldError {
 
     /// As the response carries it.
     pub(crate) fn entry(&self, path: Option<Vec<Json>>, location: Option<(usize, usize)>, correlation_id: &str) -> Entry {
-        let fault = self.code == ErrorCode::InternalServerError;
+        let traced = matches!(self.code, ErrorCode::InternalServerError | ErrorCode::ServiceUnavailable);
         Entry {
             message: self.message.clone(),
             locations: location.map(|(line, column)| vec![Location { line, column }]),
@@ -67,7 +74,7 @@ impl FieldError {
                 code: self.code.as_str(),
                 permission: self.permission.clone(),
                 retry_after: self.retry_after,
-                correlation_id: fault.then(|| correlation_id.to_owned()),
+                correlation_id: traced.then(|| correlation_id.to_owned()),
             },
         }
     }
@@ -109,7 +116,16 @@ impl Entry {
         self.extensions.code == ErrorCode::InternalServerError.as_str()
     }
 
+    /// Of no field, and not yet of a request.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         FieldError::new(code, message).entry(None, None, "")
+    }
+
+    /// The same, of this request.
+    pub(crate) fn of_request(mut self, id: &str) -> Self {
+        if let Some(correlation_id) = &mut self.extensions.correlation_id {
+            id.clone_into(correlation_id);
+        }
+        self
     }
 }

@@ -57,6 +57,7 @@ use self::plan::{Plan, Planner};
 use self::registry::{Items, Registry};
 use self::view::View;
 
+pub use error::DATABASE_AWAY;
 pub use limits::Limits;
 pub use response::{ErrorCode, OperationKind, Outcome, Request, Response};
 
@@ -266,9 +267,10 @@ fn no_operation(request: &Request) -> Refusal {
 /// A response without `data`. It names the request, so that people can say which one it was.
 fn errors_only(errors: &[Entry], correlation_id: &str) -> Vec<u8> {
     #[derive(Serialize)]
-    struct Body<'a> {
-        errors: &'a [Entry],
+    struct Body {
+        errors: Vec<Entry>,
         extensions: Json,
     }
+    let errors = errors.iter().map(|error| error.clone().of_request(correlation_id)).collect();
     serde_json::to_vec(&Body { errors, extensions: json!({"correlationId": correlation_id}) }).unwrap_or_default()
 }

@@ -102,6 +102,29 @@ async fn a_reader_sees_of_a_change_what_they_may_see_of_the_row() {
 }
 
 #[tokio::test]
+async fn internal_comments_are_entries_for_those_who_may_read_them() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Acme").await;
+    let ticket = app.ticket(&customer, "Help").await;
+    let note = json!({"ticketId": ticket["id"], "body": "Between us", "internal": true});
+    app.admin().mutate("addTicketComment", "comment { id }", note).await.ok();
+    entered(&app).await;
+    let query = "query ($id: ID!) { auditLog(filter: {targetId: $id}) { totalCount edges { node { action } } } }";
+    let of = |permissions: &'static [&'static str]| {
+        let (app, id) = (&app, ticket["id"].clone());
+        async move {
+            let answer = app.person_with("user", permissions).await.query_with(query, json!({"id": id})).await.ok();
+            answer.number("/auditLog/totalCount")
+        }
+    };
+    assert_eq!(of(&["audit:read", "tickets:read"]).await, 1);
+    assert_eq!(of(&["audit:read", "tickets:read", "notes:read"]).await, 2);
+    let without = app.person_with("user", &["audit:read", "tickets:read"]).await;
+    let asked = without.query("{ auditLog(filter: {actions: [TICKET_NOTE_ADDED]}) { totalCount } }").await;
+    assert_eq!(asked.error_codes(), ["FORBIDDEN"]);
+}
+
+#[tokio::test]
 async fn it_is_for_those_with_the_permission_and_hashes_for_those_with_another() {
     let app = TestApp::start().await;
     let query = "{ auditLog(first: 1) { edges { node { id hash previousHash } } } }";

@@ -19,7 +19,9 @@ async fn assert_given_up(person: &Person, body: Json) {
     let took = began.elapsed();
     let answers = answer.json.as_array().cloned().unwrap_or_else(|| vec![answer.json.clone()]);
     for answer in answers {
-        assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{answer:#}");
+        let said = &answer["errors"][0]["extensions"];
+        assert_eq!(said["code"], "SERVICE_UNAVAILABLE", "{answer:#}");
+        assert!(said["correlationId"].as_str().is_some_and(|id| !id.is_empty()), "{answer:#}");
     }
     assert!(took < MOST, "{body} took {took:?}");
 }

@@ -35,6 +35,8 @@ async fn all_or_nothing() {
     let answer = bulk(&app.admin(), "ALL_OR_NOTHING", items).await;
     assert_eq!(answer.data("/bulkUpdateTickets/results/1/userErrors/0/code"), "BAD_USER_INPUT");
     assert_eq!(answer.data("/bulkUpdateTickets/results/1/userErrors/0/field"), "items.1.status");
+    // and the others say why they were not done
+    assert_eq!(answer.data("/bulkUpdateTickets/results/2/userErrors/0/code"), "CONFLICT");
     let waiting = app.admin().query("{ tickets(filter: {status: [WAITING]}) { totalCount } }").await.ok();
     assert_eq!(waiting.number("/tickets/totalCount"), 0);
 }

@@ -49,7 +49,12 @@ async fn steps_tell_only_what_rows_would() {
         let refused = ask(&analyst, &app, json!(["seen", step])).await;
         assert_eq!(refused.errors()[0]["extensions"]["permission"], permission);
     }
-    ask(&app.admin(), &app, json!(["ticket_note_added", "user_signed_in", "role_created"])).await.ok();
+    let without_revenue = app.person_with("user", &["analytics:read"]).await;
+    for step in ["payment", "refund"] {
+        let refused = ask(&without_revenue, &app, json!(["seen", step])).await;
+        assert_eq!(refused.errors()[0]["extensions"]["permission"], "analytics:revenue");
+    }
+    ask(&app.admin(), &app, json!(["payment", "ticket_note_added", "user_signed_in", "role_created"])).await.ok();
     assert_eq!(ask(&app.agent().await, &app, json!(["seen"])).await.error_codes(), ["FORBIDDEN"]);
 }
 

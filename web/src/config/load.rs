@@ -65,7 +65,10 @@ impl Config {
         if let Some((name, text)) = file {
             figment = figment.merge(Layer { name, data: Toml::string(&text).data() });
         }
-        let mut variables: Vec<_> = environment.filter_map(|(name, text)| Some((setting(&name)?, name, text))).collect();
+        let environment: Vec<_> = environment.collect();
+        environment.iter().try_for_each(|(name, _)| check_prefix(name, &defaults))?;
+        let mut variables: Vec<_> =
+            environment.into_iter().filter_map(|(name, text)| Some((setting(&name)?, name, text))).collect();
         // The well-known names first: the long form of the same setting is the more deliberate one.
         variables.sort_by_key(|(_, name, _)| name.starts_with(PREFIX));
         for (setting, name, text) in variables {
@@ -87,6 +90,17 @@ fn setting(variable: &str) -> Option<String> {
     match WELL_KNOWN.iter().find(|(name, _)| *name == variable) {
         Some((_, setting)) => Some((*setting).to_owned()),
         None => variable.strip_prefix(PREFIX).map(|rest| rest.to_lowercase().replace("__", ".")),
+    }
+}
+
+/// A setting after one underscore where there should be two is a mistake that nobody would notice. Other variables that begin like that are
+/// not ours: Kubernetes makes some for a service of this name.
+fn check_prefix(variable: &str, defaults: &Figment) -> Result<(), ConfigError> {
+    let Some(rest) = variable.strip_prefix("BACKOFFICE_").filter(|rest| !rest.starts_with('_')) else { return Ok(()) };
+    let section = rest.split("__").next().unwrap_or_default().to_lowercase();
+    match defaults.find_value(&section) {
+        Ok(_) => Err(ConfigError(format!("{variable}: settings begin with two underscores: {PREFIX}{rest}"))),
+        Err(_) => Ok(()),
     }
 }
 
@@ -131,6 +145,15 @@ mod tests {
     fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
         let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         Config::layered(Some(("my.toml".into(), file.into())), environment).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_setting_after_one_underscore_is_named() {
+        for (name, meant) in [("BACKOFFICE_MODE", "BACKOFFICE__MODE"), ("BACKOFFICE_HTTP__CORS", "BACKOFFICE__HTTP__CORS")] {
+            let message = load("", &[(name, "x")]).unwrap_err();
+            assert_eq!(message, format!("{name}: settings begin with two underscores: {meant}"));
+        }
+        load("", &[("BACKOFFICE_PORT", "tcp://10.0.0.1:3000"), ("BACKOFFICE_SERVICE_HOST", "10.0.0.1")]).unwrap();
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The settings. `default.toml` is the reference: every setting, its meaning and its default.
 
 mod load;
-mod secret;
+pub(crate) mod secret;
 mod validate;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use rand::RngCore;
@@ -51,10 +51,18 @@ impl Config {
     }
 }
 
+/// Makes a folder that nobody else on the machine may look into: what people wrote, hashes of passwords and keys are in it.
+///
+/// # Errors
+/// The system's. A folder that is there stays as it is.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// Two processes may start at once: whoever creates the file wins, and the other reads it.
 fn kept(file: &Path) -> std::io::Result<String> {
     if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
     }
     let new = generate();
     let draft = file.with_extension(format!("{}", std::process::id()));

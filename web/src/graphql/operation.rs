@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use entities::access::Viewer;
 use resolvers::{App, Context, Error};
-use schema::engine::{Engine, ErrorCode, OperationKind, Outcome, Prepared, Request, Response};
+use schema::engine::{DATABASE_AWAY, Engine, ErrorCode, OperationKind, Outcome, Prepared, Request, Response};
 
 use super::caller::Caller;
 use crate::logs;
@@ -32,7 +32,10 @@ pub(crate) fn unknown_sender(app: &App, error: &Error, correlation_id: &str) -> 
         _ => {
             tracing::error!(%error, "Whoever asks could not be found out");
             app.health.answered(app.now(), true);
-            fault(correlation_id)
+            match error.is_away() {
+                true => Response::refused(ErrorCode::ServiceUnavailable, DATABASE_AWAY, correlation_id),
+                false => fault(correlation_id),
+            }
         }
     }
 }

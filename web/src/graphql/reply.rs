@@ -58,6 +58,7 @@ impl Reply {
 fn status(outcome: Outcome, media: Media) -> StatusCode {
     match (outcome, media) {
         (Outcome::Refused(ErrorCode::InternalServerError), _) => StatusCode::INTERNAL_SERVER_ERROR,
+        (Outcome::Refused(ErrorCode::ServiceUnavailable), _) => StatusCode::SERVICE_UNAVAILABLE,
         (Outcome::Executed, _) | (_, Media::Json | Media::EventStream) => StatusCode::OK,
         (Outcome::Refused(ErrorCode::Unauthenticated), _) => StatusCode::UNAUTHORIZED,
         (Outcome::Refused(ErrorCode::Forbidden), _) => StatusCode::FORBIDDEN,
@@ -117,6 +118,7 @@ mod tests {
             (Outcome::Refused(ErrorCode::Unauthenticated), 200, 401),
             (Outcome::Refused(ErrorCode::Forbidden), 200, 403),
             (Outcome::Refused(ErrorCode::InternalServerError), 500, 500),
+            (Outcome::Refused(ErrorCode::ServiceUnavailable), 503, 503),
         ] {
             assert_eq!(status(outcome, Media::Json), json, "{outcome:?}");
             assert_eq!(status(outcome, Media::GraphqlResponse), graphql, "{outcome:?}");

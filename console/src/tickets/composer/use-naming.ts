@@ -24,7 +24,11 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   // a name that nobody has is text; what comes after it need not be looked for
   const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));
 
-  const goOn = useOnceDrawn((at: number) => { field.current?.setSelectionRange(at, at); });
+  // again, for the key that picks a name can also tell where the caret was until then
+  const goOn = useOnceDrawn((at: number) => {
+    field.current?.setSelectionRange(at, at);
+    setCaret(at);
+  });
   const choose = (person: Somebody) => {
     if (!naming) return;
     const next = named(text, naming, person.name);
