@@ -81,15 +81,15 @@ pub async fn track(cx: &Context, input: TrackEvents) -> Result<Written<Vec<Track
         if let Some(user_id) = row.user_id.filter(|user_id| *user_id != reporter) {
             errors.extend(others.refusal(user_id).map(|error| error.on(format!("{prefix}.userId"))));
         }
-        results.push(Tracked { id, accepted: errors.is_empty(), errors });
-        if results.last().is_some_and(|result| result.accepted) {
+        if errors.is_empty() {
             accepted.push(row);
         }
+        results.push(Tracked { id, accepted: errors.is_empty(), errors });
     }
     if !accepted.is_empty() {
         let mut write = Write::begin(cx).await?;
-        let new = analytics::store(&write, accepted.clone()).await?;
-        accepted.retain(|event| new.contains(&event.id));
+        let mut new = analytics::store(&write, accepted.clone()).await?;
+        accepted.retain(|event| new.remove(&event.id));
         told::record(&mut write, reporter, &accepted);
         write.commit().await?;
     }

@@ -20,6 +20,16 @@ async fn a_session_that_somebody_else_ended_says_by_what_right() {
 }
 
 #[tokio::test]
+async fn a_session_that_goes_on_changes_nothing() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let input = json!({"refreshToken": agent.refresh_token()});
+    app.anonymous().mutate("refreshSession", "sessionId", input).await.ok();
+    let entries = found(&app, &app.admin(), json!({"actions": ["SESSION_REFRESHED"]})).await;
+    assert_eq!((&entries[0]["actorId"], &entries[0]["changes"]), (agent.id(), &json!([])));
+}
+
+#[tokio::test]
 async fn a_session_that_ended_with_a_change_says_what_the_change_took() {
     let app = TestApp::start().await;
     let (admin, given) = (app.admin(), "correct horse battery");

@@ -75,7 +75,7 @@ async fn amounts_are_for_those_who_may_see_revenue() {
         .await
         .ok();
     for (permission, hidden) in [("analytics:read", "payments"), ("analytics:revenue", "types")] {
-        let reader = app.person_with("user", &["audit:read", permission]).await;
+        let reader = app.person_with("user", &["audit:read", "users:read", "users:contact", "users:security", permission]).await;
         let entries = found(&app, &reader, json!({"actions": [TRACKED]})).await;
         let changes = entries[0]["changes"].as_array().expect("changes");
         let locked: Vec<_> = changes.iter().filter(|change| !change["requires"].is_null()).collect();
