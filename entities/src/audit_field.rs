@@ -98,7 +98,6 @@ pub const OTHERS: &[AuditField] = &[
     field("saved_view", "shared", &[]),
     field("export", "what", &[]),
     field("export", "filter", &[]),
-    field("analytics", "events", &[]),
     field("analytics", "types", &[whole("analytics", "read")]),
     field("analytics", "payments", &[whole("analytics", "revenue")]),
     field("analytics", "refunds", &[whole("analytics", "revenue")]),

@@ -138,8 +138,8 @@ pub enum Kind {
     AccessRefused,
     /// `{what, filter}`, of nobody: the operator wrote it to a file
     DataExported,
-    /// `{events, types, payments, refunds}`, of nobody: how many events of analytics a call told, how many of each type, and the amounts of its
-    /// payments and refunds by currency, when there were any. For the audit log alone
+    /// `{types, payments, refunds}`, of nobody: how many events of analytics of each type a call told, and of its payments and refunds how many
+    /// and their amount, by currency. For the audit log alone
     AnalyticsTracked,
     /// Never stored: told to a listener in place of the event by which a ticket left their sight or their filter
     TicketLeft,

@@ -9,7 +9,7 @@ const OF_CUSTOMER: &[&str] = &["companyName", "contactEmail", "subscriptionTier"
 const OF_TICKET: &[&str] = &["title", "description", "priority", "status", "tags"];
 const OF_VIEW: &[&str] = &["name", "filter", "orderBy", "shared"];
 const OF_REFUSAL: &[&str] = &["because", "account", "operation", "permission", "rows", "count"];
-const OF_TRACKING: &[&str] = &["events", "types", "payments", "refunds"];
+const OF_TRACKING: &[&str] = &["types", "payments", "refunds"];
 
 /// The fields that an event changed, each as `{"from": ..., "to": ...}`; what there was not is left out.
 pub(super) fn of(event: &Model) -> Map<String, Json> {
