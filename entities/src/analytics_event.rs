@@ -73,7 +73,8 @@ pub fn missing_permission(viewer: &Viewer, event_type: &str) -> Option<(&'static
         | Kind::TicketCommented
         | Kind::TicketLeft => ("tickets", "read"),
         Kind::TicketNoteAdded => ("notes", "read"),
-        Kind::SignInRefused | Kind::AccessRefused | Kind::DataExported => ("audit", "read"),
+        // what was tracked is counted itself, and not that it was
+        Kind::SignInRefused | Kind::AccessRefused | Kind::DataExported | Kind::AnalyticsTracked => ("audit", "read"),
         // never counted: an inbox, and what somebody keeps, is its owner's alone
         Kind::NotificationCreated
         | Kind::NotificationsRead

@@ -82,6 +82,7 @@ pub const OTHERS: &[AuditField] = &[
     field("user", "count", &[]),
     field("user", "operation", &[]),
     field("user", "permission", &[]),
+    field("user", "rows", &[]),
     field("session", "user", &[take("users", "security")]),
     field("ticket", "customer", &[TICKET, CUSTOMER]),
     field("ticket", "assignee", &[TICKET, take("users", "read")]),
@@ -97,6 +98,9 @@ pub const OTHERS: &[AuditField] = &[
     field("saved_view", "shared", &[]),
     field("export", "what", &[]),
     field("export", "filter", &[]),
+    field("analytics", "types", &[whole("analytics", "read")]),
+    field("analytics", "payments", &[whole("analytics", "revenue")]),
+    field("analytics", "refunds", &[whole("analytics", "revenue")]),
 ];
 
 impl Take {

@@ -18,7 +18,7 @@ pub struct Model {
     /// What happened.
     #[sea_orm(column_name = "type")]
     pub kind: Kind,
-    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `saved_view`, `export`.
+    /// The noun it happened to: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `saved_view`, `export`, `analytics`.
     pub aggregate_type: String,
     /// The row it happened to.
     pub aggregate_id: Uuid,
@@ -134,10 +134,13 @@ pub enum Kind {
     /// `{because, account, count}`, of the user whose password it was not; of nobody when there is no such user. `account` is a keyed hash of the
     /// address that was tried, `count` how often since the last such event
     SignInRefused,
-    /// `{operation, permission, count}`, of the user who was refused: a mutation that they may not call, or not on this row
+    /// `{operation, permission, rows, count}`, of the user who was refused: a mutation that they may not call, or not on these rows
     AccessRefused,
     /// `{what, filter}`, of nobody: the operator wrote it to a file
     DataExported,
+    /// `{types, payments, refunds}`, of nobody: how many events of analytics of each type a call told, and of its payments and refunds how many
+    /// and their amount, by currency. For the audit log alone
+    AnalyticsTracked,
     /// Never stored: told to a listener in place of the event by which a ticket left their sight or their filter
     TicketLeft,
 }

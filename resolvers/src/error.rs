@@ -57,6 +57,8 @@ pub struct UserError {
     pub message: String,
     /// The input field it speaks of, as a dotted path: `email`, `items.3.role`.
     pub field: Option<String>,
+    /// The permission whose lack it is, where it is one. For the audit log: the caller has the message.
+    pub permission: Option<String>,
 }
 
 /// The kinds of business outcome.
@@ -87,22 +89,27 @@ impl UserErrorCode {
 impl UserError {
     /// The input breaks a rule.
     pub fn bad_input(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: UserErrorCode::BadUserInput, message: message.into(), field: Some(field.into()) }
+        Self { code: UserErrorCode::BadUserInput, message: message.into(), field: Some(field.into()), permission: None }
     }
 
     /// There is no such row, or none that the viewer may see.
     pub fn not_found(message: impl Into<String>) -> Self {
-        Self { code: UserErrorCode::NotFound, message: message.into(), field: None }
+        Self { code: UserErrorCode::NotFound, message: message.into(), field: None, permission: None }
     }
 
     /// The row has changed, exists already, or is still used.
     pub fn conflict(message: impl Into<String>) -> Self {
-        Self { code: UserErrorCode::Conflict, message: message.into(), field: None }
+        Self { code: UserErrorCode::Conflict, message: message.into(), field: None, permission: None }
     }
 
     /// The viewer may see the row but not do this to it.
     pub fn forbidden(message: impl Into<String>) -> Self {
-        Self { code: UserErrorCode::Forbidden, message: message.into(), field: None }
+        Self { code: UserErrorCode::Forbidden, message: message.into(), field: None, permission: None }
+    }
+
+    /// The same, for lack of a permission.
+    pub fn lacking(permission: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { permission: Some(permission.into()), ..Self::forbidden(message) }
     }
 
     /// The same, said of an input field.

@@ -3,6 +3,7 @@
 pub mod history;
 mod purge;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use entities::event::Kind;
@@ -87,7 +88,7 @@ pub async fn logout(cx: &Context, input: LogoutInput) -> Result<Written<usize>> 
         which = which.add(session::Column::Id.eq(identity.session_id));
     }
     let mut write = Write::begin(cx).await?;
-    let ended = end(&mut write, which, Kind::UserSignedOut).await?;
+    let ended = end(&mut write, which, Kind::UserSignedOut, |_| None).await?;
     write.commit().await?;
     Ok(Written::done(ended.len()))
 }
@@ -116,7 +117,8 @@ pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<W
     violations.check()?;
     let which = Condition::all().add(session::Column::Id.eq(input.id)).add(session::revocable_by(&cx.viewer, cx.backend()));
     let mut write = Write::begin(cx).await?.because(reason);
-    let ended = end(&mut write, which, Kind::SessionRevoked).await?;
+    let takes = |session: &session::Model| (!cx.viewer.is(session.user_id)).then_some("users:revoke");
+    let ended = end(&mut write, which, Kind::SessionRevoked, takes).await?;
     let Some(session) = ended.into_iter().next() else {
         return Err(UserError::not_found("Session not found").on("id").into());
     };
@@ -125,24 +127,36 @@ pub async fn revoke_session(cx: &Context, input: RevokeSessionInput) -> Result<W
 }
 
 /// Ends all sessions of these users but `keep`, as part of a change that takes their access away: a suspension, a deletion, a new
-/// password. Answers with how many there were.
+/// password. Each user comes with the permission that the change took, if it took one. Answers with how many sessions there were.
 ///
 /// # Errors
 /// The database's.
-pub async fn revoke_all_of_users(write: &mut Write<'_>, user_ids: &[Uuid], keep: Option<Uuid>) -> Result<usize> {
-    let of_users: SimpleExpr = any_of(write.get_database_backend(), session::Column::UserId, user_ids);
+pub async fn revoke_all_of_users(
+    write: &mut Write<'_>,
+    users: &[(Uuid, Option<&'static str>)],
+    keep: Option<Uuid>,
+) -> Result<usize> {
+    let user_ids: Vec<Uuid> = users.iter().map(|(id, _)| *id).collect();
+    let of_users: SimpleExpr = any_of(write.get_database_backend(), session::Column::UserId, &user_ids);
     let which = Condition::all().add(of_users).add_option(keep.map(|id| session::Column::Id.ne(id)));
-    Ok(end(write, which, Kind::SessionRevoked).await?.len())
+    let took: HashMap<Uuid, Option<&'static str>> = users.iter().copied().collect();
+    Ok(end(write, which, Kind::SessionRevoked, |session| took.get(&session.user_id).copied().flatten()).await?.len())
 }
 
 /// Ends one session, if it has not ended yet.
 pub(crate) async fn revoke(write: &mut Write<'_>, session_id: Uuid) -> Result<()> {
     let which = Condition::all().add(session::Column::Id.eq(session_id));
-    end(write, which, Kind::SessionRevoked).await.map(drop)
+    end(write, which, Kind::SessionRevoked, |_| None).await.map(drop)
 }
 
-/// Ends the open sessions that meet a condition, and records each.
-async fn end(write: &mut Write<'_>, which: Condition, kind: Kind) -> Result<Vec<session::Model>> {
+/// Ends the open sessions that meet a condition, and records each, with the permission that it took where the guard of the mutation says none or
+/// another.
+async fn end(
+    write: &mut Write<'_>,
+    which: Condition,
+    kind: Kind,
+    takes: impl Fn(&session::Model) -> Option<&'static str>,
+) -> Result<Vec<session::Model>> {
     let now = write.now();
     let mut update = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now))
@@ -155,7 +169,10 @@ async fn end(write: &mut Write<'_>, which: Condition, kind: Kind) -> Result<Vec<
     let ended = rows.iter().map(|row| session::Model::from_query_result(row, "")).collect::<std::result::Result<Vec<_>, _>>()?;
     for session in &ended {
         let subject = Subject { noun: "session", id: session.id, version: 1 };
-        write.record(kind, subject, json!({"sessionId": session.id, "userId": session.user_id}));
+        let event = write.record(kind, subject, json!({"sessionId": session.id, "userId": session.user_id}));
+        if let Some(permission) = takes(session) {
+            event.takes(permission);
+        }
     }
     Ok(ended)
 }

@@ -31,7 +31,7 @@ pub struct Write<'a> {
 /// The row an event speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The noun: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `saved_view`, `export`.
+    /// The noun: `user`, `role`, `customer`, `ticket`, `session`, `inbox`, `saved_view`, `export`, `analytics`.
     pub noun: &'static str,
     /// The row.
     pub id: Uuid,

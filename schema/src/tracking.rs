@@ -1,13 +1,12 @@
 //! Events of analytics that clients tell of, and how far users come along them.
 
-use resolvers::bulk::ItemResult;
 use resolvers::funnel::{self, Reached};
-use resolvers::tracking;
+use resolvers::tracking::{self, Tracked};
 
 use crate::common::{Payload, payload};
 use crate::engine::registry::{Input, Registry};
 
-type Results = Vec<ItemResult<()>>;
+type Results = Vec<Tracked>;
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.sdl(include_str!("tracking.graphql"));
@@ -28,12 +27,12 @@ pub(crate) fn register(registry: &mut Registry) {
         .leaf("failed", |payload, json| json.put(&count(payload, false)))
         .many("userErrors", |payload| payload.errors.clone());
     registry
-        .object::<ItemResult<()>>("TrackEventsItemResult")
+        .object::<Tracked>("TrackEventsItemResult")
         .leaf("eventId", |item, json| json.put(&item.id))
-        .leaf("accepted", |item, json| json.put(&item.applied))
+        .leaf("accepted", |item, json| json.put(&item.accepted))
         .many("userErrors", |item| item.errors.clone());
 }
 
 fn count(payload: &Payload<Results>, accepted: bool) -> u32 {
-    payload.object.iter().flatten().map(|item| u32::from(item.applied == accepted)).sum()
+    payload.object.iter().flatten().map(|item| u32::from(item.accepted == accepted)).sum()
 }

@@ -13,8 +13,8 @@ use crate::tasks;
 
 /// How long to rest when its database did not answer.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How often refusals that were counted meanwhile are told.
-const TELL: Duration = Duration::from_secs(30);
+/// How often it is looked whether refusals that were counted are to be told.
+const TELL: Duration = Duration::from_secs(1);
 
 /// Opens it. If its database does not answer, the server starts without it and opens it later: what belongs there waits in the event log.
 ///

@@ -12,14 +12,14 @@ export const GROUPS = {
   ],
   views: ['SAVED_VIEW_CREATED', 'SAVED_VIEW_UPDATED', 'SAVED_VIEW_DELETED'],
   notifications: ['NOTIFICATION_CREATED', 'NOTIFICATIONS_READ', 'NOTIFICATION_PREFERENCES_UPDATED'],
-  data: ['DATA_EXPORTED'],
+  data: ['DATA_EXPORTED', 'ANALYTICS_TRACKED'],
 } satisfies Record<string, AuditAction[]>;
 export type Group = keyof typeof GROUPS;
 
 export const ACTIONS: readonly AuditAction[] = Object.values(GROUPS).flat();
 
 /** What it can happen to. */
-export const NOUNS = ['user', 'role', 'customer', 'ticket', 'saved_view', 'session', 'inbox', 'export'] as const;
+export const NOUNS = ['user', 'role', 'customer', 'ticket', 'saved_view', 'session', 'inbox', 'export', 'analytics'] as const;
 export type Noun = (typeof NOUNS)[number];
 
 /** True when something was not let happen. */

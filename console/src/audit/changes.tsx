@@ -8,9 +8,7 @@ const said = texts.audit.entry;
 
 /** Each field before and after. One that may not be seen shows a lock. */
 export function Changes({ entry, names }: { entry: AuditRowFragment; names: Names }) {
-  const { action, targetType } = entry;
-  // of a session that goes on, the entry says whose it is: nothing became of that
-  const changes = action === 'SESSION_REFRESHED' ? [] : entry.changes;
+  const { targetType, changes } = entry;
   return (
     <section>
       <h2>{said.changes}</h2>

@@ -9,7 +9,7 @@ export type Names = ReadonlyMap<string, Named>;
 /** The most that can be asked for at once. */
 const MOST = 100;
 /** Fields whose values are ids of rows with names. */
-const IDS = ['assignee', 'customer', 'user'];
+const IDS = ['assignee', 'customer', 'user', 'rows'];
 
 /** The rows that entries speak of, by their ids. */
 export function useNames(rows: readonly AuditRowFragment[]): Names {
@@ -19,7 +19,7 @@ export function useNames(rows: readonly AuditRowFragment[]): Names {
 }
 
 function idsOf({ actorId, actorName, targetId, targetType, changes }: AuditRowFragment): string[] {
-  const values = changes.filter(({ field }) => IDS.includes(field)).flatMap(({ from, to }) => [idIn(from), idIn(to)]);
-  const named = targetType === 'session' || targetType === 'export' ? undefined : targetId;
+  const values = changes.filter(({ field }) => IDS.includes(field)).flatMap(({ from, to }) => [from, to].flat().map(idIn));
+  const named = ['session', 'export', 'analytics'].includes(targetType) ? undefined : targetId;
   return [actorName === null ? actorId : undefined, named, ...values].filter((id) => id !== null && id !== undefined);
 }

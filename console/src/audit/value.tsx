@@ -42,7 +42,7 @@ interface Props {
 /** A value before or after, as people read it. */
 export function Value({ noun, field, value, other, side, names }: Props) {
   if (value === null || value === undefined || value === '') return <span className="soft">{said.entry.nothing}</span>;
-  if (Array.isArray(value)) return <List items={value} others={Array.isArray(other) ? other : []} side={side} />;
+  if (Array.isArray(value)) return <List items={value} others={Array.isArray(other) ? other : []} side={side} names={names} />;
   if (typeof value === 'object') return <pre>{JSON.stringify(value, null, 2)}</pre>;
   if (typeof value !== 'string') return JSON.stringify(value);
   const named = names.get(value);
@@ -51,14 +51,14 @@ export function Value({ noun, field, value, other, side, names }: Props) {
   return <span className="long">{shortWords(noun, field, value, names) ?? value}</span>;
 }
 
-function List({ items, others, side }: { items: readonly unknown[]; others: readonly unknown[]; side: 'before' | 'after' }) {
+function List({ items, others, side, names }: Pick<Props, 'side' | 'names'> & { items: readonly unknown[]; others: readonly unknown[] }) {
   const mark = side === 'before' ? { sign: '−', word: said.entry.removed } : { sign: '+', word: said.entry.added };
   return (
     <ul className="chips">
-      {items.map(String).map((item) => (
+      {items.map(String).map((item) => [item, names.get(item)] as const).map(([item, named]) => (
         <li key={item} className={others.includes(item) ? '' : side}>
           {!others.includes(item) && <span title={mark.word}>{mark.sign} </span>}
-          {item}
+          {named ? <NamedLink named={named} /> : item}
         </li>
       ))}
     </ul>

@@ -11,7 +11,8 @@ const OF_ROLE: &[&str] = &["name", "description", "permissions"];
 const OF_CUSTOMER: &[&str] = &["companyName", "contactEmail", "subscriptionTier", "status", "metadata"];
 const OF_TICKET: &[&str] = &["title", "description", "priority", "status", "tags"];
 const OF_VIEW: &[&str] = &["name", "filter", "orderBy", "shared"];
-const OF_REFUSAL: &[&str] = &["because", "account", "operation", "permission", "count"];
+const OF_REFUSAL: &[&str] = &["because", "account", "operation", "permission", "rows", "count"];
+const OF_TRACKING: &[&str] = &["types", "payments", "refunds"];
 
 /// The fields that an event changed, each as `{"from": ..., "to": ...}`; what there was not is left out.
 pub(super) fn of(event: &Model) -> Map<String, Json> {
@@ -45,10 +46,12 @@ pub(super) fn of(event: &Model) -> Map<String, Json> {
         Kind::NotificationsRead => one("read", None, data.get("ids").or_else(|| data.get("until"))),
         Kind::NotificationPreferencesUpdated => one("preferences", None, data.get("preferences")),
         Kind::UserSignedIn => one("session", None, data.get("sessionId")),
-        Kind::UserSignedOut | Kind::SessionRefreshed | Kind::SessionRevoked => one("user", data.get("userId"), None),
+        Kind::UserSignedOut | Kind::SessionRevoked => one("user", data.get("userId"), None),
         Kind::SignInRefused | Kind::AccessRefused => all(data, OF_REFUSAL, "to"),
         Kind::DataExported => all(data, &["what", "filter"], "to"),
-        Kind::TicketLeft => Map::new(),
+        Kind::AnalyticsTracked => all(data, OF_TRACKING, "to"),
+        // Whose session it is, the actor says: it goes on.
+        Kind::SessionRefreshed | Kind::TicketLeft => Map::new(),
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) const WANTS: &[Kind] = &[
     Kind::SignInRefused,
     Kind::AccessRefused,
     Kind::DataExported,
+    Kind::AnalyticsTracked,
 ];
 
 /// The reaction. It waits for its database however long that is away, and gives up no event.

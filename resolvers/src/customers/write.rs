@@ -176,7 +176,8 @@ async fn locked<C: ConnectionTrait>(
     let query = Entity::find_by_id(id).filter(visible_to(&cx.viewer, cx.backend())).lock_exclusive();
     let row = unique(query, write).await?.ok_or_else(|| UserError::not_found("Customer not found").on("id"))?;
     if !is_permitted_to(&row, &cx.viewer, action) {
-        return Err(UserError::forbidden(format!("You may not {action} this customer")).on("id").into());
+        let message = format!("You may not {action} this customer");
+        return Err(UserError::lacking(format!("customers:{action}"), message).on("id").into());
     }
     Ok(if expected_version.is_some_and(|version| version != row.version) { Err(row) } else { Ok(row) })
 }

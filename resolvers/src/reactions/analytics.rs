@@ -16,7 +16,8 @@ use crate::context::{Context, Request};
 use crate::documents::{analytics, millis};
 use crate::write::Write;
 
-/// All but those of inboxes and views, which are their owners' alone, and the one that is never stored.
+/// All but those of inboxes and views, which are their owners' alone, the one of what was tracked, which is counted itself, and the one that is
+/// never stored.
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     let not_counted = [
         Kind::NotificationCreated,
@@ -25,6 +26,7 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         Kind::SavedViewCreated,
         Kind::SavedViewUpdated,
         Kind::SavedViewDeleted,
+        Kind::AnalyticsTracked,
         Kind::TicketLeft,
     ];
     Kind::iter().filter(|kind| !not_counted.contains(kind)).collect()

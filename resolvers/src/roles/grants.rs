@@ -37,7 +37,7 @@ pub(crate) fn may_grant(holder: &PermissionSet, field: &str, texts: &[String]) -
     let lacking = texts.iter().find(|text| !text.parse().is_ok_and(|permission| holder.covers(&permission)));
     match lacking {
         None => Ok(()),
-        Some(text) => Err(UserError::forbidden(format!("Only who holds `{text}` may grant it")).on(field)),
+        Some(text) => Err(UserError::lacking(text, format!("Only who holds `{text}` may grant it")).on(field)),
     }
 }
 

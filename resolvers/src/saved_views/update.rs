@@ -104,7 +104,7 @@ pub(super) async fn locked(write: &Write<'_>, cx: &Context, id: Uuid) -> Result<
     if view.owner_id == me || cx.viewer.may("views", "share") {
         Ok(view)
     } else {
-        Err(UserError::forbidden("The view is somebody else's").on("id").into())
+        Err(UserError::lacking("views:share", "The view is somebody else's").on("id").into())
     }
 }
 

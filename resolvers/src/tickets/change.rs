@@ -81,10 +81,10 @@ fn permit(before: &Model, change: &Change, viewer: &Viewer) -> Result<(), UserEr
         || !change.add_tags.is_empty()
         || !change.remove_tags.is_empty();
     if (fields || change.assignee.is_none()) && !is_permitted_to(before, viewer, "update") {
-        return Err(UserError::forbidden("You may not change this ticket"));
+        return Err(UserError::lacking("tickets:update", "You may not change this ticket"));
     }
     if change.assignee.is_some() && !is_permitted_to(before, viewer, "assign") {
-        return Err(UserError::forbidden("You may not assign this ticket").on("assigneeId"));
+        return Err(UserError::lacking("tickets:assign", "You may not assign this ticket").on("assigneeId"));
     }
     Ok(())
 }

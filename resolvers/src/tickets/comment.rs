@@ -63,7 +63,7 @@ pub async fn add_comment(cx: &Context, input: AddTicketComment) -> Result<Writte
     // A note does not change the ticket, but says how it stands: nobody may move it meanwhile. Whoever else writes on it waits here.
     let mut ticket = locked(&write, cx, input.ticket_id, "ticketId").await?;
     if !input.internal && !is_permitted_to(&ticket, &cx.viewer, "comment") {
-        return Err(UserError::forbidden("You may not comment on this ticket").on("ticketId").into());
+        return Err(UserError::lacking("tickets:comment", "You may not comment on this ticket").on("ticketId").into());
     }
     if let (false, Some(last_seen)) = (input.internal, input.last_seen_comment_id.change())
         && let Some(unseen) = unseen(&write, &cx.viewer, ticket.id, last_seen).await?

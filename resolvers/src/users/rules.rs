@@ -17,7 +17,9 @@ pub(super) fn may_change(viewer: &Viewer, user: &Model, change: &Change, roles: 
     spares_oneself(viewer, user, change)?;
     for (area, action, field) in change.needs(viewer, user) {
         if !user::is_permitted_to(user, viewer, area, action) {
-            return Err(UserError::forbidden(format!("Requires `{area}:{action}`")).on(field));
+            let permission = format!("{area}:{action}");
+            let message = format!("Requires `{permission}`");
+            return Err(UserError::lacking(permission, message).on(field));
         }
     }
     if !viewer.permissions().covers_all(&held_by(user, roles)) {

@@ -35,7 +35,8 @@ const SQLITE: &str = "
 pub(super) async fn save(cx: &Context, write: &mut Write<'_>, decisions: &[Decision], keep: Option<Uuid>) -> Result<()> {
     let decisions: Vec<&Decision> = decisions.iter().filter(|decision| !decision.is_empty()).collect();
     update(write, &decisions).await?;
-    let out: Vec<Uuid> = decisions.iter().filter(|decision| signs_out(decision)).map(|decision| decision.after.id).collect();
+    let out = decisions.iter().filter(|decision| signs_out(decision));
+    let out: Vec<_> = out.map(|decision| (decision.after.id, signing_out_took(cx, decision))).collect();
     if !out.is_empty() {
         sessions::revoke_all_of_users(write, &out, keep).await?;
     }
@@ -87,6 +88,17 @@ pub(super) fn taken() -> UserError {
 fn signs_out(Decision { before, after }: &Decision) -> bool {
     let locked_out = after.status != Status::Active && before.status == Status::Active;
     locked_out || after.deleted_at.is_some() || after.password_hash != before.password_hash
+}
+
+/// The permission that it took to make somebody sign in again; none for one's own password.
+fn signing_out_took(cx: &Context, Decision { before, after }: &Decision) -> Option<&'static str> {
+    if after.deleted_at.is_some() {
+        Some("users:delete")
+    } else if after.status != before.status {
+        Some("users:suspend")
+    } else {
+        (!cx.viewer.is(after.id)).then_some("users:update")
+    }
 }
 
 fn record(cx: &Context, write: &mut Write<'_>, decision: &Decision) {

@@ -12,6 +12,9 @@ use super::registry::ArgumentMap;
 /// The years of moments.
 const YEARS: std::ops::RangeInclusive<i32> = 0..=9999;
 
+/// Whole numbers below this, and above its opposite, are exact in JSON.
+const EXACT: i64 = 1 << 53;
+
 /// What is wrong with a value, for the caller.
 pub(crate) type Problem = String;
 
@@ -100,7 +103,10 @@ fn literal(schema: &Schema, ty: &Type, value: &Value, variables: &Map<String, Js
             let Value::List(values) = value else {
                 return Ok(literal(schema, item, value, variables)?.map(|v| Json::Array(vec![v])));
             };
-            let items = values.iter().map(|v| Ok(literal(schema, item, v, variables)?.unwrap_or(Json::Null)));
+            let items = values.iter().enumerate().map(|(i, value)| {
+                let value = literal(schema, item, value, variables).map_err(|problem| format!("[{i}]{problem}"))?;
+                Ok(value.unwrap_or(Json::Null))
+            });
             let items = items.collect::<Result<Vec<_>, Problem>>()?;
             if item.is_non_null() && items.iter().any(Json::is_null) {
                 return Err(" must not have null items".into());
@@ -187,21 +193,26 @@ fn json(schema: &Schema, ty: &Type, value: &Json) -> Result<Json, Problem> {
     }
 }
 
+/// A number that is whole and that a double holds exactly, however it is written.
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    let whole =
+        number.as_i64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < EXACT as f64).map(|f| f as i64));
+    whole.filter(|n| (1 - EXACT..EXACT).contains(n))
+}
+
 /// The value of a scalar. Custom scalars are read by their Rust types.
 fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
     let no = || Err(format!(" is no `{name}`"));
     match (name.as_str(), value) {
-        ("Int", Json::Number(n)) => {
-            let whole = n.as_i64().or_else(|| n.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 1e10).map(|f| f as i64));
-            match whole {
-                Some(n) if i32::try_from(n).is_ok() => Ok(Json::from(n)),
-                _ => Err(" is no 32-bit integer".into()),
-            }
-        }
+        ("Int", Json::Number(n)) => match whole(n) {
+            Some(n) if i32::try_from(n).is_ok() => Ok(Json::from(n)),
+            _ => Err(" is no 32-bit integer".into()),
+        },
+        ("MinorUnits", Json::Number(n)) => whole(n).map(Json::from).ok_or_else(|| " is no whole number of up to 53 bits".into()),
         ("Float", Json::Number(n)) => Ok(n.as_f64().map_or(Json::Null, Json::from)),
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
-        ("Int" | "Float" | "Boolean" | "String" | "ID", _) => no(),
+        ("Int" | "Float" | "Boolean" | "String" | "ID" | "MinorUnits", _) => no(),
         // Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
         ("DateTime", Json::String(text))
             if !DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year())) =>

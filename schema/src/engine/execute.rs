@@ -78,7 +78,8 @@ impl<'a> Execution<'a> {
         for field in &plan.root.fields {
             let answer = self.answer(&plan.root, field, &root, 1).await;
             if let Some(refusal) = refusal::of(self.schema, self.registry, field, &answer) {
-                audit::access_refused(self.cx, &field.definition.name, refusal.permission).await;
+                let row = refusal::row(self.schema, field, self.variables);
+                audit::access_refused(self.cx, &field.definition.name, refusal.permission.as_deref(), row).await;
             }
             answers.push(answer);
         }

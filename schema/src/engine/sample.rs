@@ -16,7 +16,7 @@ fn value(schema: &Schema, ty: &Type, nesting: usize) -> Json {
     match ty {
         Type::List(item) | Type::NonNullList(item) => Json::Array(vec![value(schema, item, nesting)]),
         Type::Named(name) | Type::NonNullNamed(name) => match (schema.types.get(name), name.as_str()) {
-            (_, "Int") => json!(1),
+            (_, "Int" | "MinorUnits") => json!(1),
             (_, "Float") => json!(1.5),
             (_, "Boolean") => json!(true),
             (_, "ID") => json!("0190b0a0-0000-7000-8000-000000000000"),

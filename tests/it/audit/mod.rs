@@ -7,6 +7,8 @@ mod notifications;
 mod on_postgres;
 mod read;
 mod refused;
+mod sessions;
+mod tracked;
 
 use std::sync::Arc;
 

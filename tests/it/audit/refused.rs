@@ -21,6 +21,17 @@ async fn a_mutation_that_was_refused() {
     assert_eq!(manager.mutate("updateUserRole", "user { id }", up).await.user_error_codes("updateUserRole"), ["FORBIDDEN"]);
     let many = json!({"items": [{"id": agent.id(), "role": "admin"}], "errorPolicy": "SKIP_FAILED"});
     manager.mutate("bulkUpdateUsers", "failed", many).await.ok();
+    // by the rule, which lacks a permission; the row is named in the variables, or in the document
+    let other = json!({"id": manager.id(), "name": "Other"});
+    assert_eq!(agent.mutate("updateUser", "user { id }", other).await.user_error_codes("updateUser"), ["FORBIDDEN"]);
+    let ticket = app.ticket(&app.customer("Acme").await, "Printer").await;
+    let guest = app.person_with("user", &["tickets:read", "tickets:comment:assigned"]).await;
+    let comment = format!(
+        "mutation ($body: String!) {{ addTicketComment(input: {{ticketId: {}, body: $body}}) {{ userErrors {{ code }} }} }}",
+        ticket["id"]
+    );
+    let answer = guest.query_with(&comment, json!({"body": "Hello"})).await;
+    assert_eq!(answer.data("/addTicketComment/userErrors/0/code"), "FORBIDDEN", "{:#}", answer.json);
     // a bad input is no refusal
     manager.mutate("updateUserRole", "user { id }", json!({"id": agent.id(), "role": "nothing"})).await;
 
@@ -32,17 +43,22 @@ async fn a_mutation_that_was_refused() {
                 let change = entry["changes"].as_array().unwrap().iter().find(|change| change["field"] == name);
                 change.map_or(json!(null), |change| change["to"].clone())
             };
-            (entry["actorId"].clone(), to("operation"), to("permission"), to("count"))
+            (entry["actorId"].clone(), to("operation"), to("permission"), to("rows"), to("count"))
         })
         .collect();
-    let one = |person: &tests::Person, operation: &str, permission| (person.id().clone(), json!(operation), permission, json!(1));
+    let one = |person: &tests::Person, operation: &str, permission, rows| {
+        (person.id().clone(), json!(operation), permission, rows, json!(1))
+    };
+    let (none, of_agent) = (json!(null), json!([agent.id()]));
     assert_eq!(
         told,
         [
-            one(&agent, "deleteUser", json!("users:delete")),
-            one(&clerk, "createUser", json!("roles:assign")),
-            one(&manager, "updateUserRole", json!(null)),
-            one(&manager, "bulkUpdateUsers", json!(null)),
+            one(&agent, "deleteUser", json!("users:delete"), json!([admin.id()])),
+            one(&clerk, "createUser", json!("roles:assign"), none.clone()),
+            one(&manager, "updateUserRole", none.clone(), of_agent.clone()),
+            one(&manager, "bulkUpdateUsers", none, json!(null)),
+            one(&agent, "updateUser", json!("users:update"), json!([manager.id()])),
+            one(&guest, "addTicketComment", json!("tickets:comment"), json!([ticket["id"]])),
         ]
     );
 }
@@ -67,6 +83,8 @@ async fn nobody_who_listens_to_tickets_hears_of_it() {
     let mut told = app.admin().subscribe("subscription { ticketEvents { kind } }").await;
     let customer = app.customer("Acme").await;
     app.agent().await.mutate("deleteUser", "user { id }", json!({"id": app.admin().id()})).await;
+    let seen = json!({"id": app.app().new_id(), "type": "page_viewed", "timestamp": app.app().now()});
+    app.admin().mutate("trackEvents", "succeeded", json!({"events": [seen]})).await.ok();
     app.ticket(&customer, "Printer").await;
     assert_eq!(told.next().await.text("/ticketEvents/kind"), "TICKET_CREATED");
 }

@@ -12,7 +12,13 @@ use uuid::Uuid;
 
 use super::{Store, at, everywhere, operator, settle};
 
-everywhere!(an_event_is_counted_once, sums_know_where_spans_begin_and_end, revenue_is_payments_less_refunds, nothing_is_nothing);
+everywhere!(
+    a_sum_is_full_at_what_json_holds,
+    an_event_is_counted_once,
+    sums_know_where_spans_begin_and_end,
+    revenue_is_payments_less_refunds,
+    nothing_is_nothing
+);
 
 pub(super) fn event(number: u128, event_type: &str, timestamp: DateTime<Utc>, user: Option<u128>) -> Model {
     Model {
@@ -40,6 +46,19 @@ pub(super) async fn store(app: &TestApp, events: Vec<Model>) {
         write.commit().await.expect("a commit");
     }
     settle(app).await;
+}
+
+async fn a_sum_is_full_at_what_json_holds(store_in: Store) {
+    let app = store_in.app().await;
+    let largest = (1 << 53) - 1;
+    let many = (0..1030).map(|n| money(n, "payment", 0, largest, "EUR"));
+    let few =
+        [money(2000, "payment", 0, largest - 1, "USD"), money(2001, "payment", 0, 1, "USD"), money(2002, "refund", 0, 1, "USD")];
+    store(&app, many.chain(few).collect()).await;
+    let revenue = analytics::revenue(&operator(&app), &[at(0), at(1)]).await.expect("revenue");
+    let of = |payments, refunds| Revenue { amount: payments - refunds, payments, refunds };
+    let expected = [("EUR".to_owned(), of(largest, 0)), ("USD".to_owned(), of(largest, 1))];
+    assert_eq!(revenue, [BTreeMap::from(expected)]);
 }
 
 async fn an_event_is_counted_once(store_in: Store) {

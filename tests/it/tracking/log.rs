@@ -28,3 +28,20 @@ async fn a_new_user_is_counted_once_with_its_data() {
     assert_eq!(of_user.len(), 1);
     assert_eq!((&of_user[0].properties["email"], of_user[0].reporter_id), (&json!(user.email()), None));
 }
+
+#[tokio::test]
+async fn telling_of_events_is_not_an_event_itself() {
+    let app = TestApp::start().await;
+    let event = |of: &str| json!({"events": [{"id": app.app().new_id(), "type": of, "timestamp": app.app().now()}]});
+    app.admin().mutate("trackEvents", "succeeded", event("page_viewed")).await.ok();
+    let named = app.admin().mutate("trackEvents", "failed", event("analytics_tracked")).await;
+    assert_eq!(named.number("/trackEvents/failed"), 1);
+    let user = app.user().await;
+    within("what came after it", async {
+        while !counted(&app, "user_signed_in").await.iter().any(|row| json!(row.user_id) == *user.id()) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!((counted(&app, "page_viewed").await.len(), counted(&app, "analytics_tracked").await.len()), (1, 0));
+}

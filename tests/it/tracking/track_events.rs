@@ -78,6 +78,10 @@ async fn what_is_wrong_with_one_event_does_not_touch_the_others() {
         (with(&good, "amount", json!(1)), Some("amount")),
         (with(&good, "currency", json!("EUR")), Some("currency")),
         (with(&good, "userId", json!(Uuid::nil())), Some("userId")),
+        (with(&good, "userId", json!("me")), Some("userId")),
+        (with(&good, "id", json!("17")), Some("id")),
+        (with(&good, "id", json!("")), Some("id")),
+        (payment(json!((1_i64 << 53) - 1), json!("USD")), None),
     ];
     let answer = track(&app.admin(), cases.iter().map(|(event, _)| event.clone()).collect()).await;
     let results = answer.list("/trackEvents/results");
@@ -91,6 +95,20 @@ async fn what_is_wrong_with_one_event_does_not_touch_the_others() {
     }
     let good = cases.iter().filter(|(_, wrong)| wrong.is_none()).count();
     assert_eq!(answer.number("/trackEvents/succeeded"), i64::try_from(good).expect("few"));
+}
+
+#[tokio::test]
+async fn what_is_not_of_its_type_refuses_all_and_names_the_place() {
+    let app = TestApp::start().await;
+    let now = app.app().now();
+    let wrong = [("amount", json!(1_i64 << 53)), ("amount", json!(0.5)), ("amount", json!("5")), ("timestamp", json!("today"))];
+    for (field, value) in wrong {
+        let answer = track(&app.admin(), vec![event(1, now), with(&event(2, now), field, value)]).await;
+        assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"]);
+        let message = answer.errors()[0]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(&format!("events[1].{field}")), "{message}");
+    }
+    assert_eq!(count(&app, "page_viewed").await, 0);
 }
 
 #[tokio::test]
@@ -121,6 +139,8 @@ async fn five_hundred_cost_what_two_cost_and_more_are_refused() {
     let many = track(&app.admin(), events(500)).await.ok();
     assert_eq!(few.statements(), many.statements());
     assert_eq!(many.number("/trackEvents/succeeded"), 500);
+    // what is told again is not told to the log
+    assert_eq!(track(&app.admin(), events(500)).await.ok().statements() + 1, many.statements());
     let more = track(&app.admin(), events(501)).await;
     assert_eq!(more.user_error_codes("trackEvents"), ["BAD_USER_INPUT"]);
     assert_eq!(count(&app, "page_viewed").await, 500);

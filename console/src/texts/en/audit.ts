@@ -34,6 +34,7 @@ const action: Record<AuditAction, string> = {
   SIGN_IN_REFUSED: 'Was not let in',
   ACCESS_REFUSED: 'Was refused a change',
   DATA_EXPORTED: 'Wrote data to a file',
+  ANALYTICS_TRACKED: 'Told analytics of events',
 };
 
 const group: Record<Group, string> = {
@@ -48,7 +49,7 @@ const group: Record<Group, string> = {
   data: 'Data',
 };
 
-const noun: Record<Noun, string> = { user: 'User', role: 'Role', customer: 'Customer', ticket: 'Ticket', saved_view: 'View', session: 'Session', inbox: 'Inbox', export: 'Export' };
+const noun: Record<Noun, string> = { user: 'User', role: 'Role', customer: 'Customer', ticket: 'Ticket', saved_view: 'View', session: 'Session', inbox: 'Inbox', export: 'Export', analytics: 'Analytics' };
 
 const behalf: Record<AuditBehalf, string> = { ANONYMOUS: 'Somebody unknown', USER: 'A signed-in user', OPERATOR: 'The operator', SYSTEM: 'The server' };
 
@@ -78,6 +79,7 @@ export const audit = {
     because: 'Because',
     account: 'Account',
     operation: 'Change',
+    rows: 'Tried on',
     count: 'How often',
     email: 'E-mail',
   } as Partial<Record<string, string>>,

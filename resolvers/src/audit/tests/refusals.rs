@@ -22,22 +22,56 @@ async fn the_first_refusal_is_an_event_and_the_others_are_counted() {
     let ada = app.user("ada@team.example", "agent").await;
     let cx = app.holding(&ada, &["tickets:read"]);
     for _ in 0..100 {
-        access_refused(&cx, "deleteUser", Some("users:delete")).await;
+        access_refused(&cx, "deleteUser", Some("users:delete"), None).await;
     }
-    access_refused(&cx, "createRole", Some("roles:create")).await;
+    access_refused(&cx, "createRole", Some("roles:create"), None).await;
     let of =
         |operation: &str, permission: &str, count: u32| json!({"operation": operation, "permission": permission, "count": count});
     let at_once = [of("deleteUser", "users:delete", 1), of("createRole", "roles:create", 1)];
     assert_eq!(refused(&app, Kind::AccessRefused).await, at_once);
     flush(&app, false).await;
-    assert_eq!(refused(&app, Kind::AccessRefused).await.len(), 2, "the minute is not over");
-    app.clock.advance(TimeDelta::seconds(60));
+    assert_eq!(refused(&app, Kind::AccessRefused).await.len(), 2, "it is not time yet");
+    app.clock.advance(TimeDelta::seconds(5));
     flush(&app, false).await;
     assert_eq!(refused(&app, Kind::AccessRefused).await[2..], [of("deleteUser", "users:delete", 99)]);
-    access_refused(&cx, "deleteUser", Some("users:delete")).await;
-    assert_eq!(refused(&app, Kind::AccessRefused).await.len(), 4, "another minute has begun");
+    app.clock.advance(TimeDelta::seconds(60));
+    flush(&app, false).await;
+    access_refused(&cx, "deleteUser", Some("users:delete"), None).await;
+    assert_eq!(refused(&app, Kind::AccessRefused).await.len(), 4, "after a quiet minute it begins anew");
     let event = events(&app).await.pop().unwrap();
     assert_eq!((event.actor_id, event.aggregate_id), (Some(ada.id), ada.id));
+}
+
+#[tokio::test]
+async fn what_goes_on_is_told_less_and_less_often() {
+    let app = TestApp::new().await;
+    let ada = app.user("ada@team.example", "agent").await;
+    let cx = app.holding(&ada, &[]);
+    let mut told = Vec::new();
+    for second in 0..300 {
+        access_refused(&cx, "deleteUser", None, None).await;
+        flush(&app, false).await;
+        if refused(&app, Kind::AccessRefused).await.len() > told.len() {
+            told.push(second);
+        }
+        app.clock.advance(TimeDelta::seconds(1));
+    }
+    assert_eq!(told, [0, 5, 15, 35, 75, 135, 195, 255]);
+}
+
+#[tokio::test]
+async fn a_count_names_the_first_rows_that_were_tried() {
+    let app = TestApp::new().await;
+    let ada = app.user("ada@team.example", "agent").await;
+    let cx = app.holding(&ada, &[]);
+    let row = |n: u32| uuid::Uuid::from_u128(n.into());
+    for n in (0..30).chain(0..30) {
+        access_refused(&cx, "deleteUser", None, Some(row(n))).await;
+    }
+    flush(&app, true).await;
+    let told = refused(&app, Kind::AccessRefused).await;
+    assert_eq!((told.len(), &told[0]["rows"]), (2, &json!([row(0)])));
+    assert_eq!((&told[1]["rows"], &told[1]["count"]), (&json!((1..21).map(row).collect::<Vec<_>>()), &json!(59)));
 }
 
 #[tokio::test]
@@ -46,7 +80,7 @@ async fn a_flood_ends_in_one_count() {
     let ada = app.user("ada@team.example", "agent").await;
     let cx = app.holding(&ada, &[]);
     for n in 0..1100 {
-        access_refused(&cx, &format!("operation{n}"), None).await;
+        access_refused(&cx, &format!("operation{n}"), None, None).await;
     }
     assert_eq!(refused(&app, Kind::AccessRefused).await.len(), 1001);
     flush(&app, true).await;

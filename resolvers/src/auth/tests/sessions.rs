@@ -103,7 +103,7 @@ async fn a_rule_ends_all_sessions_of_a_user_in_its_own_transaction() {
     let cx = app.cx(&bob).await;
     let before = app.count(event::Entity).await;
     let mut write = Write::begin(&cx).await.unwrap();
-    assert_eq!(revoke_all_of_users(&mut write, &[first.user.id], None).await.unwrap(), 2);
+    assert_eq!(revoke_all_of_users(&mut write, &[(first.user.id, None)], None).await.unwrap(), 2);
     write.commit().await.unwrap();
     for ended in [&first, &second] {
         refusal(app.viewer(ended).await);
@@ -112,13 +112,17 @@ async fn a_rule_ends_all_sessions_of_a_user_in_its_own_transaction() {
     assert_eq!(app.count(event::Entity).await, before + 2);
 
     let mut write = Write::begin(&cx).await.unwrap();
-    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], Some(bob.session_id)).await.unwrap(), 0, "but the one to keep");
-    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], None).await.unwrap(), 1);
+    assert_eq!(
+        revoke_all_of_users(&mut write, &[(bob.user.id, None)], Some(bob.session_id)).await.unwrap(),
+        0,
+        "but the one to keep"
+    );
+    assert_eq!(revoke_all_of_users(&mut write, &[(bob.user.id, None)], None).await.unwrap(), 1);
     drop(write);
     app.clock.advance(TimeDelta::seconds(1));
     app.viewer(&bob).await.expect("undone with its transaction");
 
     app.clock.advance(TimeDelta::days(7));
     let mut write = Write::begin(&cx).await.unwrap();
-    assert_eq!(revoke_all_of_users(&mut write, &[bob.user.id], None).await.unwrap(), 0, "it has expired");
+    assert_eq!(revoke_all_of_users(&mut write, &[(bob.user.id, None)], None).await.unwrap(), 0, "it has expired");
 }

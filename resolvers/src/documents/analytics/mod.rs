@@ -7,12 +7,13 @@ mod funnel;
 mod mongo;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::analytics_event::{Column, Entity, Model, PAYMENT, REFUND};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait};
+use uuid::Uuid;
 
 pub use carry::carry;
 pub use funnel::{Funnel, MAX_STEPS, funnel};
@@ -35,7 +36,7 @@ pub struct Sum {
     pub currency: Option<String>,
     /// How many events.
     pub events: i64,
-    /// Their amounts together, in minor units.
+    /// Their amounts together, in minor units; no more than 2^53 - 1.
     pub amount: i64,
 }
 
@@ -50,17 +51,23 @@ pub struct Revenue {
     pub refunds: i64,
 }
 
-/// Stores events. One whose id is there already is left as it is: who tells of something twice tells of it once.
+/// The largest amount, of an event and of a sum, which stays at it: what a JSON number carries exactly.
+const MAX_AMOUNT: i64 = (1 << 53) - 1;
+
+/// Stores events, and answers the ids of those that are new. One whose id is there already is left as it is: who tells of something twice
+/// tells of it once. What MongoDB has been given is new again here, and known there.
 ///
 /// # Errors
 /// The database's.
-pub async fn store<C: ConnectionTrait>(db: &C, events: Vec<Model>) -> std::result::Result<(), DbErr> {
+pub async fn store<C: ConnectionTrait>(db: &C, events: Vec<Model>) -> std::result::Result<HashSet<Uuid>, DbErr> {
     if events.is_empty() {
-        return Ok(());
+        return Ok(HashSet::new());
     }
     let rows = events.into_iter().map(IntoActiveModel::into_active_model);
     let known = OnConflict::column(Column::Id).do_nothing().to_owned();
-    Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await.map(drop)
+    let mut insert = Entity::insert_many(rows).on_conflict(known).into_query();
+    insert.returning_col(Column::Id);
+    db.query_all(&insert).await?.iter().map(|row| row.try_get("", "id")).collect()
 }
 
 /// What happened between each moment and the next, the first included and the last excluded; of some types, or of all. Spans in which

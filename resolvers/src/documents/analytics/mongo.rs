@@ -5,7 +5,7 @@ use entities::analytics_event::Model;
 use futures::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 
-use super::{COLLECTION, Funnel, Sum};
+use super::{COLLECTION, Funnel, MAX_AMOUNT, Sum};
 use crate::documents::bson::{Fields, as_int, as_text, id, json, text, time};
 use crate::documents::{Mongo, StoreError};
 
@@ -47,7 +47,8 @@ pub(super) async fn sums(mongo: &Mongo, moments: &[DateTime<Utc>], types: Option
         "events": {"$sum": 1_i64},
         "amount": {"$sum": "$amount"},
     };
-    let found = aggregate(mongo, vec![doc! {"$match": which}, doc! {"$group": group}]).await?;
+    let bounded = doc! {"amount": {"$min": ["$amount", MAX_AMOUNT]}};
+    let found = aggregate(mongo, vec![doc! {"$match": which}, doc! {"$group": group}, doc! {"$set": bounded}]).await?;
     let sum = |document: &Document| {
         let of = document.get_document("_id").map_err(|_| StoreError::Malformed("_id".into()))?;
         let (of, figures) = (Fields(of), Fields(document));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{ArrayType, Value};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use super::{Funnel, Sum};
+use super::{Funnel, MAX_AMOUNT, Sum};
 use crate::context::Context;
 
 /// A statement that grows: its text and its values, with the placeholders of the database in use.
@@ -63,9 +63,13 @@ pub(super) async fn sums(cx: &Context, moments: &[DateTime<Utc>], types: Option<
         Some(types) => format!("WHERE {}", text.types(types)),
         None => String::new(),
     };
+    // SQLite's total is a double, which is exact up to there.
+    let amount = match cx.backend() {
+        DbBackend::Postgres => format!("least(coalesce(sum(amount), 0), {MAX_AMOUNT})"),
+        _ => format!("min(total(amount), {MAX_AMOUNT})"),
+    };
     text.sql = format!(
-        "SELECT CAST(spans.number AS bigint) AS number, event_type, currency, count(*) AS events,
-                CAST(coalesce(sum(amount), 0) AS bigint) AS amount
+        "SELECT CAST(spans.number AS bigint) AS number, event_type, currency, count(*) AS events, CAST({amount} AS bigint) AS amount
          FROM {spans} JOIN analytics_events ON timestamp >= spans.begins AND timestamp < spans.ends {which}
          GROUP BY spans.number, event_type, currency"
     );
