@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::access::Viewer;
+use entities::any_of;
 use entities::audit_entry::{Column, Entity, Model};
 use entities::audit_field;
 use entities::event::Kind;
@@ -16,6 +17,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs};
 use crate::page::{self, Key, KeyValue, Order, Page};
+use crate::rows;
 
 /// Which entries. All conditions hold together.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -91,6 +93,18 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
         return Err(Error::BadUserInput("A filter has no NUL".into()));
     }
     page::list(&cx, select(filter), Column::Id, |entry| entry.id, order, &args.page()).await.map_err(away)
+}
+
+/// The entries of these events, in any order; none without `audit:read`.
+///
+/// # Errors
+/// [`Error::Unavailable`] while the database of the log is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
+    if ids.is_empty() || !cx.viewer.may("audit", "read") {
+        return Ok(Vec::new());
+    }
+    let cx = cx.reading(Some(cx.app.audit.log()?.database.clone()));
+    rows::all(&cx, Entity::find().filter(any_of(cx.backend(), Column::Id, ids))).await.map_err(|error| away(error.into()))
 }
 
 fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {
