@@ -1,6 +1,7 @@
 //! What happened: one row for each change, stored in the transaction that made it (S063).
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
@@ -203,14 +204,19 @@ fn sees_no_assignment(viewer: &Viewer) -> bool {
 }
 
 /// Which events of a visible ticket the viewer may see, as SQL: an internal comment leaves no trace for others, nor does an assignment for
-/// those who see no user.
+/// those who see no user, unless the ticket became theirs by it, or is not theirs any more.
 pub fn visible_to(viewer: &Viewer) -> Condition {
     let hidden_notes = (!viewer.may("notes", "read")).then(|| Column::Kind.ne(Kind::TicketNoteAdded));
-    let hidden_assignments = sees_no_assignment(viewer).then(|| Column::Kind.is_not_in(ASSIGNMENTS));
-    Condition::all().add_option(hidden_notes).add_option(hidden_assignments)
+    let shown_assignments = sees_no_assignment(viewer).then(|| {
+        let others = Condition::any().add(Column::Kind.is_not_in(ASSIGNMENTS));
+        let is_theirs =
+            |id: Uuid| ["from", "to"].map(|key| ExprTrait::eq(Expr::cust(format!("(events.data ->> '{key}')")), id.to_string()));
+        viewer.user_id().into_iter().flat_map(is_theirs).fold(others, Condition::add)
+    });
+    Condition::all().add_option(hidden_notes).add_option(shown_assignments)
 }
 
-/// The same for a row in hand, which also tells people that a ticket became theirs, or is not theirs any more.
+/// The same for a row in hand.
 pub fn is_visible_to(event: &Model, viewer: &Viewer) -> bool {
     let is_theirs = || {
         let user = |key: &str| event.data.get(key)?.as_str()?.parse().ok();

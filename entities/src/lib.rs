@@ -31,6 +31,7 @@ pub mod system_log;
 pub mod ticket;
 pub mod ticket_presence;
 pub mod ticket_tag;
+pub mod twin;
 pub mod user;
 pub mod user_session;
 

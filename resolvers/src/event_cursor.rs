@@ -12,9 +12,36 @@ use crate::error::{Error, Result};
 /// What a cursor of the log names itself, so that no other cursor is taken for one.
 const LOG: &str = "events";
 
-/// The cursor of a point.
+/// What chance adds to a cursor that names no event.
+type Salt = [u8; 8];
+/// The bytes of a cursor.
+type Sealed = [u8; 21];
+
+/// The cursor behind an event, for who is told of that event: it is the same whoever asks.
 pub fn cursor(app: &App, point: Point) -> String {
-    app.cursors.seal(&(LOG, point.position, point.event))
+    seal(app, point, Salt::default())
+}
+
+/// The cursor of a point at which the log, or a stream, happens to stand. Two of them are never the same, nor is one that of an event: who compared
+/// them would learn that something was written that they may not see.
+pub fn place(app: &App, point: Point) -> String {
+    seal(app, point, app.random_bytes())
+}
+
+/// All cursors are as long, wherever they stand.
+fn seal(app: &App, point: Point, salt: Salt) -> String {
+    let mut bytes: Sealed = [0; 21];
+    bytes[..8].copy_from_slice(&point.position.to_be_bytes());
+    bytes[8] = point.event.is_some().into();
+    bytes[9..13].copy_from_slice(&point.event.unwrap_or_default().to_be_bytes());
+    bytes[13..].copy_from_slice(&salt);
+    app.cursors.seal_bytes(LOG, &bytes)
+}
+
+fn unseal(app: &App, cursor: &str) -> Option<Point> {
+    let [a, b, c, d, e, f, g, h, is_behind_one, i, j, k, l, ..]: Sealed = app.cursors.open_bytes(LOG, cursor)?;
+    let event = (is_behind_one != 0).then(|| u32::from_be_bytes([i, j, k, l]));
+    Some(Point { position: i64::from_be_bytes([a, b, c, d, e, f, g, h]), event })
 }
 
 /// The point of a cursor.
@@ -22,6 +49,10 @@ pub fn cursor(app: &App, point: Point) -> String {
 /// # Errors
 /// [`Error::BadUserInput`] for what is none.
 pub fn point(app: &App, cursor: &str) -> Result<Point> {
+    if let Some(point) = unseal(app, cursor) {
+        return Ok(point);
+    }
+    // As they were before they had something of chance.
     match app.cursors.open::<(String, i64, Option<u32>)>(cursor) {
         Ok((of, position, event)) if of == LOG => Ok(Point { position, event }),
         _ => Err(Error::BadUserInput("Not a cursor of the event log".into())),

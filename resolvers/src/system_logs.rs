@@ -1,7 +1,10 @@
 //! The warnings and errors of the platform's processes, for those who run it.
 
+use std::sync::Arc;
+
 use entities::system_log::Model;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::documents::logs::{self, Filter};
@@ -47,4 +50,12 @@ pub async fn list(cx: &Context, args: SystemLogsArgs) -> Result<Page<Model>> {
     let filter = Filter { text, ..asked };
     let page = PageArgs { first: args.first, after: args.after, last: args.last, before: args.before };
     logs::list(cx, &filter, &page).await
+}
+
+/// The kept logs with these ids, in any order; none for whoever may not read them.
+///
+/// # Errors
+/// The database's, or that MongoDB is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
+    if ids.is_empty() || !cx.viewer.may("logs", "read") { Ok(Vec::new()) } else { logs::by_ids(cx, ids).await }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use entities::audit_entry;
+use entities::twin::twin;
 use resolvers::audit::{self, Shown};
 use resolvers::loaders::users;
 
@@ -19,7 +20,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .resolve("auditLog", |cx, args| async move { Ok(Some(Arc::new(audit::list(&cx, args).await?))) });
     registry
         .object::<Entry>("AuditEntry")
-        .leaf("id", |entry, json| json.put(&entry.id))
+        .leaf("id", |entry, json| json.put(&twin(entry.id)))
+        .leaf("eventId", |entry, json| json.put(&entry.id))
+        .reads("eventId", &["id"])
         .leaf("sequence", |entry, json| json.put(&entry.sequence.to_string()))
         .leaf("time", |entry, json| json.put(&entry.time))
         .leaf("actorId", |entry, json| json.put(&entry.actor_id))

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use entities::{comment, customer, notification, role, saved_view, session, ticket, user};
+use entities::{
+    audit_entry, comment, customer, event, notification, role, saved_view, session, system_log, ticket, user, user_session,
+};
 use resolvers::node::{self, Node};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -45,6 +47,24 @@ pub(crate) fn register(registry: &mut Registry) {
             "SavedView",
             |node| {
                 if let Node::SavedView(row) = node { Some(row.clone()) } else { None }
+            },
+        )
+        .variant::<Arc<event::Model>>("TicketTimelineEntry", |node| {
+            if let Node::TimelineEntry(row) = node { Some(row.clone()) } else { None }
+        })
+        .variant::<Arc<user_session::Model>>("UserSession", |node| {
+            if let Node::UserSession(row) = node { Some(row.clone()) } else { None }
+        })
+        .variant::<Arc<audit_entry::Model>>(
+            "AuditEntry",
+            |node| {
+                if let Node::AuditEntry(row) = node { Some(row.clone()) } else { None }
+            },
+        )
+        .variant::<Arc<system_log::Model>>(
+            "SystemLog",
+            |node| {
+                if let Node::SystemLog(row) = node { Some(row.clone()) } else { None }
             },
         )
         .done();

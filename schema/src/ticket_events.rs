@@ -38,7 +38,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .personal("changes", Some(("users", "read")))
         .leaf("timestamp", |event, json| json.put(&event.told.change.event.timestamp));
     registry.object::<()>("Query").load_leaf("eventCursor", |cx, roots: Vec<()>, NoArgs {}| async move {
-        Ok(roots.iter().map(|()| event_cursor::cursor(&cx.app, cx.head)).collect())
+        Ok(roots.iter().map(|()| event_cursor::place(&cx.app, cx.head)).collect())
     });
     registry.object::<()>("Subscription").stream(
         "ticketEvents",

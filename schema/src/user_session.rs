@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entities::twin::twin;
 use entities::user;
 use entities::user_session::Model;
 use resolvers::page::PageArgs;
@@ -17,7 +18,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .object::<Arc<Model>>("UserSession")
         .own(|session, viewer| viewer.is(session.user_id))
-        .leaf("id", |session, json| json.put(&session.id))
+        .leaf("id", |session, json| json.put(&twin(session.id)))
+        .leaf("sessionId", |session, json| json.put(&session.id))
+        .reads("sessionId", &["id"])
         .leaf("startedAt", |session, json| json.put(&session.started_at))
         .leaf("lastSeenAt", |session, json| json.put(&session.last_seen_at))
         .leaf("expiresAt", |session, json| json.put(&session.expires_at))

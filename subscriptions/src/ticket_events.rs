@@ -34,7 +34,7 @@ pub struct TicketEventFilter {
     pub kinds: Option<Vec<Kind>>,
 }
 
-/// The filter asks for what the viewer may not read (any more): this area of permission is missing.
+/// The viewer may not read (any more) what the filter asks for, or tickets at all: this area of permission is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("requires {0}:read")]
 pub struct Refused(pub &'static str);
@@ -42,7 +42,7 @@ pub struct Refused(pub &'static str);
 /// Why a stream ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Ended {
-    /// The viewer may not use its filter any more.
+    /// The viewer may read no ticket any more, or not use its filter.
     #[error(transparent)]
     Refused(#[from] Refused),
     /// The log is another one.
@@ -117,11 +117,14 @@ impl TicketEventFilter {
         Some(if in_sight(after) && change.is_visible_to(viewer) { Fit::Left } else { Fit::OutOfSight })
     }
 
-    /// Whether the viewer may filter by this; `false` when there can be nothing for them.
+    /// Whether the viewer may listen with this filter; `false` when there can be nothing for them.
     ///
     /// # Errors
-    /// [`Refused`] for a filter by what the viewer may not read: the events would tell it.
+    /// [`Refused`] for who may read no ticket, and for a filter by what the viewer may not read: the events would tell it.
     pub fn check(&self, viewer: &Viewer) -> Result<bool, Refused> {
+        if !viewer.may_somewhere("tickets", "read") {
+            return Err(Refused("tickets"));
+        }
         let may = |area: &'static str, id: Uuid| match viewer.scope(area, "read") {
             Scope::All => Ok(true),
             Scope::Some { ids, .. } => Ok(ids.contains(&id)),
@@ -135,8 +138,8 @@ impl TicketEventFilter {
 
 /// The changes after a point, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
 /// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
-/// stream ends, with the reason, when the viewer may not use its filter any more, or the log is another one. `place` says at any time where it
-/// stands.
+/// stream ends, with the reason, when the viewer may read no ticket any more or not use its filter, or the log is another one. `place` says at any
+/// time where it stands.
 pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
@@ -155,7 +158,8 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
                 Ok(None) => return None,
                 Err(replaced) => return Some((Err(replaced.into()), None)),
             };
-            // Whoever lost a right earlier in the log is not judged by it.
+            // Whoever lost a right earlier in the log is not judged by it. Losing one stands in the log itself, so nobody waits for a
+            // ticket to hear of it.
             let viewer = viewers.get().await;
             match filter.check(&viewer) {
                 Err(refused) => return Some((Err(refused.into()), None)),

@@ -145,14 +145,20 @@ fn an_internal_comment_is_for_those_who_may_read_notes() {
 }
 
 #[test]
-fn a_filter_by_what_may_not_be_read_is_refused() {
+fn whoever_reads_no_ticket_or_not_what_they_filter_by_is_refused() {
     let table = [
+        (json!({}), viewer(&[]), Err(Refused("tickets"))),
+        (json!({}), viewer(&["tickets:read:assigned"]), Ok(true)),
         (json!({"customerId": CUSTOMER}), viewer(&["tickets:read"]), Err(Refused("customers"))),
-        (json!({"customerId": CUSTOMER}), viewer(&["customers:read"]), Ok(true)),
-        (json!({"customerId": CUSTOMER}), viewer(&["customers:read:00000000-0000-0000-0000-00000000000f"]), Ok(false)),
-        (json!({"assigneeId": ME}), viewer(&[]), Ok(true)),
-        (json!({"assigneeId": OTHER}), viewer(&[]), Err(Refused("users"))),
-        (json!({"assigneeId": OTHER}), viewer(&["users:read"]), Ok(true)),
+        (json!({"customerId": CUSTOMER}), viewer(&["tickets:read", "customers:read"]), Ok(true)),
+        (
+            json!({"customerId": CUSTOMER}),
+            viewer(&["tickets:read", "customers:read:00000000-0000-0000-0000-00000000000f"]),
+            Ok(false),
+        ),
+        (json!({"assigneeId": ME}), viewer(&["tickets:read:assigned"]), Ok(true)),
+        (json!({"assigneeId": OTHER}), viewer(&["tickets:read"]), Err(Refused("users"))),
+        (json!({"assigneeId": OTHER}), viewer(&["tickets:read", "users:read"]), Ok(true)),
     ];
     for (given, viewer, expected) in table {
         assert_eq!(filter(given.clone()).check(&viewer), expected, "{given}");

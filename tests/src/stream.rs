@@ -75,18 +75,14 @@ impl EventStream {
         }
     }
 
-    /// Reads until the server says where the stream stands: it does so first of all, and when it has moved.
+    /// Where the stream stands: the server says so first of all, and with each sign of life.
     ///
     /// # Panics
     /// When it says anything else.
     pub async fn place(&mut self) -> &str {
-        loop {
-            let block = self.block().await.expect("a stream that stands somewhere");
-            if block != ":\n\n" {
-                self.last_id = block.strip_prefix("id: ").expect("an id").trim().into();
-                return &self.last_id;
-            }
-        }
+        let block = self.block().await.expect("a stream that stands somewhere");
+        self.last_id = block.strip_prefix("id: ").expect("an id").trim().into();
+        &self.last_id
     }
 
     async fn block(&mut self) -> Option<String> {

@@ -15,7 +15,7 @@ const IDS = ['assignee', 'customer', 'user', 'rows'];
 export function useNames(rows: readonly AuditRowFragment[]): Names {
   const ids = [...new Set(rows.flatMap(idsOf))].sort().slice(0, MOST);
   const { data } = useAnswer(names, { ids }, { enabled: ids.length > 0 });
-  return new Map(data?.nodes.flatMap((node) => (node ? [[node.id, node] as const] : [])));
+  return new Map(data?.nodes?.flatMap((node) => (node ? [[node.id, node] as const] : [])));
 }
 
 function idsOf({ actorId, actorName, targetId, targetType, changes }: AuditRowFragment): string[] {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::access::Viewer;
+use entities::any_of;
 use entities::audit_entry::{Column, Entity, Model};
 use entities::audit_field;
 use entities::event::Kind;
@@ -16,6 +17,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::{Direction, ListArgs};
 use crate::page::{self, Key, KeyValue, Order, Page};
+use crate::rows;
 
 /// Which entries. All conditions hold together.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -98,6 +100,18 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
 fn visible_to(viewer: &Viewer) -> Condition {
     let hidden = (!viewer.may("notes", "read")).then(|| Column::Action.ne(Kind::TicketNoteAdded));
     Condition::all().add_option(hidden)
+}
+
+/// The entries of these events, in any order; none without `audit:read`.
+///
+/// # Errors
+/// [`Error::Unavailable`] while the database of the log is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
+    if ids.is_empty() || !cx.viewer.may("audit", "read") {
+        return Ok(Vec::new());
+    }
+    let cx = cx.reading(Some(cx.app.audit.log()?.database.clone()));
+    rows::all(&cx, Entity::find().filter(any_of(cx.backend(), Column::Id, ids))).await.map_err(|error| away(error.into()))
 }
 
 fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {

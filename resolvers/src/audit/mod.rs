@@ -30,7 +30,7 @@ use secrecy::SecretString;
 
 pub use append::{append, last};
 pub use export::{exported, lines};
-pub use list::{AuditFilter, Shown, list, shown};
+pub use list::{AuditFilter, Shown, by_ids, list, shown};
 pub use reaction::reaction;
 pub(crate) use refusals::{Because, sign_in_refused};
 pub use refusals::{access_refused, flush};

@@ -1,11 +1,15 @@
 //! The warnings and errors of the platform's processes.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
+use entities::any_of;
 use entities::system_log::{Column, Entity, Level, Model};
 use mongodb::bson::{Document, doc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::bson::{Fields, as_id, as_json, as_text, as_time, id, json, text, time};
 use super::pages::Source;
@@ -14,6 +18,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list_args::contains;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs};
+use crate::rows;
 use crate::write::Write;
 
 /// The name of the collection.
@@ -23,6 +28,8 @@ static TIMESTAMP: Key<Model> =
     Key { name: "timestamp", expr: |_| Column::Timestamp.into_expr(), value: |log| KeyValue::Time(log.timestamp) };
 
 const ORDER: Order<Model> = Order { list: "systemLogs", key: &TIMESTAMP, descending: true };
+
+const SOURCE: Source<Model> = Source { collection: COLLECTION, order: ORDER, id_of: |log| log.id, read };
 
 /// Which logs. All conditions hold together.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -71,10 +78,7 @@ pub async fn store(cx: &Context, logs: Vec<Model>) -> Result<()> {
 pub async fn list(cx: &Context, filter: &Filter, args: &PageArgs) -> Result<Page<Model>> {
     let kept = super::millis(cx.app.now() - cx.app.documents.retention().logs);
     match &cx.app.documents {
-        Documents::Mongo(mongo) => {
-            let source = Source { collection: COLLECTION, order: ORDER, id_of: |log| log.id, read };
-            source.list(cx, mongo, filter.document(kept), args).await
-        }
+        Documents::Mongo(mongo) => SOURCE.list(cx, mongo, filter.document(kept), args).await,
         Documents::Tables(_) => {
             let select = Entity::find().filter(Column::Timestamp.gt(kept)).filter(
                 sea_orm::Condition::all()
@@ -86,6 +90,24 @@ pub async fn list(cx: &Context, filter: &Filter, args: &PageArgs) -> Result<Page
                     .add_option(filter.text.as_deref().map(|text| contains(cx.backend(), Column::Message, text))),
             );
             page::list(cx, select, Column::Id, |log| log.id, ORDER, args).await
+        }
+    }
+}
+
+/// The kept logs with these ids, in any order.
+///
+/// # Errors
+/// The database's, or that MongoDB is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
+    let kept = super::millis(cx.app.now() - cx.app.documents.retention().logs);
+    match &cx.app.documents {
+        Documents::Mongo(mongo) => {
+            let ids: Vec<_> = ids.iter().map(|log| id(*log)).collect();
+            SOURCE.find(mongo, doc! {"_id": {"$in": ids}, "timestamp": {"$gt": time(kept)}}).await
+        }
+        Documents::Tables(_) => {
+            let these = any_of(cx.backend(), Column::Id, ids);
+            Ok(rows::all(cx, Entity::find().filter(Column::Timestamp.gt(kept)).filter(these)).await?)
         }
     }
 }

@@ -97,6 +97,13 @@ impl<M: Send + Sync> Source<M> {
         Ok(parents.iter().enumerate().map(page).collect())
     }
 
+    /// The documents that meet a condition, in any order.
+    pub(super) async fn find(self, mongo: &Mongo, which: Document) -> Result<Vec<Arc<M>>> {
+        let collection = mongo.collection(self.collection);
+        let found = async { collection.find(which).await?.try_collect::<Vec<_>>().await };
+        Ok(self.rows(mongo.ask(found).await?)?)
+    }
+
     fn rows(&self, documents: Vec<Document>) -> std::result::Result<Vec<Arc<M>>, StoreError> {
         documents.iter().map(|document| (self.read)(document).map(Arc::new)).collect()
     }

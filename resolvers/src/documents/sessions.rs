@@ -1,5 +1,7 @@
 //! The history of sessions. What is told of a session is merged: in whatever order and however often it comes, the same remains.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use entities::any_of;
 use entities::user_session::{Column, EndReason, Entity, Model};
@@ -14,6 +16,7 @@ use super::{Documents, StoreError};
 use crate::context::Context;
 use crate::error::Result;
 use crate::page::{self, Key, KeyValue, Order, Page, PageArgs, Relation};
+use crate::rows;
 use crate::write::Write;
 
 /// The name of the collection.
@@ -23,6 +26,8 @@ static STARTED_AT: Key<Model> =
     Key { name: "started_at", expr: |_| Column::StartedAt.into_expr(), value: |session| KeyValue::Time(session.started_at) };
 
 const ORDER: Order<Model> = Order { list: "sessionHistory", key: &STARTED_AT, descending: true };
+
+const SOURCE: Source<Model> = Source { collection: COLLECTION, order: ORDER, id_of: |session| session.id, read };
 
 /// Adds what one event tells of a session: when it was heard of, how long it is good for, and whether it has ended. Its beginning is the first
 /// time that it was heard of.
@@ -61,8 +66,7 @@ pub async fn of_users(cx: &Context, user_ids: &[Uuid], visible: &[Uuid], args: &
         Documents::Mongo(mongo) => {
             let visible: Vec<_> = visible.iter().map(|user| id(*user)).collect();
             let which = doc! {"expires_at": {"$gt": time(kept)}, "user_id": {"$in": visible}};
-            let source = Source { collection: COLLECTION, order: ORDER, id_of: |session| session.id, read };
-            source.lists(cx, mongo, ("user_id", |session| session.user_id, user_ids), which, args).await
+            SOURCE.lists(cx, mongo, ("user_id", |session| session.user_id, user_ids), which, args).await
         }
         Documents::Tables(_) => {
             let select = Entity::find().filter(Column::ExpiresAt.gt(kept)).filter(any_of(cx.backend(), Column::UserId, visible));
@@ -73,6 +77,30 @@ pub async fn of_users(cx: &Context, user_ids: &[Uuid], visible: &[Uuid], args: &
                 id_of: |session| session.id,
             };
             page::lists(cx, select, relation, user_ids, ORDER, args).await
+        }
+    }
+}
+
+/// The kept sessions with these ids, in any order; where users are given, those of theirs.
+///
+/// # Errors
+/// The database's, or that MongoDB is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid], of: Option<&[Uuid]>) -> Result<Vec<Arc<Model>>> {
+    let kept = super::millis(cx.app.now() - cx.app.documents.retention().sessions);
+    match &cx.app.documents {
+        Documents::Mongo(mongo) => {
+            let all = |ids: &[Uuid]| ids.iter().map(|one| id(*one)).collect::<Vec<_>>();
+            let mut which = doc! {"_id": {"$in": all(ids)}, "expires_at": {"$gt": time(kept)}};
+            which.extend(of.map(|users| ("user_id".to_owned(), doc! {"$in": all(users)}.into())));
+            SOURCE.find(mongo, which).await
+        }
+        Documents::Tables(_) => {
+            let these = any_of(cx.backend(), Column::Id, ids);
+            let mut select = Entity::find().filter(Column::ExpiresAt.gt(kept)).filter(these);
+            if let Some(users) = of {
+                select = select.filter(any_of(cx.backend(), Column::UserId, users));
+            }
+            Ok(rows::all(cx, select).await?)
         }
     }
 }

@@ -13,7 +13,8 @@ use sha2::Sha256;
 
 use crate::error::{Error, Result};
 
-/// Seals cursors by AES-SIV (RFC 5297): the same payload is the same text, so that clients can compare cursors.
+/// Seals cursors by AES-SIV (RFC 5297): the same payload is the same text, so that clients can compare cursors. A payload with something random
+/// in it is another text each time.
 #[derive(Clone)]
 pub struct CursorKey(Arc<Key<Aes128Siv>>);
 
@@ -43,6 +44,17 @@ impl CursorKey {
         let payload = serde_json::to_vec(payload).unwrap_or_default();
         // It fails for gigabytes only.
         BASE64_URL_SAFE_NO_PAD.encode(self.cipher().encrypt(NO_HEADERS, &payload).unwrap_or_default())
+    }
+
+    /// The same for bytes, which are of what `of` says: the text is as long as they are, and opens as nothing else.
+    pub(crate) fn seal_bytes(&self, of: &str, bytes: &[u8]) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.cipher().encrypt([of.as_bytes()], bytes).unwrap_or_default())
+    }
+
+    /// The bytes of a text that [`seal_bytes`](Self::seal_bytes) made; nothing for any other text.
+    pub(crate) fn open_bytes<const N: usize>(&self, of: &str, text: &str) -> Option<[u8; N]> {
+        let sealed = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        self.cipher().decrypt([of.as_bytes()], &sealed).ok()?.try_into().ok()
     }
 
     /// The payload of a text that [`seal`](Self::seal) made.
@@ -76,6 +88,9 @@ mod tests {
             changed[i] ^= 1;
             assert!(key.open::<serde_json::Value>(&BASE64_URL_SAFE_NO_PAD.encode(changed)).is_err(), "{i}");
         }
+        let bytes = key.seal_bytes("a", &[7; 5]);
+        assert_eq!((key.open_bytes("a", &bytes), key.open_bytes::<5>("b", &bytes)), (Some([7; 5]), None));
+        assert!(key.open::<serde_json::Value>(&bytes).is_err() && key.open_bytes::<5>("a", &sealed).is_none());
         let other = CursorKey::new(&"a secret of another server, long enough".to_owned().into());
         assert!(other.open::<serde_json::Value>(&sealed).is_err());
     }

@@ -25,9 +25,30 @@ pub async fn of_users(cx: &Context, user_ids: &[Uuid], args: &PageArgs) -> Resul
     };
     let visible: Vec<Uuid> = user_ids.iter().copied().filter(|user| may(user)).collect();
     let mut pages = documents::sessions::of_users(cx, user_ids, &visible, args).await?;
-    let now = cx.app.now();
     for row in pages.iter_mut().flat_map(|page| &mut page.rows) {
-        *row = Arc::new(Arc::unwrap_or_clone(row.clone()).at(now));
+        *row = as_now(cx, row.clone());
     }
     Ok(pages)
+}
+
+/// Those with these ids, in any order, as far as they are kept and the viewer may see them.
+///
+/// # Errors
+/// The database's, or that MongoDB is away.
+pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
+    let Some(user_id) = cx.viewer.user_id() else { return Ok(Vec::new()) };
+    let of = match cx.viewer.scope("users", "security") {
+        Scope::All => None,
+        Scope::Some { mut ids, .. } => {
+            ids.push(user_id);
+            Some(ids)
+        }
+        Scope::None => Some(vec![user_id]),
+    };
+    let found = documents::sessions::by_ids(cx, ids, of.as_deref()).await?;
+    Ok(found.into_iter().map(|session| as_now(cx, session)).collect())
+}
+
+fn as_now(cx: &Context, session: Arc<Model>) -> Arc<Model> {
+    Arc::new(Arc::unwrap_or_clone(session).at(cx.app.now()))
 }

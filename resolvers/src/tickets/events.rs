@@ -23,7 +23,7 @@ pub struct TicketEvent {
 /// the stream stands, from the moment at which it is known that it asks to go on after a cursor.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for a filter by what the viewer may not read, at once or, as the end of the stream, when the right is lost;
+/// [`Error::Forbidden`] for who may read no ticket, or not what they filter by, at once or, as the end of the stream, when the right is lost;
 /// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more, or not in the log at all,
 /// also as the end of the stream.
 pub async fn events(

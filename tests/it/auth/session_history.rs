@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 use tests::{Person, TestApp, within};
 
 const HISTORY: &str = "{ me { sessionHistory { totalCount edges { node {
-  id startedAt lastSeenAt expiresAt endedAt endReason ipAddress userAgent } } } } }";
+  sessionId startedAt lastSeenAt expiresAt endedAt endReason ipAddress userAgent } } } } }";
 
 /// The history of somebody, once it tells so many ends.
 async fn history(of: &Person, ends: usize) -> Vec<Json> {
@@ -21,7 +21,7 @@ async fn history(of: &Person, ends: usize) -> Vec<Json> {
 }
 
 fn session<'a>(history: &'a [Json], of: &Person) -> &'a Json {
-    history.iter().find(|session| session["id"] == *of.session()).expect("the session")
+    history.iter().find(|session| session["sessionId"] == *of.session()).expect("the session")
 }
 
 #[tokio::test]
@@ -78,8 +78,9 @@ async fn others_see_it_with_the_permission_for_sessions() {
     let app = TestApp::start().await;
     let agent = app.agent().await;
     history(&agent, 0).await;
-    let query = format!("{{ user(id: {}) {{ name sessionHistory {{ totalCount edges {{ node {{ id }} }} }} }} }}", agent.id());
-    assert_eq!(app.admin().query(&query).await.ok().nodes("/user/sessionHistory")[0]["id"], *agent.session());
+    let query =
+        format!("{{ user(id: {}) {{ name sessionHistory {{ totalCount edges {{ node {{ sessionId }} }} }} }} }}", agent.id());
+    assert_eq!(app.admin().query(&query).await.ok().nodes("/user/sessionHistory")[0]["sessionId"], *agent.session());
     let manager = app.manager().await.query(&query).await;
     assert_eq!(manager.errors()[0]["extensions"]["permission"], "users:security");
     let everybody = "{ users { edges { node { name sessionHistory { edges { node { id } } } } } } }";

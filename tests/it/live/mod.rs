@@ -5,6 +5,7 @@ mod cursor;
 mod drain;
 pub(crate) mod on_postgres;
 mod restored;
+mod rights;
 mod shared;
 mod slow;
 mod streams;

@@ -1,5 +1,7 @@
 //! Any object by its id.
 
+mod refetched;
+
 use serde_json::{Value as Json, json};
 use tests::{Answer, Person, TestApp};
 
@@ -50,6 +52,8 @@ async fn an_id_that_is_none_is_bad_input() {
     for id in ["", "7", "nonsense", "00000000-0000-7000-8000-00000000000", "' OR 1=1 --", "a\u{0}"] {
         assert_eq!(nodes(&app.admin(), &json!([id])).await.error_codes(), ["BAD_USER_INPUT"], "{id:?}");
     }
+    let beside = app.admin().query("{ me { id } nodes(ids: [\"x\"]) { id } }").await;
+    assert_eq!(beside.json["data"], json!({"me": {"id": app.admin().id()}, "nodes": null}), "what stands beside it is answered");
 }
 
 #[tokio::test]

@@ -3,3 +3,4 @@
 mod desk;
 mod documents;
 mod no_side_door;
+mod places;

@@ -3,6 +3,8 @@
 use serde_json::json;
 use tests::TestApp;
 
+const ENTRY: &str = "id kind actor { id } changes { field from to }";
+
 #[tokio::test]
 async fn every_change_stands_in_it_once_with_who_made_it() {
     let app = TestApp::start().await;
@@ -22,4 +24,30 @@ async fn every_change_stands_in_it_once_with_who_made_it() {
     assert_eq!(entries[0]["actor"]["id"], *app.admin().id());
     assert!(entries[1..].iter().all(|entry| entry["actor"]["id"] == *agent.id()));
     assert_eq!(answer.number("/ticket/timeline/totalCount"), 5);
+}
+
+/// Who sees no user is told of the assignments that concern them, in the timeline as on the spot, and of no other.
+#[tokio::test]
+async fn whoever_sees_no_user_reads_there_what_they_were_told() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let role = json!({"name": "reader", "description": "Tickets.", "permissions": ["tickets:read"]});
+    app.admin().mutate("createRole", "role { id }", role).await.ok();
+    let (reader, one, another) = (app.person("reader").await, app.agent().await, app.agent().await);
+    let mut listener = reader.subscribe(&format!("subscription {{ ticketEvents {{ {ENTRY} }} }}")).await;
+    for to in [one.id(), reader.id(), another.id(), one.id()] {
+        app.admin().mutate("assignTicket", "ticket { id }", json!({"ticketId": ticket["id"], "assigneeId": to})).await.ok();
+    }
+    app.admin().mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Still"})).await.ok();
+    let query = format!("{{ ticket(id: {}) {{ timeline {{ totalCount edges {{ node {{ {ENTRY} }} }} }} }} }}", ticket["id"]);
+    let answer = reader.query(&query).await;
+    let entries = answer.nodes("/ticket/timeline");
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        told.push(listener.next().await.data("/ticketEvents").clone());
+    }
+    assert_eq!(json!(entries[1..]), json!(told));
+    assert_eq!(answer.number("/ticket/timeline/totalCount"), 4);
+    assert_eq!(told[0]["changes"], json!([{"field": "ASSIGNEE", "from": null, "to": reader.id()}]));
+    assert_eq!(told[1]["changes"], json!([{"field": "ASSIGNEE", "from": reader.id(), "to": null}]));
 }

@@ -28,7 +28,7 @@ pub(crate) struct Events {
     rights: Rights,
     responses: BoxStream<'static, Response>,
     place: Place,
-    /// The last point that the client was told.
+    /// The point behind the last event that the client was told.
     told: Option<Point>,
     alive: Interval,
     stopping: Pin<Box<WaitForCancellationFutureOwned>>,
@@ -87,7 +87,7 @@ impl Events {
                 },
                 () = &mut self.stopping => return self.stop(),
                 response = self.responses.next() => return Some(self.deliver(response)),
-                _ = self.alive.tick() => return Some(self.moved().unwrap_or(ALIVE)),
+                _ = self.alive.tick() => return Some(self.place().unwrap_or(ALIVE)),
             }
         }
         None
@@ -103,7 +103,7 @@ impl Events {
             Some(refused) => self.end(&refused),
             None => {
                 self.over = true;
-                [self.moved().unwrap_or_default(), COMPLETE].concat().into()
+                [self.place().unwrap_or_default(), COMPLETE].concat().into()
             }
         }
     }
@@ -116,13 +116,13 @@ impl Events {
     /// The server stops. The stream is not complete, so the client comes back, to another server.
     fn stop(&mut self) -> Option<Bytes> {
         self.over = true;
-        self.moved()
+        self.place()
     }
 
-    /// How far the stream has come since the client was last told.
-    fn moved(&mut self) -> Option<Bytes> {
-        let point = self.place.point().filter(|point| self.told.is_none_or(|told| told < *point))?;
-        self.told = Some(point);
-        Some(protocol::place(&event_cursor::cursor(&self.app, point)))
+    /// Where the stream stands, whether it has moved or not: that would tell who waits that something was written that they may not see. Nothing
+    /// for a stream that is not read from the log.
+    fn place(&self) -> Option<Bytes> {
+        let point = self.place.point().max(self.told)?;
+        Some(protocol::place(&event_cursor::place(&self.app, point)))
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn answer(body: &[u8]) -> Bytes {
     [&next(body, None)[..], &COMPLETE].concat().into()
 }
 
-/// Nothing happened up to there. Clients remember it, and are told of no event.
+/// Nothing happened up to there that is told. Clients remember it, and are told of no event.
 pub(crate) fn place(cursor: &str) -> Bytes {
     format!("id: {cursor}\n\n").into()
 }

@@ -119,7 +119,7 @@ impl Session {
 
     fn with_hint(&self, close: Close) -> Close {
         match self.point().filter(|_| close.lets_resume()) {
-            Some(point) => close.resume_after(&event_cursor::cursor(&self.state.app, point)),
+            Some(point) => close.resume_after(&event_cursor::place(&self.state.app, point)),
             None => close,
         }
     }

@@ -137,7 +137,9 @@ async fn each_delivery_is_authorized_with_the_rights_of_that_moment() {
     viewer.set(Viewer::anonymous(), 0);
     desk.renames(ticket, 3..5).await;
     live::pass(&desk.app).await.unwrap();
-    assert!(mine.next().now_or_never().is_none());
+    let refused = mine.next().await.unwrap();
+    assert!(matches!(refused, Err(Error::Forbidden { permission }) if permission == "tickets:read"));
+    assert!(mine.next().await.is_none());
 }
 
 /// The loss of a right and an event behind it, both told before anybody asks what the rights are by now.

@@ -119,10 +119,13 @@ async fn what_it_holds_is_told_to_be_away_at_once_and_waits() {
     for _ in 0..2 {
         admin.mutate("trackEvents", TRACK, event.clone()).await.ok();
     }
-    let history = "{ me { name sessionHistory { edges { node { id endReason } } } } }";
+    let history = "{ me { name sessionHistory { edges { node { id sessionId endReason } } } } }";
     let away = admin.query(history).await;
     assert_eq!((away.error_codes(), away.data("/me/sessionHistory")), (vec!["SERVICE_UNAVAILABLE"], &Json::Null));
     assert!(away.data("/me/name").is_string(), "the rest of the answer is there");
+    let node = async |id: &Json| admin.query(&format!("{{ node(id: {id}) {{ id }} }}")).await;
+    assert_eq!(node(admin.id()).await.ok().data("/node/id"), admin.id());
+    assert_eq!(node(&json!(Uuid::from_u128(1))).await.error_codes(), ["SERVICE_UNAVAILABLE"], "it may be one of its logs");
     let _mongo = started(mongo).await;
     until_ready_says(&app, "ok").await;
     settle(&app).await;
@@ -131,7 +134,9 @@ async fn what_it_holds_is_told_to_be_away_at_once_and_waits() {
         for turn in 0.. {
             let told = admin.query(history).await.ok();
             let told = told.nodes("/me/sessionHistory");
-            if told.iter().any(|session| session["id"] == *other.session() && session["endReason"] == "SIGNED_OUT") {
+            let is_over = |session: &&&Json| session["sessionId"] == *other.session() && session["endReason"] == "SIGNED_OUT";
+            if let Some(session) = told.iter().find(is_over) {
+                assert_eq!(node(&session["id"]).await.ok().data("/node/id"), &session["id"]);
                 break;
             }
             // The reaction tries again after a pause, by the clock of the test. Tokens live longer than this.
