@@ -111,7 +111,9 @@ pub async fn by_ids(cx: &Context, ids: &[Uuid]) -> Result<Vec<Arc<Model>>> {
         return Ok(Vec::new());
     }
     let cx = cx.reading(Some(cx.app.audit.log()?.database.clone()));
-    rows::all(&cx, Entity::find().filter(any_of(cx.backend(), Column::Id, ids))).await.map_err(|error| away(error.into()))
+    rows::all(&cx, Entity::find().filter(any_of(cx.backend(), Column::Id, ids)).filter(visible_to(&cx.viewer)))
+        .await
+        .map_err(|error| away(error.into()))
 }
 
 fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {
