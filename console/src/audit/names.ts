@@ -3,7 +3,7 @@ import { useAnswer } from '../api/hooks.ts';
 import { idIn } from './search.ts';
 
 /** A row that an entry speaks of, as it is called now. */
-export type Named = NonNullable<NamesQuery['nodes'][number]>;
+export type Named = NonNullable<NonNullable<NamesQuery['nodes']>[number]>;
 export type Names = ReadonlyMap<string, Named>;
 
 /** The most that can be asked for at once. */
