@@ -16,6 +16,10 @@ export const GROUPS = {
 } satisfies Record<string, AuditAction[]>;
 export type Group = keyof typeof GROUPS;
 
+/** What somebody hears of in a group: of internal notes only who may read them. */
+export const actionsIn = (group: Group, may: (permission: string, everywhere: boolean) => boolean): AuditAction[] =>
+  GROUPS[group].filter((action) => action !== 'TICKET_NOTE_ADDED' || may('notes:read', true));
+
 export const ACTIONS: readonly AuditAction[] = Object.values(GROUPS).flat();
 
 /** What it can happen to. */

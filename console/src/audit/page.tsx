@@ -32,8 +32,9 @@ export function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const today = useToday();
-  const verify = useMay()('audit:verify', true);
-  const filter = filterOf(search, today);
+  const may = useMay();
+  const verify = may('audit:verify', true);
+  const filter = filterOf(search, today, may);
   const first = !search.after && !search.before;
   const list = useAnswer(auditLog, { ...pageOf(search, PAGE), filter, verify }, { staleTime: 0, ...(first && { refetchInterval: PACE }) });
   const rows = list.data ? nodesOf(list.data.auditLog) : undefined;

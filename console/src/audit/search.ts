@@ -1,7 +1,7 @@
 import type { AuditAction, AuditFilter } from '#operations';
 import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
 import { type RangeSearch, beginningOf, rangeIn, shifted, spanOf } from '../ui/range.ts';
-import { ACTIONS, GROUPS, type Group, NOUNS, type Noun } from './actions.ts';
+import { ACTIONS, GROUPS, type Group, NOUNS, type Noun, actionsIn } from './actions.ts';
 
 /** What the address of the audit log says. */
 export interface AuditSearch extends Place, RangeSearch {
@@ -32,11 +32,11 @@ export function idIn(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
 }
 
-/** What the API is asked. */
-export function filterOf({ action, actor, type, target, reference, range, from, to }: AuditSearch, today: string): AuditFilter {
+/** What the API is asked by whoever may do this. */
+export function filterOf({ action, actor, type, target, reference, range, from, to }: AuditSearch, today: string, may: Parameters<typeof actionsIn>[1]): AuditFilter {
   const first = range ? spanOf(range, today).first : from;
   return {
-    actions: action === undefined ? null : isGroup(action) ? GROUPS[action] : [action],
+    actions: action === undefined ? null : isGroup(action) ? actionsIn(action, may) : [action],
     actorId: actor ?? null,
     targetType: type ?? null,
     targetId: target ?? null,
