@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::context::Context;
 use crate::db::within;
 use crate::error::{Error, Result};
+use crate::page::CursorKey;
 
 /// What a cursor of the log names itself, so that no other cursor is taken for one.
 const LOG: &str = "events";
@@ -38,8 +39,8 @@ fn seal(app: &App, point: Point, salt: Salt) -> String {
     app.cursors.seal_bytes(LOG, &bytes)
 }
 
-fn unseal(app: &App, cursor: &str) -> Option<Point> {
-    let [a, b, c, d, e, f, g, h, is_behind_one, i, j, k, l, ..]: Sealed = app.cursors.open_bytes(LOG, cursor)?;
+fn unseal(keys: &CursorKey, cursor: &str) -> Option<Point> {
+    let [a, b, c, d, e, f, g, h, is_behind_one, i, j, k, l, ..]: Sealed = keys.open_bytes(LOG, cursor)?;
     let event = (is_behind_one != 0).then(|| u32::from_be_bytes([i, j, k, l]));
     Some(Point { position: i64::from_be_bytes([a, b, c, d, e, f, g, h]), event })
 }
@@ -49,11 +50,19 @@ fn unseal(app: &App, cursor: &str) -> Option<Point> {
 /// # Errors
 /// [`Error::BadUserInput`] for what is none.
 pub fn point(app: &App, cursor: &str) -> Result<Point> {
-    if let Some(point) = unseal(app, cursor) {
+    opened(&app.cursors, cursor)
+}
+
+/// The point of a cursor that was sealed with this key.
+///
+/// # Errors
+/// [`Error::BadUserInput`] for what is none.
+pub fn opened(keys: &CursorKey, cursor: &str) -> Result<Point> {
+    if let Some(point) = unseal(keys, cursor) {
         return Ok(point);
     }
     // As they were before they had something of chance.
-    match app.cursors.open::<(String, i64, Option<u32>)>(cursor) {
+    match keys.open::<(String, i64, Option<u32>)>(cursor) {
         Ok((of, position, event)) if of == LOG => Ok(Point { position, event }),
         _ => Err(Error::BadUserInput("Not a cursor of the event log".into())),
     }

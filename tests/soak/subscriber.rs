@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::DateTime;
 use futures::{SinkExt, StreamExt};
+use resolvers::event_cursor;
 use resolvers::page::CursorKey;
 use resolvers::seed::Dice;
 use serde_json::{Value as Json, json};
@@ -181,7 +182,7 @@ async fn introduce(port: u16, token: &str) -> Outcome<Socket> {
 
 /// The position that a cursor names.
 fn position(keys: &CursorKey, cursor: &str) -> Outcome<i64> {
-    Ok(keys.open::<(String, i64, Option<u32>)>(cursor).map_err(|_| format!("not a cursor: {cursor}"))?.1)
+    Ok(event_cursor::opened(keys, cursor).map_err(|_| format!("not a cursor: {cursor}"))?.position)
 }
 
 /// Microseconds since 1970, as the servers of this machine know them.

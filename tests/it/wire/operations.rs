@@ -69,7 +69,7 @@ async fn a_lost_database_is_told_and_found_again() {
     let answer = app.admin().query("{ tickets { totalCount } }").await;
     // who has a file open may go on reading it
     if !(app.is_on_file() && answer.errors().is_empty()) {
-        assert_eq!(answer.error_codes(), ["INTERNAL_SERVER_ERROR"]);
+        assert_eq!(answer.error_codes(), ["SERVICE_UNAVAILABLE"]);
         assert!(answer.errors()[0]["extensions"]["correlationId"].is_string());
     }
     app.restore_database().await;
