@@ -33,7 +33,7 @@ pub(super) fn large(after: Option<&str>) -> String {
 
 #[tokio::test]
 async fn a_socket_that_is_not_read_ends_with_a_cursor() {
-    let (app, ticket) = desk(|config| config.ws.write_timeout_ms = 2000).await;
+    let (app, ticket) = desk(|config| config.ws.write_timeout_ms = 4000).await;
     let agent = app.agent().await;
     let mut quick = agent.subscribe("subscription { ticketEvents { changes { to } } }").await;
     let mut slow = Socket::connect_narrow(app.door()).await;
