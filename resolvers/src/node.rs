@@ -114,10 +114,12 @@ pub async fn by_ids(cx: &Context, ids: Vec<Uuid>) -> Result<Vec<Node>> {
 /// What was written down of what happened, by the ids under which it is shown.
 async fn written_down(cx: &Context, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Node>> {
     let shared: Vec<Uuid> = ids.iter().filter_map(|id| of_twin(*id)).collect();
-    let (timeline, logs, audit, sessions) =
-        futures::join!(timeline(cx, &ids), system_logs::by_ids(cx, &ids), audit::by_ids(cx, &shared), async {
-            if shared.is_empty() { Ok(Vec::new()) } else { sessions::history::by_ids(cx, &shared).await }
-        },);
+    let (timeline, logs, audit, sessions) = futures::join!(
+        timeline(cx, &ids),
+        system_logs::by_ids(cx, &ids),
+        audit::by_ids(cx, &shared),
+        sessions::history::by_ids(cx, &shared),
+    );
     let elsewhere = [
         logs.map(|rows| rows.into_iter().map(|row| (row.id, Node::SystemLog(row))).collect::<Vec<_>>()),
         audit.map(|rows| rows.into_iter().map(|row| (twin(row.id), Node::AuditEntry(row))).collect()),

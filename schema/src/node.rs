@@ -23,6 +23,13 @@ struct Ids {
     ids: Vec<Uuid>,
 }
 
+/// The row of a node that is of this noun.
+macro_rules! row_of {
+    ($noun:ident) => {
+        |node| if let Node::$noun(row) = node { Some(row.clone()) } else { None }
+    };
+}
+
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .object::<()>("Query")
@@ -31,41 +38,17 @@ pub(crate) fn register(registry: &mut Registry) {
     // `Node::Nothing` is of no type: it is null in the answer.
     registry
         .abstract_type::<Node>("Node")
-        .variant::<Arc<user::Model>>("User", |node| if let Node::User(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<role::Model>>("Role", |node| if let Node::Role(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<customer::Model>>("Customer", |node| if let Node::Customer(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<ticket::Model>>("Ticket", |node| if let Node::Ticket(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<comment::Model>>(
-            "TicketComment",
-            |node| if let Node::Comment(row) = node { Some(row.clone()) } else { None },
-        )
-        .variant::<Arc<session::Model>>("Session", |node| if let Node::Session(row) = node { Some(row.clone()) } else { None })
-        .variant::<Arc<notification::Model>>("Notification", |node| {
-            if let Node::Notification(row) = node { Some(row.clone()) } else { None }
-        })
-        .variant::<Arc<saved_view::Model>>(
-            "SavedView",
-            |node| {
-                if let Node::SavedView(row) = node { Some(row.clone()) } else { None }
-            },
-        )
-        .variant::<Arc<event::Model>>("TicketTimelineEntry", |node| {
-            if let Node::TimelineEntry(row) = node { Some(row.clone()) } else { None }
-        })
-        .variant::<Arc<user_session::Model>>("UserSession", |node| {
-            if let Node::UserSession(row) = node { Some(row.clone()) } else { None }
-        })
-        .variant::<Arc<audit_entry::Model>>(
-            "AuditEntry",
-            |node| {
-                if let Node::AuditEntry(row) = node { Some(row.clone()) } else { None }
-            },
-        )
-        .variant::<Arc<system_log::Model>>(
-            "SystemLog",
-            |node| {
-                if let Node::SystemLog(row) = node { Some(row.clone()) } else { None }
-            },
-        )
+        .variant::<Arc<user::Model>>("User", row_of!(User))
+        .variant::<Arc<role::Model>>("Role", row_of!(Role))
+        .variant::<Arc<customer::Model>>("Customer", row_of!(Customer))
+        .variant::<Arc<ticket::Model>>("Ticket", row_of!(Ticket))
+        .variant::<Arc<comment::Model>>("TicketComment", row_of!(Comment))
+        .variant::<Arc<session::Model>>("Session", row_of!(Session))
+        .variant::<Arc<notification::Model>>("Notification", row_of!(Notification))
+        .variant::<Arc<saved_view::Model>>("SavedView", row_of!(SavedView))
+        .variant::<Arc<event::Model>>("TicketTimelineEntry", row_of!(TimelineEntry))
+        .variant::<Arc<user_session::Model>>("UserSession", row_of!(UserSession))
+        .variant::<Arc<audit_entry::Model>>("AuditEntry", row_of!(AuditEntry))
+        .variant::<Arc<system_log::Model>>("SystemLog", row_of!(SystemLog))
         .done();
 }

@@ -36,35 +36,42 @@ pub(crate) async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
+/// What is said of what is as it should be.
+const OK: &str = "ok";
+
 /// For how long the event log may not be readable before that is said.
 const STUCK: Duration = Duration::from_secs(5);
 
 /// 200 when everything this server needs answers, 503 otherwise. The status is `degraded` without what it can do without for a time: Redis
 /// (events of other nodes are late), Elasticsearch (the database is searched), MongoDB (what is meant for it waits, and what it holds cannot be
-/// read), the audit log (what belongs there waits in the event log; `disputed` when it does not say what the events do); and while listeners wait because the event log cannot be read.
+/// read), the audit log (what belongs there waits in the event log; `disputed` when it does not say what the events do); and while listeners
+/// wait because the event log cannot be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let (database, optional) = tokio::join!(state.probe.answers(), optional(&state));
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
-    let up = |ok: bool| if ok { "ok" } else { "unavailable" };
     let ready = database && !stopping;
-    let whole = events && optional.iter().all(|(_, answers)| *answers);
+    let whole = events && optional.iter().all(|(_, standing)| *standing == OK);
     let status = match (stopping, ready, whole) {
         (true, ..) => "stopping",
         (_, false, _) => "unavailable",
         (.., false) => "degraded",
-        _ => "ok",
+        _ => OK,
     };
     let mut body = json!({"status": status, "dependencies": {"database": up(database), "events": up(events)}});
-    for (name, answers) in optional {
-        let disputed = name == "audit" && state.app.audit.disputed().is_some();
-        body["dependencies"][name] = if disputed { "disputed" } else { up(answers) }.into();
+    for (name, standing) in optional {
+        body["dependencies"][name] = standing.into();
     }
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
 }
 
-/// What this server is to work with and can do without, and whether it answers.
-async fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
+/// What is said of something that answers, or does not.
+fn up(answers: bool) -> &'static str {
+    if answers { OK } else { "unavailable" }
+}
+
+/// What this server is to work with and can do without, and what is said of it.
+async fn optional(state: &AppState) -> Vec<(&'static str, &'static str)> {
     let elasticsearch = match state.app.search() {
         Index::Database => None,
         Index::Elasticsearch(client) => Some(client.is_up()),
@@ -72,17 +79,19 @@ async fn optional(state: &AppState) -> Vec<(&'static str, bool)> {
     // One connection hears, another asks: one that stands still is found by whoever asks.
     let answers = state.app.redis.as_ref().is_none_or(|redis| redis.is_up());
     let (redis, mongodb) = (state.wake.redis_is_up().map(|hears| hears && answers), state.app.documents.mongo_is_up());
-    let audit = Some(state.audit_probe.answers().await && state.app.audit.disputed().is_none());
-    let known = [("audit", audit), ("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
-    known.into_iter().filter_map(|(name, answers)| Some((name, answers?))).collect()
+    let audit = state.audit_probe.answers().await;
+    let audit = if state.app.audit.disputed().is_some() { "disputed" } else { up(audit) };
+    let others = [("redis", redis), ("elasticsearch", elasticsearch), ("mongodb", mongodb)];
+    let others = others.into_iter().filter_map(|(name, answers)| Some((name, up(answers?))));
+    std::iter::once(("audit", audit)).chain(others).collect()
 }
 
 /// Tells the rules what answers, for as long as it is polled.
 pub(crate) async fn watch(state: AppState) {
     loop {
-        let database = ("database", state.probe.answers().await);
-        for (name, answers) in std::iter::once(database).chain(optional(&state).await) {
-            state.app.health.found(state.app.now(), name, answers);
+        let database = ("database", up(state.probe.answers().await));
+        for (name, standing) in std::iter::once(database).chain(optional(&state).await) {
+            state.app.health.found(state.app.now(), name, standing == OK);
         }
         tokio::time::sleep(EVERY).await;
     }

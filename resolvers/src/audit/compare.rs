@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::chain::Line;
 use super::entry::without_place;
 use super::fault::{Bad, Fault};
-use super::reaction::WANTS;
+use super::reaction::{NAME, WANTS};
 use super::walk::{PAGE, read};
 
 /// Entries that were compared, one after the other in the order of the event log, which is that of the entries.
@@ -135,7 +135,7 @@ impl<'a, A: ConnectionTrait, E: ConnectionTrait> Comparison<'a, A, E> {
 /// # Errors
 /// The database's.
 pub(super) async fn entered<E: ConnectionTrait>(events: &E) -> Result<Option<i64>, DbErr> {
-    Ok(consumers::all(events).await?.into_iter().find(|consumer| consumer.name == "audit").map(|consumer| consumer.position))
+    Ok(consumers::all(events).await?.into_iter().find(|consumer| consumer.name == NAME).map(|consumer| consumer.position))
 }
 
 /// Where events stand; those that do not are left out.

@@ -10,6 +10,9 @@ use crate::app::App;
 use crate::error::Error;
 use crate::reactions::{Begin, Effect, Failed, Reaction};
 
+/// As the consumer of the log.
+pub(super) const NAME: &str = "audit";
+
 /// Everything that is stored; a test compares it with what there is.
 pub(super) const WANTS: &[Kind] = &[
     Kind::UserCreated,
@@ -49,7 +52,7 @@ pub(super) const WANTS: &[Kind] = &[
 /// The reaction. It waits for its database however long that is away, and gives up no event.
 pub fn reaction() -> Reaction {
     let effect = |app, events| -> futures::future::BoxFuture<'static, _> { Box::pin(enter(app, events)) };
-    Reaction { name: "audit", wants: WANTS, begins: Begin::AtTheBeginning, effect: Effect::Page(Box::new(effect)) }
+    Reaction { name: NAME, wants: WANTS, begins: Begin::AtTheBeginning, effect: Effect::Page(Box::new(effect)) }
 }
 
 async fn enter(app: Arc<App>, events: Vec<Arc<event::Model>>) -> Result<(), Failed> {
