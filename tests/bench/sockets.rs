@@ -108,11 +108,13 @@ impl Crowd {
         let began = Instant::now();
         let writers: Vec<_> =
             pace.shared_by(clients).map(|(client, share)| tokio::spawn(update(port, token.to_owned(), client, share))).collect();
-        let mut updates = 0;
+        let (mut updates, mut last) = (0, began);
         for writer in writers {
-            updates += writer.await??;
+            let (made, answered) = writer.await??;
+            updates += made;
+            last = last.max(answered);
         }
-        let took = began.elapsed();
+        let took = last - began;
         let sockets = self.tasks.len();
         let expected = updates * sockets;
         let last = Instant::now();
@@ -176,19 +178,19 @@ fn delay(message: &str) -> Outcome<u64> {
     Ok(u64::try_from(now - then).unwrap_or_default())
 }
 
-/// Sends updates at an even pace and says how many. What comes too late for its turn is sent at once.
-async fn update(port: u16, token: String, mut client: Client, Share { first, every, time }: Share) -> Outcome<usize> {
+/// Sends updates at an even pace and says how many, and when the last was answered. What comes too late for its turn is sent at once.
+async fn update(port: u16, token: String, mut client: Client, Share { first, every, time }: Share) -> Outcome<(usize, Instant)> {
     let mut templates = Kind::Update.templates(Side::Ours, &token);
     let mut connection = Connection::open(port).await?;
     let began = tokio::time::Instant::now();
     let mut pace = tokio::time::interval_at(began + first, every);
-    let mut updates = 0;
+    let (mut updates, mut last) = (0, Instant::now());
     while pace.tick().await < began + time && began.elapsed() < time {
         let status = connection.exchange(client.request(Kind::Update, &mut templates)?).await?;
         if status != 200 || !String::from_utf8_lossy(connection.body()).contains(r#""userErrors":[]"#) {
             return Err(format!("an update failed: {}", String::from_utf8_lossy(connection.body())).into());
         }
-        updates += 1;
+        (updates, last) = (updates + 1, Instant::now());
     }
-    Ok(updates)
+    Ok((updates, last))
 }

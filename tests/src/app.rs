@@ -243,6 +243,8 @@ impl TestApp {
 pub(crate) fn settings(database: &TestDatabase) -> Config {
     let mut config = Config::defaults();
     config.server.port = 0;
+    // as many on every machine, and more than one
+    config.server.cores = 2;
     config.data_dir = database.folder();
     config.database.url = database.url().into();
     config.database.max_connections = 8;

@@ -14,24 +14,30 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tower::Service;
 
 use crate::config;
+use crate::cores::Cores;
 use crate::impatient::Impatient;
 
 /// How long to wait when the system has no socket left.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `shutdown`, and then until every connection has answered what it was asked.
-pub(crate) async fn serve(listener: TcpListener, router: Router, config: &config::Server, shutdown: CancellationToken) {
+/// Serves on these threads until `shutdown`, and then until every connection has answered what it was asked.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    cores: &Cores,
+    router: Router,
+    config: &config::Server,
+    shutdown: CancellationToken,
+) {
     let header_timeout = Duration::from_millis(config.header_timeout_ms);
     let write_timeout = Duration::from_millis(config.write_timeout_ms);
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(header_timeout);
-    let connections = TaskTracker::new();
     while let Some(accepted) = shutdown.run_until_cancelled(listener.accept()).await {
-        let (stream, peer) = match accepted {
+        // Taken from this runtime, so that the one that it goes to can watch it.
+        let (stream, peer) = match accepted.and_then(|(stream, peer)| Ok((stream.into_std()?, peer))) {
             Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "A connection was not accepted");
@@ -40,10 +46,13 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, config: &config
             }
         };
         let service = TowerToHyperService::new(tower::service_fn(with_peer(router.clone(), peer)));
-        let connection = builder.serve_connection(io(stream, write_timeout), service).with_upgrades();
-        let stopping = shutdown.clone();
-        connections.spawn(async move {
-            let mut connection = pin!(connection);
+        let (builder, stopping) = (builder.clone(), shutdown.clone());
+        cores.spawn(async move {
+            let io = match TcpStream::from_std(stream) {
+                Ok(stream) => io(stream, write_timeout),
+                Err(error) => return broken(&error),
+            };
+            let mut connection = pin!(builder.serve_connection(io, service).with_upgrades());
             let ended = tokio::select! {
                 ended = connection.as_mut() => ended,
                 () = stopping.cancelled() => {
@@ -52,13 +61,16 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, config: &config
                 }
             };
             if let Err(error) = ended {
-                tracing::debug!(error = &error as &dyn std::error::Error, "A connection broke");
+                broken(&error);
             }
         });
     }
     drop(listener);
-    connections.close();
-    connections.wait().await;
+    cores.ended().await;
+}
+
+fn broken(error: &(dyn std::error::Error + 'static)) {
+    tracing::debug!(error, "A connection broke");
 }
 
 fn io(stream: TcpStream, write_timeout: Duration) -> TokioIo<Impatient<TcpStream>> {

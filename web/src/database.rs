@@ -40,8 +40,13 @@ pub enum Purpose {
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
     /// The URL is not understood.
-    #[error("DATABASE_URL (database.url) is not understood: {0}")]
-    Url(String),
+    #[error("The database's address ({setting}) is not understood: {reason}")]
+    Url {
+        /// What names it.
+        setting: &'static str,
+        /// What the driver says.
+        reason: String,
+    },
     /// The URL of Redis is not understood.
     #[error("REDIS_URL (redis.url) is not understood: {0}")]
     Redis(String),
@@ -49,8 +54,10 @@ pub enum DatabaseError {
     #[error("MONGODB_URL (documents.url) cannot be used: {0}")]
     Documents(String),
     /// There is no answer, or not the right one.
-    #[error("The database at {place} cannot be reached: {reason}")]
+    #[error("The database at {place} ({setting}) cannot be reached: {reason}")]
     Unreachable {
+        /// What names it.
+        setting: &'static str,
         /// Host, port and name, or the file.
         place: String,
         /// What the driver says.
@@ -79,7 +86,7 @@ impl Target {
         } else {
             PgConnectOptions::from_str(&url).map(Self::Postgres)
         };
-        target.map_err(|error| DatabaseError::Url(one_line(&error)))
+        target.map_err(|error| DatabaseError::Url { setting: config.database.setting, reason: one_line(&error) })
     }
 
     fn place(&self) -> String {
@@ -139,7 +146,8 @@ pub async fn documents(config: &Config) -> Result<Documents, DatabaseError> {
 pub async fn connect(config: &Config, purpose: Purpose) -> Result<Database, DatabaseError> {
     let target = Target::of(config)?;
     let place = target.place();
-    let unreachable = |error: sqlx::Error| DatabaseError::Unreachable { place: place.clone(), reason: one_line(&error) };
+    let setting = config.database.setting;
+    let unreachable = |error: sqlx::Error| DatabaseError::Unreachable { setting, place: place.clone(), reason: one_line(&error) };
     let deadline = match purpose {
         Purpose::Requests => config.auth.database_deadline(),
         Purpose::Maintenance => PATIENCE,
@@ -334,7 +342,10 @@ mod tests {
         let mut config = Config::defaults();
         config.database.url = "postgres://me:hidden@127.0.0.1:1/desk".into();
         let error = connect(&config, Purpose::Requests).await.unwrap_err().to_string();
-        assert!(error.starts_with("The database at 127.0.0.1:1/desk cannot be reached: "), "{error}");
+        assert!(
+            error.starts_with("The database at 127.0.0.1:1/desk (DATABASE_URL, database.url) cannot be reached: "),
+            "{error}"
+        );
         assert!(!error.contains("hidden") && !error.contains('\n'), "{error}");
     }
 }

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 mod connections;
+mod cores;
 pub mod database;
 pub mod graphql;
 mod health;

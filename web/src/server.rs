@@ -20,6 +20,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, ConfigError};
+use crate::cores::Cores;
 use crate::database::{self, DatabaseError, Purpose};
 use crate::logs::Collected;
 use crate::state::AppState;
@@ -40,6 +41,7 @@ pub struct Running {
     pub first_admin: Option<FirstAdmin>,
     tasks: TaskTracker,
     listener: JoinHandle<()>,
+    cores: Cores,
     stopping: CancellationToken,
     shutdown: DropGuard,
 }
@@ -63,13 +65,16 @@ pub enum StartError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
     /// The address cannot be listened on.
-    #[error("Cannot listen on {address}: {reason}")]
+    #[error("Cannot listen on {address} (HOST and PORT, or server.host and server.port): {reason}")]
     Listen {
         /// The address.
         address: String,
         /// What the system says.
         reason: String,
     },
+    /// The system has no threads left.
+    #[error("The threads that answer (server.cores) cannot be started: {0}")]
+    Cores(std::io::Error),
     /// The first rows cannot be written.
     #[error("The first rows cannot be written: {0}")]
     FirstRows(#[from] resolvers::Error),
@@ -104,6 +109,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     // Before the database: a start that fails must not have made an admin whose password nobody saw.
     let listener = listen(&config).await?;
     let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
+    let cores = Cores::start(config.server.cores).map_err(StartError::Cores)?;
     database::migrate(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
     let probe = Arc::new(health::Probe::of(database::probe(&config)?));
@@ -143,10 +149,10 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
         workers::start(&app, &config, reactions, &tasks, &shutdown);
     }
     keep_beside(&state);
-    let (router, settings, stop) = (router(state, part), config.clone(), shutdown.clone());
-    let listener = tokio::spawn(async move { connections::serve(listener, router, &settings.server, stop).await });
+    let (router, settings, stop, threads) = (router(state, part), config.clone(), shutdown.clone(), cores.clone());
+    let listener = tokio::spawn(async move { connections::serve(listener, &threads, router, &settings.server, stop).await });
     let stopping = shutdown.clone();
-    Ok(Running { addr, app, engine, config, first_admin, tasks, listener, stopping, shutdown: shutdown.drop_guard() })
+    Ok(Running { addr, app, engine, config, first_admin, tasks, listener, cores, stopping, shutdown: shutdown.drop_guard() })
 }
 
 impl Running {
@@ -157,7 +163,8 @@ impl Running {
 
     /// Stops accepting, lets requests and sockets end, within the grace of the settings, and closes the database.
     pub async fn stop(self) {
-        let Self { app, config, tasks, listener, shutdown, .. } = self;
+        // Sockets and database connections live on the cores, so these end last.
+        let Self { app, config, tasks, listener, shutdown, cores: _cores, .. } = self;
         drop(shutdown);
         tasks.close();
         let ended = async {

@@ -13,6 +13,7 @@ use sea_query_sqlx::SqlxValues;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Postgres};
+use tokio::runtime::{Handle, Id};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{SHUTDOWN, within};
@@ -37,7 +38,15 @@ struct Shared {
     options: PgConnectOptions,
     settings: PoolSettings,
     permits: Arc<Semaphore>,
-    idle: Mutex<Vec<(PgConnection, Instant)>>,
+    idle: Mutex<Vec<Idle>>,
+}
+
+/// A connection that nobody uses.
+#[derive(Debug)]
+struct Idle {
+    connection: PgConnection,
+    since: Instant,
+    home: Id,
 }
 
 impl Shared {
@@ -45,7 +54,16 @@ impl Shared {
     fn distrust(&self) {
         let Some(long_ago) = Instant::now().checked_sub(self.settings.test_after) else { return };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.iter_mut().for_each(|(_, since)| *since = long_ago);
+        idle.iter_mut().for_each(|idle| idle.since = long_ago);
+    }
+
+    /// The connection that was used last on this runtime. One of another is taken only where a new one would be too many: a thread that reads
+    /// what another watches is woken by it each time.
+    fn idle(&self, here: Id) -> Option<Idle> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = idle.len() > self.permits.available_permits();
+        let at = idle.iter().rposition(|idle| idle.home == here).or_else(|| full.then(|| idle.len().checked_sub(1))?)?;
+        Some(idle.remove(at))
     }
 }
 
@@ -53,6 +71,8 @@ impl Shared {
 #[derive(Debug)]
 struct Lease {
     connection: Option<PgConnection>,
+    /// The runtime that watches it.
+    home: Id,
     clean: bool,
     pool: Arc<Shared>,
     _permit: OwnedSemaphorePermit,
@@ -75,9 +95,9 @@ impl PgPool {
     pub async fn close(&self) {
         self.0.permits.close();
         let idle = std::mem::take(&mut *self.0.idle.lock().unwrap_or_else(PoisonError::into_inner));
-        for (connection, _) in idle {
+        for idle in idle {
             // There is nothing to do about a connection that does not close.
-            let _ = connection.close().await;
+            let _ = idle.connection.close().await;
         }
     }
 
@@ -85,17 +105,17 @@ impl PgPool {
         let limit = self.0.settings.acquire_timeout;
         let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
         let permit = permit.map_err(|_| lost("no connection became free in time"))?.map_err(|_| lost("the pool is closed"))?;
-        let lease = |connection| Lease { connection: Some(connection), clean: true, pool: self.0.clone(), _permit: permit };
-        loop {
-            let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some((mut connection, since)) = idle else { break };
+        let lease =
+            |connection, home| Lease { connection: Some(connection), home, clean: true, pool: self.0.clone(), _permit: permit };
+        let here = Handle::current().id();
+        while let Some(Idle { mut connection, since, home }) = self.0.idle(here) {
             if since.elapsed() < self.0.settings.test_after || within(limit, async { ping(&mut connection).await }).await.is_ok()
             {
-                return Ok(lease(connection));
+                return Ok(lease(connection, home));
             }
         }
         // Connecting is rare and large: every statement would carry it.
-        Ok(lease(within(limit, self.connect().boxed()).await?))
+        Ok(lease(within(limit, self.connect().boxed()).await?, here))
     }
 
     async fn connect(&self) -> Result<PgConnection, DbErr> {
@@ -175,7 +195,8 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         if let (Some(connection), true) = (self.connection.take(), self.clean && !self.pool.permits.is_closed()) {
-            self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
+            let idle = Idle { connection, since: Instant::now(), home: self.home };
+            self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
         }
     }
 }
@@ -225,7 +246,7 @@ impl PgTransaction {
 /// Rolls back beside the request, which has its answer already, and keeps the connection.
 impl Drop for PgTransaction {
     fn drop(&mut self) {
-        let (Some(mut lease), Ok(runtime)) = (self.lease.get_mut().take(), tokio::runtime::Handle::try_current()) else { return };
+        let (Some(mut lease), Ok(runtime)) = (self.lease.get_mut().take(), Handle::try_current()) else { return };
         runtime.spawn(async move {
             let limit = lease.pool.settings.acquire_timeout;
             let rolled_back = within(limit, lease.run(async |connection| connection.execute("ROLLBACK").await)).await;

@@ -229,28 +229,32 @@ fn pick<T: Value>(all: &Items, which: &[u32]) -> Vec<T> {
     which.iter().map(|i| all[*i as usize].clone()).collect()
 }
 
-fn arguments<A: DeserializeOwned>(map: ArgumentMap) -> std::result::Result<A, serde_json::Error> {
-    serde_json::from_value(Json::Object(map))
+fn arguments<A: DeserializeOwned>(map: &Json) -> std::result::Result<A, serde_json::Error> {
+    A::deserialize(map)
 }
 
-/// A value of a scalar that does not fit its Rust type (an id that is no UUID, a time that is none) is the caller's mistake. The message
-/// of serde says what was expected but may quote Rust, so it is not repeated.
+/// A value of a scalar that does not fit its Rust type (an id that is no UUID, a time that is none) is the caller's mistake, and the
+/// message says where it stands. That of serde says what was expected but may quote Rust, so it is not repeated.
 fn read<A: DeserializeOwned>(map: ArgumentMap) -> Result<A> {
-    arguments(map).map_err(|error| {
+    let map = Json::Object(map);
+    arguments(&map).map_err(|error| {
         let text = error.to_string();
-        let what = if text.contains("UUID") {
-            "An id is malformed"
+        let (what, expected) = if text.contains("UUID") {
+            ("An id is malformed", "")
         } else if text.contains("DateTime") || text.contains("date") || text.contains("input") && text.contains("characters") {
-            "A date or time is malformed: expected RFC 3339, such as 2026-11-22T09:30:00Z"
+            ("A date or time is malformed", ": expected RFC 3339, such as 2026-11-22T09:30:00Z")
         } else {
-            "An argument is out of range or malformed"
+            ("An argument is out of range or malformed", "")
         };
-        Error::BadUserInput(what.into())
+        // Asked only now: following the path costs each value.
+        let place = serde_path_to_error::deserialize::<_, A>(&map).err().map(|error| error.path().to_string());
+        let place = place.filter(|path| path != ".").map(|path| format!(" (`{path}`)")).unwrap_or_default();
+        Error::BadUserInput(format!("{what}{place}{expected}"))
     })
 }
 
 fn check<A: DeserializeOwned>() -> CheckFn {
-    Box::new(|map| arguments::<A>(map).map(drop).map_err(|e| e.to_string()))
+    Box::new(|map| arguments::<A>(&Json::Object(map)).map(drop).map_err(|e| e.to_string()))
 }
 
 /// Answers the fields of one object type.

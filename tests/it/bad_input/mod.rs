@@ -266,3 +266,16 @@ async fn moments_and_ranges_that_there_are_not() {
         assert_eq!(app.admin().query(filter).await.error_codes(), ["BAD_USER_INPUT"], "{filter}");
     }
 }
+
+#[tokio::test]
+async fn what_is_malformed_is_named_by_its_place() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let items = json!([{"id": ticket["id"], "status": "IN_PROGRESS"}, {"id": "nonsense", "status": "RESOLVED"}]);
+    let input = json!({"items": items, "errorPolicy": "SKIP_FAILED"});
+    let answer = app.admin().mutate("bulkUpdateTickets", "results { ticket { id } }", input).await;
+    assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"]);
+    assert_eq!(answer.json["errors"][0]["message"], "An id is malformed (`input.items[1].id`)");
+    let answer = app.admin().query("{ ticket(id: \"nonsense\") { id } }").await;
+    assert_eq!(answer.json["errors"][0]["message"], "An id is malformed (`id`)");
+}

@@ -1,5 +1,6 @@
 //! What was answered is stored, with its event, whatever becomes of the server the moment after.
 
+mod on_postgres;
 mod silence;
 
 use std::collections::HashSet;

@@ -161,3 +161,27 @@ async fn only_to_whoever_may_see_them() {
     let by_email = json!({"orderBy": {"field": "EMAIL", "direction": "ASC"}});
     assert_eq!(scoped.query_with(MEMBERS, by_email).await.error_codes(), ["FORBIDDEN"; 6], "one for each role");
 }
+
+/// Not a test of its own: the command line, in a process of the others.
+#[tokio::test]
+async fn runs() {
+    tests::run_if_asked().await;
+}
+
+#[tokio::test]
+async fn the_command_line_shows_the_schema_as_a_role_of_the_database_sees_it() {
+    let app = TestApp::start().await;
+    create(&app.admin(), "greeter", &["customers:read"]).await.ok();
+    let schema = async |role: &str| app.command("roles::runs", &["schema", "--as", role]).await;
+    let seen = schema("greeter").await;
+    assert!(seen.ok && seen.out.contains("type Customer ") && !seen.out.contains("type Ticket "), "{seen:?}");
+    // those that came with the product may have been changed since
+    let user = id_of(&app, "user").await;
+    update(&app.admin(), &user, &["users:read"]).await.ok();
+    let seen = schema("user").await;
+    assert!(seen.ok && seen.out.contains("type User ") && !seen.out.contains("type Ticket "), "{seen:?}");
+    let refused = schema("king").await;
+    let says =
+        "backoffice: There is no role \"king\"; there are admin, agent, analyst, greeter, manager, partner, user, anonymous";
+    assert!(!refused.ok && refused.err.contains(says), "{refused:?}");
+}

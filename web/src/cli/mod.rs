@@ -109,7 +109,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Search(command) => search::run(config()?, command).await,
         Command::Audit(command) => audit::run(config()?, command).await,
         Command::CreateAdmin(args) => create_admin::run(config()?, args).await,
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => schema::run(config, args).await,
         Command::WaitForServices(args) => wait::run(&config()?, args).await,
         Command::Healthcheck => healthcheck::run(&config()?),
     }

@@ -78,6 +78,8 @@ pub struct Server {
     pub host: String,
     /// The port; 0 picks a free one.
     pub port: u16,
+    /// Threads that answer; 0 for one on each core of the machine.
+    pub cores: usize,
     /// How long a connection may wait for the whole head of its next request.
     pub header_timeout_ms: u64,
     /// How long a whole request may take.
@@ -104,6 +106,15 @@ pub struct Database {
     pub acquire_timeout_ms: u64,
     /// A connection that has rested this long is tested before it is used.
     pub test_after_idle_ms: u64,
+    /// How errors call the setting of the URL.
+    #[serde(skip, default = "Database::setting")]
+    pub setting: &'static str,
+}
+
+impl Database {
+    fn setting() -> &'static str {
+        "DATABASE_URL, database.url"
+    }
 }
 
 /// Redis, by which the nodes wake each other, and in which they remember and count together.
@@ -238,6 +249,7 @@ impl Config {
             url: url.into(),
             max_connections: self.audit.max_connections,
             sqlite_readers: self.audit.max_connections,
+            setting: "AUDIT_DATABASE_URL, audit.url",
             ..self.database.clone()
         };
         Self { database, ..self.clone() }

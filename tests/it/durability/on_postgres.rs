@@ -1,0 +1,52 @@
+//! The pool: whose connection a statement gets.
+
+use std::collections::HashSet;
+
+use resolvers::db::Pool;
+use sea_orm::{ConnectionTrait, Statement};
+use tests::TestApp;
+use tokio::runtime::{Builder, Runtime};
+use web::database::{self, Purpose};
+
+use crate::live::on_postgres::need_postgres;
+
+/// The process of the server that answers.
+async fn process(pool: &Pool) -> i32 {
+    let statement = Statement::from_string(pool.get_database_backend(), "SELECT pg_backend_pid()");
+    let row = pool.query_one_raw(statement).await.expect("an answer").expect("a row");
+    row.try_get_by_index(0).expect("a number")
+}
+
+/// The processes that answer on threads of their own that take turns.
+async fn in_turn(pool: &Pool, threads: &[Runtime], turns: usize) -> Vec<i32> {
+    let mut processes = Vec::new();
+    for _ in 0..turns {
+        for thread in threads {
+            let pool = pool.clone();
+            processes.push(thread.spawn(async move { process(&pool).await }).await.expect("a process"));
+        }
+    }
+    processes
+}
+
+#[tokio::test]
+async fn a_connection_stays_with_the_thread_that_opened_it_while_there_are_enough() {
+    need_postgres();
+    let app = TestApp::start().await;
+    let mut config = (*app.server().config).clone();
+    let thread = || Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let threads = [thread(), thread(), thread()];
+    for (most, expected) in [(8, 3), (3, 3), (2, 2), (1, 1)] {
+        config.database.max_connections = most;
+        let pool = database::connect(&config, Purpose::Requests).await.unwrap().read;
+        let processes = in_turn(&pool, &threads, 5).await;
+        let different: HashSet<_> = processes.iter().collect();
+        assert_eq!(different.len(), expected, "of {most}: {processes:?}");
+        if expected == threads.len() {
+            assert!(processes.chunks(threads.len()).all(|turn| turn == &processes[..threads.len()]), "{processes:?}");
+        }
+        assert_eq!(pool.size(), (expected, expected));
+        pool.close().await;
+    }
+    threads.into_iter().for_each(Runtime::shutdown_background);
+}
