@@ -12,6 +12,7 @@ pub mod any_of;
 pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod audit_field;
+pub mod carried_event;
 pub mod comment;
 pub mod consumer;
 pub mod counter;

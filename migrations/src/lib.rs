@@ -23,6 +23,7 @@ mod m0014_manager_shares_views;
 mod m0015_given_together;
 mod m0016_reports;
 mod m0017_audit_checkpoints;
+mod m0018_carried_events;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_given_together::STEP),
             Box::new(m0016_reports::STEP),
             Box::new(m0017_audit_checkpoints::STEP),
+            Box::new(m0018_carried_events::STEP),
         ]
     }
 }

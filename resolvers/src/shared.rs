@@ -2,6 +2,7 @@
 //!
 //! Nothing depends on it. Whoever asks waits `redis.timeout_ms` at most, and nobody waits for a connection: while there is none, the answer is
 //! at once that there is none, and [`Redis::keep`] connects anew in the background, which is a fuse that mends itself. Who asks does without.
+//! It also asks by itself, so that a silence is known before somebody falls into it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,6 +19,8 @@ use crate::hex;
 const CONNECTING: Duration = Duration::from_secs(1);
 /// The pause before Redis is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How often it is asked whether it is there, for when nobody asks it anything.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// The Redis that the nodes share.
 pub struct Redis {
@@ -80,7 +83,9 @@ impl Redis {
                 }
             }
             while self.is_up() {
-                self.lost.notified().await;
+                if timeout(EVERY, self.lost.notified()).await.is_err() {
+                    self.ask_for(CONNECTING, "ping", async |redis| redis::cmd("PING").query_async::<()>(redis).await).await;
+                }
             }
         }
     }
@@ -93,7 +98,7 @@ impl Redis {
         Ok(connection)
     }
 
-    /// Whether it answered when it was asked last.
+    /// Whether it answered when it was asked last, which is at most two seconds ago.
     pub fn is_up(&self) -> bool {
         self.lock().connection.is_some()
     }
@@ -109,12 +114,22 @@ impl Redis {
         operation: &'static str,
         question: impl AsyncFnOnce(&mut MultiplexedConnection) -> RedisResult<T>,
     ) -> Option<T> {
+        self.ask_for(self.patience, operation, question).await
+    }
+
+    /// The same, with another patience.
+    async fn ask_for<T>(
+        &self,
+        patience: Duration,
+        operation: &'static str,
+        question: impl AsyncFnOnce(&mut MultiplexedConnection) -> RedisResult<T>,
+    ) -> Option<T> {
         let (number, mut connection) = {
             let link = self.lock();
             (link.number, link.connection.clone()?)
         };
         let began = Instant::now();
-        let answer = timeout(self.patience, question(&mut connection)).await;
+        let answer = timeout(patience, question(&mut connection)).await;
         let seconds = began.elapsed().as_secs_f64();
         let outcome = if matches!(answer, Ok(Ok(_))) { "ok" } else { "failed" };
         metrics::histogram!("redis_request_duration_seconds", "operation" => operation, "outcome" => outcome).record(seconds);

@@ -18,6 +18,7 @@ use crate::documents::analytics;
 use crate::error::{Error, Result, UserError, Written};
 use crate::write::Write;
 use check::check;
+pub(crate) use check::tellable_since;
 
 /// What happened.
 #[derive(Clone, Debug, Deserialize)]
@@ -88,7 +89,7 @@ pub async fn track(cx: &Context, input: TrackEvents) -> Result<Written<Vec<Track
     }
     if !accepted.is_empty() {
         let mut write = Write::begin(cx).await?;
-        let mut new = analytics::store(&write, accepted.clone()).await?;
+        let mut new = analytics::accept(&cx.app.documents, &write, accepted.clone()).await?;
         accepted.retain(|event| new.remove(&event.id));
         told::record(&mut write, reporter, &accepted);
         write.commit().await?;

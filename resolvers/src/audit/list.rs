@@ -27,6 +27,8 @@ pub struct AuditFilter {
     pub actor_id: Option<Uuid>,
     /// Of one of these kinds.
     pub actions: Option<Vec<Kind>>,
+    /// Of none of these kinds.
+    pub except_actions: Option<Vec<Kind>>,
     /// Of what happened to rows of this noun.
     pub target_type: Option<String>,
     /// Of what happened to this row.
@@ -120,6 +122,7 @@ fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {
     Entity::find()
         .apply_if(filter.actor_id, |entries, id| entries.filter(Column::ActorId.eq(id)))
         .apply_if(filter.actions, |entries, actions| entries.filter(Column::Action.is_in(actions)))
+        .apply_if(filter.except_actions, |entries, actions| entries.filter(Column::Action.is_not_in(actions)))
         .apply_if(filter.target_type, |entries, noun| entries.filter(Column::TargetType.eq(noun)))
         .apply_if(filter.target_id, |entries, id| entries.filter(Column::TargetId.eq(id)))
         .apply_if(filter.since, |entries, time| entries.filter(Column::Time.gte(time)))
@@ -129,13 +132,11 @@ fn select(filter: AuditFilter) -> sea_orm::Select<Entity> {
 
 /// A database that does not answer is not a fault of the request, nor one of ours: the rest of the server works.
 fn away(error: Error) -> Error {
-    match error {
-        Error::Internal(inner) if inner.downcast_ref::<sea_orm::DbErr>().is_some() => {
-            tracing::warn!(error.message = %inner, "The audit log cannot be read");
-            Error::Unavailable("The audit log")
-        }
-        other => other,
+    if !error.is_away() {
+        return error;
     }
+    tracing::warn!(error.message = %error, "The audit log cannot be read");
+    Error::Unavailable("The audit log")
 }
 
 /// The fields that an entry says changed, in the order of their names.

@@ -49,10 +49,11 @@ pub(super) const WANTS: &[Kind] = &[
     Kind::AnalyticsTracked,
 ];
 
-/// The reaction. It waits for its database however long that is away, and gives up no event.
+/// The reaction. It waits for its database however long that is away, and gives up no event whatever fails: entries stand in the order of the
+/// event log, so one that came later would stand in the wrong place.
 pub fn reaction() -> Reaction {
     let effect = |app, events| -> futures::future::BoxFuture<'static, _> { Box::pin(enter(app, events)) };
-    Reaction { name: NAME, wants: WANTS, begins: Begin::AtTheBeginning, effect: Effect::Page(Box::new(effect)) }
+    Reaction { name: NAME, wants: WANTS, begins: Begin::AtTheBeginning, gives_up: false, effect: Effect::Page(Box::new(effect)) }
 }
 
 async fn enter(app: Arc<App>, events: Vec<Arc<event::Model>>) -> Result<(), Failed> {

@@ -35,7 +35,7 @@ const MOST_ROWS: usize = 20;
 /// Refusals that are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
-    /// Of a mutation, to a user, for lack of a permission.
+    /// Of a field of a root type, to a user, for lack of a permission.
     Access(Uuid, String, Option<String>),
     /// Of a password or token, to an address: which account, and why.
     SignIn(Option<String>, String, &'static str),
@@ -163,7 +163,8 @@ impl Refusals {
     }
 }
 
-/// A user was refused a mutation, on this row if its input names one: this permission is missing, or the rule says that it is not for them.
+/// A user was refused a field of a root type, on this row if it is a mutation whose input names one: this permission is missing, or the rule
+/// says that it is not for them.
 pub async fn access_refused(cx: &Context, operation: &str, permission: Option<&str>, row: Option<Uuid>) {
     let Some(user) = cx.viewer.user_id() else { return };
     let data = json!({"operation": operation, "permission": permission});

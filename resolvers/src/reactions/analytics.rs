@@ -34,7 +34,7 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 
 pub(super) fn reaction() -> Reaction {
     let effect = |app, events| -> futures::future::BoxFuture<'static, _> { Box::pin(count(app, events)) };
-    Reaction { name: "analytics", wants: &KINDS, begins: Begin::AtTheEnd, effect: Effect::Page(Box::new(effect)) }
+    Reaction { name: "analytics", wants: &KINDS, begins: Begin::AtTheEnd, gives_up: true, effect: Effect::Page(Box::new(effect)) }
 }
 
 /// A repetition is known by the ids of the events.

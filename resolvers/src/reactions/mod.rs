@@ -52,6 +52,8 @@ pub struct Reaction {
     pub wants: &'static [Kind],
     /// Where it begins when it is new.
     pub begins: Begin,
+    /// Whether an event that fails too often becomes a dead letter; else the later ones wait behind it for as long as it fails.
+    pub gives_up: bool,
     /// What it does about one of them.
     pub effect: Effect,
 }

@@ -27,7 +27,7 @@ pub(super) fn reaction(mailer: &Arc<Mailer>) -> Reaction {
     let mailer = mailer.clone();
     let effect = move |app, event| -> futures::future::BoxFuture<'static, _> { Box::pin(tell(app, mailer.clone(), event)) };
     let effect = Effect::Outside(Box::new(effect));
-    Reaction { name: NAME, wants: &[Happened::NotificationCreated], begins: Begin::AtTheEnd, effect }
+    Reaction { name: NAME, wants: &[Happened::NotificationCreated], begins: Begin::AtTheEnd, gives_up: true, effect }
 }
 
 /// Nothing is sent that was read in the meantime, that the person does not want any more, or that they may not see any more.

@@ -9,7 +9,7 @@ use crate::write::Write;
 
 pub(super) fn reaction() -> Reaction {
     let effect = Effect::Rows(|write, event| Box::pin(tell(write, event)));
-    Reaction { name: "notifications", wants: TOLD_OF, begins: Begin::AtTheEnd, effect }
+    Reaction { name: "notifications", wants: TOLD_OF, begins: Begin::AtTheEnd, gives_up: true, effect }
 }
 
 async fn tell(write: &mut Write<'_>, event: &event::Model) -> Result<(), Failed> {

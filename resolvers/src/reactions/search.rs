@@ -21,7 +21,7 @@ type Events = Vec<Arc<event::Model>>;
 pub(super) fn reaction() -> Reaction {
     let effect = |app, events| -> BoxFuture<'static, _> { Box::pin(refresh(app, events)) };
     let effect = Effect::Page(Box::new(effect));
-    Reaction { name: NAME, wants: index::WANTS, begins: Begin::AtTheBeginning, effect }
+    Reaction { name: NAME, wants: index::WANTS, begins: Begin::AtTheBeginning, gives_up: true, effect }
 }
 
 async fn refresh(app: Arc<App>, events: Events) -> Result<(), Failed> {
@@ -35,7 +35,7 @@ pub fn elasticsearch(client: &Elasticsearch) -> Reaction {
     let client = client.clone();
     let effect = move |app, events| -> BoxFuture<'static, _> { Box::pin(tell(app, client.clone(), events)) };
     let effect = Effect::Page(Box::new(effect));
-    Reaction { name: ELASTICSEARCH, wants: index::WANTS, begins: Begin::AtTheBeginning, effect }
+    Reaction { name: ELASTICSEARCH, wants: index::WANTS, begins: Begin::AtTheBeginning, gives_up: true, effect }
 }
 
 async fn tell(app: Arc<App>, client: Elasticsearch, events: Events) -> Result<(), Failed> {

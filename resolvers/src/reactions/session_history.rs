@@ -19,7 +19,13 @@ const WANTS: &[Kind] = &[Kind::UserSignedIn, Kind::SessionRefreshed, Kind::UserS
 
 pub(super) fn reaction() -> Reaction {
     let effect = |app, event| -> futures::future::BoxFuture<'static, _> { Box::pin(tell(app, event)) };
-    Reaction { name: NAME, wants: WANTS, begins: Begin::AtTheBeginning, effect: Effect::Outside(Box::new(effect)) }
+    Reaction {
+        name: NAME,
+        wants: WANTS,
+        begins: Begin::AtTheBeginning,
+        gives_up: true,
+        effect: Effect::Outside(Box::new(effect)),
+    }
 }
 
 async fn tell(app: Arc<App>, event: Arc<event::Model>) -> Result<(), Failed> {

@@ -14,7 +14,13 @@ const NAME: &str = "welcome_mail";
 pub(super) fn reaction(mailer: &Arc<Mailer>) -> Reaction {
     let mailer = mailer.clone();
     let effect = move |app, event| -> futures::future::BoxFuture<'static, _> { Box::pin(welcome(app, mailer.clone(), event)) };
-    Reaction { name: NAME, wants: &[Kind::UserCreated], begins: Begin::AtTheEnd, effect: Effect::Outside(Box::new(effect)) }
+    Reaction {
+        name: NAME,
+        wants: &[Kind::UserCreated],
+        begins: Begin::AtTheEnd,
+        gives_up: true,
+        effect: Effect::Outside(Box::new(effect)),
+    }
 }
 
 async fn welcome(app: Arc<App>, mailer: Arc<Mailer>, event: Arc<event::Model>) -> Result<(), Failed> {

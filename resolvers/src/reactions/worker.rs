@@ -1,5 +1,6 @@
 //! Works for one reaction, in turn with the other processes.
 
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,12 +148,16 @@ impl Worker {
         }
         let Some(held) = self.held.clone() else { return Ok(ControlFlow::Break(())) };
         let position = last.position.unwrap_or_default();
-        let limit = self.settings.deadline();
-        match react(&self.app, &self.reaction, events, Done::Offset(&held), limit).await {
+        let mut held_until = held.held_until;
+        let reacted = tokio::select! {
+            reacted = react(&self.app, &self.reaction, events, Done::Offset(&held), self.settings.effect_timeout()) => reacted,
+            never = self.keep(&mut held_until) => match never {},
+        };
+        match reacted {
             Ok(true) => {
                 self.count("handled", events.len());
-                self.held =
-                    Some(consumer::Model { position, attempts: 0, failures: 0, retry_at: None, last_error: None, ..held });
+                let done = consumer::Model { position, attempts: 0, failures: 0, retry_at: None, last_error: None, ..held };
+                self.held = Some(consumer::Model { held_until, ..done });
                 return Ok(ControlFlow::Continue(()));
             }
             Ok(false) => self.held = None,
@@ -168,10 +173,10 @@ impl Worker {
         Ok(ControlFlow::Break(()))
     }
 
-    /// Holds the consumer for long enough to react once. False when another process has it, or has moved it.
+    /// Holds the consumer, with enough time to begin something. False when another process has it, or has moved it.
     async fn hold(&mut self, from: i64) -> Result<bool> {
         let now = self.app.now();
-        let enough = now + self.settings.lease() / 2;
+        let enough = now + self.settings.enough();
         if self.held.as_ref().is_some_and(|held| held.held_until > Some(enough)) {
             return Ok(true);
         }
@@ -180,6 +185,27 @@ impl Worker {
         let taken = within(deadline, consumers::take(&self.app.database.write, name, self.id, now, until)).await?;
         self.held = if taken { Some(within(deadline, consumers::find(&self.app.database.read, name)).await?) } else { None };
         Ok(self.held.as_ref().is_some_and(|held| held.holder == Some(self.id) && held.position == from))
+    }
+
+    /// Holds the consumer for as long as this is polled, beside an effect, which may take longer than a lease. Who finds that another process
+    /// has it brings the effect to its end, and will change nothing.
+    async fn keep(&self, held_until: &mut Option<DateTime<Utc>>) -> Infallible {
+        let lease = self.settings.lease();
+        let mut due = held_until.map_or_else(|| self.app.now(), |until| until - self.settings.enough());
+        loop {
+            self.app.clock.sleep_until(due).await;
+            let until = self.app.now() + lease;
+            let (database, name, holder) = (self.app.database.write.clone(), self.reaction.name, self.id);
+            // Broken off by the end of the effect, it would cost PostgreSQL a connection.
+            let renewed = async move { consumers::renew(&database, name, holder, until).await };
+            match self.app.database.unbroken(renewed).await {
+                Ok(true) => *held_until = Some(until),
+                Ok(false) => std::future::pending().await,
+                // A database that does not answer is told of elsewhere, and may do so in time.
+                Err(_) => {}
+            }
+            due = until - self.settings.enough();
+        }
     }
 
     /// Writes down that there is nothing up to where it looked.
@@ -193,11 +219,12 @@ impl Worker {
     /// Tries again later, or gives the event up.
     async fn failed(&self, held: consumer::Model, event: &event::Model, failed: &Failed) -> Result<()> {
         let now = self.app.now();
-        let attempts = held.attempts + i32::from(!matches!(failed, Failed::Away(_)));
+        let attempts = held.attempts.saturating_add(i32::from(!matches!(failed, Failed::Away(_))));
         let failures = held.failures.saturating_add(1);
         let error: String = failed.to_string().chars().filter(|c| *c != '\0').take(ERROR_CHARS).collect();
         let most = i32::try_from(self.settings.attempts).unwrap_or(i32::MAX);
-        let dead = matches!(failed, Failed::ForGood(_)) || (attempts >= most && !matches!(failed, Failed::Away(_)));
+        let hopeless = matches!(failed, Failed::ForGood(_)) || (attempts >= most && !matches!(failed, Failed::Away(_)));
+        let dead = hopeless && self.reaction.gives_up;
         tracing::warn!(
             consumer = self.reaction.name, eventId = %event.id, correlationId = event.correlation_id, attempts, dead,
             error.message = error, "A reaction failed"

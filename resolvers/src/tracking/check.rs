@@ -18,6 +18,11 @@ const AGO: TimeDelta = TimeDelta::days(30);
 /// Characters of a type.
 const MAX_TYPE: usize = 64;
 
+/// What was recorded before this moment cannot be told of again: it happened too long ago.
+pub(crate) fn tellable_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - AGO - AHEAD
+}
+
 /// The row of an event, and what is wrong with it.
 pub(super) fn check(event: TrackedEvent, reporter: Uuid, now: DateTime<Utc>, prefix: &str) -> (Model, Vec<UserError>) {
     let mut violations = Violations::of_item(prefix);

@@ -11,7 +11,7 @@ use apollo_compiler::ast::{OperationType, Type};
 use apollo_compiler::schema::ExtendedType;
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
-use resolvers::{Context, audit};
+use resolvers::Context;
 use serde_json::{Map, Value as Json};
 
 use super::coerce;
@@ -72,14 +72,19 @@ impl<'a> Execution<'a> {
     pub(crate) async fn run_operation(&'a self, plan: &'a Plan) -> Level {
         let root: Items = Arc::new(vec![()]);
         if plan.kind != OperationType::Mutation {
-            return self.run(&plan.root, root, 1).await;
+            let level = self.run(&plan.root, root, 1).await;
+            for (field, answer) in plan.root.fields.iter().zip(&level.answers) {
+                if let Some(refusal) = refusal::of_query(answer) {
+                    refusal.record(self.cx, field, None).await;
+                }
+            }
+            return level;
         }
         let mut answers = Vec::with_capacity(plan.root.fields.len());
         for field in &plan.root.fields {
             let answer = self.answer(&plan.root, field, &root, 1).await;
-            if let Some(refusal) = refusal::of(self.schema, self.registry, field, &answer) {
-                let row = refusal::row(self.schema, field, self.variables);
-                audit::access_refused(self.cx, &field.definition.name, refusal.permission.as_deref(), row).await;
+            if let Some(refusal) = refusal::of_mutation(self.schema, self.registry, field, &answer) {
+                refusal.record(self.cx, field, refusal::row(self.schema, field, self.variables)).await;
             }
             answers.push(answer);
         }

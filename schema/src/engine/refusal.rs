@@ -1,12 +1,14 @@
-//! Whether a mutation was refused: by its guard, by its rule, or in the payload, where rules say what is not for this viewer on this row.
+//! Whether a field of a root type was refused: by its guard or its rule; and of a mutation in the payload, where rules say what is not for this
+//! viewer on this row. What is refused below a root is no attempt: one document serves all roles, and shows a lock in place.
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::schema::ExtendedType;
-use resolvers::{UserError, UserErrorCode};
+use resolvers::{Context, UserError, UserErrorCode, audit};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
+use super::error::FieldError;
 use super::execute::{Answer, Below};
 use super::plan::Field;
 use super::registry::{Items, Registry, Resolver, Shape, index};
@@ -19,10 +21,27 @@ pub(crate) struct Refusal {
     pub(crate) permission: Option<String>,
 }
 
+impl Refusal {
+    /// Tells the audit log of it; `row` is what was attempted.
+    pub(crate) async fn record(self, cx: &Context, field: &Field, row: Option<Uuid>) {
+        audit::access_refused(cx, &field.definition.name, self.permission.as_deref(), row).await;
+    }
+}
+
+/// What an error says.
+pub(crate) fn said(error: &FieldError) -> Option<Refusal> {
+    (error.code == ErrorCode::Forbidden).then(|| Refusal { permission: error.permission.clone() })
+}
+
+/// What the answer of a query's field says.
+pub(crate) fn of_query(answer: &Answer) -> Option<Refusal> {
+    if let Answer::Error(error) = answer { said(error) } else { None }
+}
+
 /// What a mutation's answer says.
-pub(crate) fn of(schema: &Schema, registry: &Registry, field: &Field, answer: &Answer) -> Option<Refusal> {
+pub(crate) fn of_mutation(schema: &Schema, registry: &Registry, field: &Field, answer: &Answer) -> Option<Refusal> {
     match answer {
-        Answer::Error(error) if error.code == ErrorCode::Forbidden => Some(Refusal { permission: error.permission.clone() }),
+        Answer::Error(error) => said(error),
         Answer::Objects { below: Below::Object(level), shape: Shape::One(payloads), .. } => {
             let (payload, count) = (field.ty().inner_named_type(), payloads.iter().flatten().count());
             in_payload(schema, registry, payload, &level.items, count)

@@ -16,7 +16,7 @@ use super::guard::Verdict;
 use super::plan::{Children, Field, Plan, Selection, Source};
 use super::registry::{Delivery, Resolver, Subscriber};
 use super::response::Outcome;
-use super::{Engine, Prepared, Request, Response};
+use super::{Engine, Prepared, Request, Response, refusal};
 
 /// An answer that listeners share: which event, asked how. The plan is kept alive beside it, so its address names it.
 pub(super) type SharedKey = ((Uuid, u8), usize, String);
@@ -69,8 +69,15 @@ impl Engine {
             _ => prepared,
         };
         let cx = Context::new(subscriber.app.clone(), viewer, request);
-        let source = self.source(&cx, &subscriber, &prepared).await;
-        let source = source.map_err(|error| Response::of_field(&error, &cx.request.correlation_id))?;
+        let source = match self.source(&cx, &subscriber, &prepared).await {
+            Ok(source) => source,
+            Err(error) => {
+                if let (Some(refusal), Some(field)) = (refusal::said(&error), prepared.plan.root.fields.first()) {
+                    refusal.record(&cx, field, None).await;
+                }
+                return Err(Response::of_field(&error, &cx.request.correlation_id));
+            }
+        };
         let stream = Stream { source, prepared, cx, subscriber, ended: false };
         let engine = self.clone();
         let responses = futures::stream::unfold(stream, move |mut stream| {
@@ -90,7 +97,7 @@ impl Engine {
         subscriber: &Subscriber,
         prepared: &Prepared,
     ) -> Result<BoxStream<'static, resolvers::Result<Delivery>>, FieldError> {
-        refusal(&prepared.plan).map_or(Ok(()), Err)?;
+        not_for(&prepared.plan).map_or(Ok(()), Err)?;
         let field = prepared.plan.root.fields.first().ok_or_else(FieldError::internal)?;
         let Source::Resolver(resolver) = &field.source else { return Err(FieldError::internal()) };
         let Resolver::Stream(open) = &resolver.resolver else { return Err(FieldError::internal()) };
@@ -124,7 +131,7 @@ impl Engine {
         if viewer.audience() != before.audience() || viewer.permissions().key() != before.permissions().key() {
             let anew = self.try_prepare(viewer, stream.prepared.request.as_ref().unwrap_or(&Request::default()));
             let anew = anew.map_err(|refusal| Response::of_refusal(&refusal, &correlation_id)).and_then(|prepared| {
-                refusal(&prepared.plan).map_or(Ok(prepared), |error| Err(Response::of_field(&error, &correlation_id)))
+                not_for(&prepared.plan).map_or(Ok(prepared), |error| Err(Response::of_field(&error, &correlation_id)))
             });
             match anew {
                 Ok(prepared) => stream.prepared = prepared,
@@ -159,7 +166,7 @@ impl Engine {
 }
 
 /// Why the viewer may not listen, if so.
-fn refusal(plan: &Plan) -> Option<FieldError> {
+fn not_for(plan: &Plan) -> Option<FieldError> {
     match &plan.root.fields.first()?.verdict {
         Verdict::Forbidden(permission) | Verdict::Own(permission) => Some(FieldError::forbidden(permission)),
         Verdict::Unauthenticated => Some(FieldError::unauthenticated()),

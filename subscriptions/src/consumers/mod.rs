@@ -25,8 +25,10 @@ pub struct Settings {
     pub first_retry_ms: u64,
     /// The longest pause in milliseconds.
     pub longest_retry_ms: u64,
-    /// How long a process works for a consumer before it has to say that it still lives, in milliseconds.
+    /// How long a process holds a consumer without having said that it still lives, in milliseconds.
     pub lease_ms: u64,
+    /// How long one effect may take, in milliseconds. Its process says meanwhile that it still lives.
+    pub effect_timeout_ms: u64,
 }
 
 impl Settings {
@@ -35,9 +37,15 @@ impl Settings {
         TimeDelta::milliseconds(self.lease_ms.try_into().unwrap_or(i64::MAX / 1000))
     }
 
-    /// How long an effect may take: half of the lease, so that whoever begins with the other half left still holds it at the end.
-    pub fn deadline(&self) -> Duration {
-        Duration::from_millis(self.lease_ms / 2)
+    /// How much of the lease is left when whoever works for the consumer has to say that it still lives: two thirds, so there is time for a
+    /// word that comes late.
+    pub fn enough(&self) -> TimeDelta {
+        self.lease() / 3 * 2
+    }
+
+    /// How long an effect may take.
+    pub fn effect_timeout(&self) -> Duration {
+        Duration::from_millis(self.effect_timeout_ms)
     }
 
     /// The pause after so many failures in a row. Half of it is left to `dice`, so that those who failed together do not all come back
@@ -91,6 +99,16 @@ pub async fn take<C: ConnectionTrait>(
     let free = Condition::any().add(Column::Holder.is_null()).add(Column::Holder.eq(holder)).add(Column::HeldUntil.lte(now));
     let row = Entity::update_many().filter(Column::Name.eq(name)).filter(free);
     let row = row.col_expr(Column::Holder, Expr::value(holder)).col_expr(Column::HeldUntil, Expr::value(until));
+    Ok(row.exec(db).await?.rows_affected == 1)
+}
+
+/// Holds a consumer until a later time. False when another process has it now, or nobody: whoever let it go takes it anew.
+///
+/// # Errors
+/// The database's.
+pub async fn renew<C: ConnectionTrait>(db: &C, name: &str, holder: Uuid, until: DateTime<Utc>) -> Result<bool, DbErr> {
+    let row = Entity::update_many().filter(Column::Name.eq(name)).filter(Column::Holder.eq(holder));
+    let row = row.filter(Column::HeldUntil.lt(until)).col_expr(Column::HeldUntil, Expr::value(until));
     Ok(row.exec(db).await?.rows_affected == 1)
 }
 
@@ -156,7 +174,8 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_the_longest_and_are_never_less_than_half() {
-        let settings = Settings { attempts: 8, first_retry_ms: 1000, longest_retry_ms: 60_000, lease_ms: 30_000 };
+        let settings =
+            Settings { attempts: 8, first_retry_ms: 1000, longest_retry_ms: 60_000, lease_ms: 3000, effect_timeout_ms: 15_000 };
         let between = |failures, least, most| {
             let pauses = [0, 1, 999, u16::MAX].map(|dice| settings.pause(failures, dice).num_milliseconds());
             assert_eq!((pauses[0], pauses[3]), (least, most), "{failures}");

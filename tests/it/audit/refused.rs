@@ -1,9 +1,22 @@
 //! What was refused is there, too.
 
-use serde_json::json;
-use tests::TestApp;
+use serde_json::{Value as Json, json};
+use tests::{Person, TestApp};
 
 use super::found;
+
+/// Who was refused what, for lack of what, on which rows, and how often.
+async fn told(app: &TestApp) -> Vec<(Json, Json, Json, Json, Json)> {
+    let entries = found(app, &app.admin(), json!({"actions": ["ACCESS_REFUSED"]})).await;
+    let told = entries.iter().map(|entry| {
+        let to = |name: &str| {
+            let change = entry["changes"].as_array().expect("changes").iter().find(|change| change["field"] == name);
+            change.map_or(json!(null), |change| change["to"].clone())
+        };
+        (entry["actorId"].clone(), to("operation"), to("permission"), to("rows"), to("count"))
+    });
+    told.collect()
+}
 
 #[tokio::test]
 async fn a_mutation_that_was_refused() {
@@ -35,20 +48,9 @@ async fn a_mutation_that_was_refused() {
     // a bad input is no refusal
     manager.mutate("updateUserRole", "user { id }", json!({"id": agent.id(), "role": "nothing"})).await;
 
-    let entries = found(&app, &admin, json!({"actions": ["ACCESS_REFUSED"]})).await;
-    let told: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            let to = |name: &str| {
-                let change = entry["changes"].as_array().unwrap().iter().find(|change| change["field"] == name);
-                change.map_or(json!(null), |change| change["to"].clone())
-            };
-            (entry["actorId"].clone(), to("operation"), to("permission"), to("rows"), to("count"))
-        })
-        .collect();
-    let one = |person: &tests::Person, operation: &str, permission, rows| {
-        (person.id().clone(), json!(operation), permission, rows, json!(1))
-    };
+    let told = told(&app).await;
+    let one =
+        |person: &Person, operation: &str, permission, rows| (person.id().clone(), json!(operation), permission, rows, json!(1));
     let (none, of_agent) = (json!(null), json!([agent.id()]));
     assert_eq!(
         told,
@@ -61,6 +63,50 @@ async fn a_mutation_that_was_refused() {
             one(&guest, "addTicketComment", json!("tickets:comment"), json!([ticket["id"]])),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_query_or_subscription_that_was_refused() {
+    let app = TestApp::start().await;
+    let (agent, analyst, user) = (app.agent().await, app.analyst().await, app.user().await);
+    app.customer("Acme").await;
+    // by the guard, beside what was answered; the same again is counted
+    let twice = "{ me { id } auditLog(first: 1) { totalCount } again: auditLog(first: 1) { totalCount } }";
+    assert_eq!(agent.query(twice).await.error_codes(), ["FORBIDDEN", "FORBIDDEN"]);
+    // by the guard of a value
+    let revenue = analyst.query("{ timeSeries(metric: REVENUE, bucket: DAY) { __typename } }").await;
+    assert_eq!(revenue.error_codes(), ["FORBIDDEN"]);
+    // by the rule
+    let payments =
+        "{ funnel(steps: [\"payment\"], range: {from: \"2026-01-01T00:00:00Z\", to: \"2026-01-02T00:00:00Z\"}) { users } }";
+    assert_eq!(analyst.query(payments).await.error_codes(), ["FORBIDDEN"]);
+    // the schema, in both ways
+    assert_eq!(user.query("{ __schema { queryType { name } } }").await.error_codes(), ["FORBIDDEN"]);
+    let other = app.user().await;
+    assert_eq!(other.get("/graphql/schema.graphql").await.status, 403);
+    // to listen
+    let refusal = user.try_subscribe("subscription { dashboardMetrics { totalUsers } }").await.refusal().await;
+    assert_eq!(refusal.error_codes(), ["FORBIDDEN"]);
+    // a lock on a row is no attempt
+    let locked = analyst.query("{ customers(first: 1) { edges { node { contactEmail } } } }").await;
+    assert_eq!(locked.error_codes(), ["FORBIDDEN"]);
+    // a row that is not there for them is no refusal
+    user.query("{ ticket(number: 1) { id } }").await.ok();
+
+    let one = |person: &Person, operation: &str, permission: &str| {
+        (person.id().clone(), json!(operation), json!(permission), json!(null), json!(1))
+    };
+    let expected = [
+        one(&agent, "auditLog", "audit:read"),
+        one(&analyst, "timeSeries", "analytics:revenue"),
+        one(&analyst, "funnel", "analytics:revenue"),
+        one(&user, "__schema", "schema:introspect"),
+        one(&other, "__schema", "schema:introspect"),
+        one(&user, "dashboardMetrics", "analytics:read"),
+    ];
+    assert_eq!(told(&app).await, expected);
+    resolvers::audit::flush(app.app(), true).await;
+    assert_eq!(told(&app).await[6..], [one(&agent, "auditLog", "audit:read")]);
 }
 
 #[tokio::test]

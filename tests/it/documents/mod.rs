@@ -5,6 +5,7 @@ mod funnel;
 mod logs;
 mod on_mongodb;
 mod sessions;
+mod told;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::access::Viewer;

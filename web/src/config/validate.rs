@@ -14,6 +14,7 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.validate_secret()?;
         self.validate_numbers()?;
+        self.validate_orders()?;
         self.validate_origins()?;
         self.validate_texts()
     }
@@ -67,6 +68,7 @@ impl Config {
             ("consumers.attempts", consumers.attempts.into()),
             ("consumers.first_retry_ms", consumers.first_retry_ms),
             ("consumers.lease_ms", consumers.lease_ms),
+            ("consumers.effect_timeout_ms", consumers.effect_timeout_ms),
             ("mail.timeout_ms", mail.timeout_ms),
             ("search.timeout_ms", search.timeout_ms),
             ("audit.max_connections", audit.max_connections.into()),
@@ -75,6 +77,13 @@ impl Config {
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
         }
+        Ok(())
+    }
+
+    /// What must not exceed what.
+    fn validate_orders(&self) -> Result<(), ConfigError> {
+        let Self { server, documents, auth, limits, ws, consumers, mail, search, .. } = self;
+        let effect = consumers.effect_timeout_ms;
         let ordered = [
             ("auth.access_token_ttl", auth.access_token_ttl, "auth.refresh_token_ttl", auth.refresh_token_ttl),
             ("auth.refresh_grace", auth.refresh_grace, "auth.refresh_token_ttl", auth.refresh_token_ttl),
@@ -82,8 +91,11 @@ impl Config {
             // A socket needs time for its goodbye.
             ("ws.write_timeout_ms", ws.write_timeout_ms, "half of server.write_timeout_ms", server.write_timeout_ms / 2),
             ("consumers.first_retry_ms", consumers.first_retry_ms, "consumers.longest_retry_ms", consumers.longest_retry_ms),
-            // After it the server may be asked for half as long whether it is there; both within half of the lease.
-            ("mail.timeout_ms", mail.timeout_ms, "a third of consumers.lease_ms", consumers.lease_ms / 3),
+            // After it the server may be asked for half as long whether it is there.
+            ("mail.timeout_ms", mail.timeout_ms, "two thirds of consumers.effect_timeout_ms", effect / 3 * 2),
+            ("documents.timeout_ms", documents.timeout_ms, "consumers.effect_timeout_ms", effect),
+            // Writing may take ten times as long.
+            ("search.timeout_ms", search.timeout_ms, "a tenth of consumers.effect_timeout_ms", effect / 10),
         ];
         match ordered.into_iter().find(|(_, low, _, high)| low > high) {
             Some((low, a, high, b)) => Err(ConfigError(format!("{low} ({a}) must not exceed {high} ({b})"))),
@@ -218,6 +230,8 @@ mod tests {
         assert_eq!(refused(|c| c.auth.jwt_secret = "short".into()), "auth.jwt_secret must have at least 32 bytes");
         assert_eq!(refused(|c| c.server.host = "nowhere".into()), "server.host: \"nowhere\" is not an IP address");
         assert_eq!(refused(|c| c.limits.time = 60_000), "limits.time (60000) must not exceed server.request_timeout_ms (30000)");
+        let mail = "mail.timeout_ms (10000) must not exceed two thirds of consumers.effect_timeout_ms (9998)";
+        assert_eq!(refused(|c| c.consumers.effect_timeout_ms = 14_999), mail);
         assert!(refused(|c| c.http.cors_origins = vec!["https://a.example/".into()]).contains("is not an origin"));
         assert!(refused(|c| c.mail.public_url = "desk.example".into()).starts_with("mail.public_url: "));
         assert!(refused(|c| c.ws.allowed_origins = vec!["help.example".into()]).contains("is not an origin"));

@@ -4,6 +4,7 @@ use axum::extract::{Request as HttpRequest, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response as HttpResponse;
 use entities::access::Viewer;
+use resolvers::{Context, audit};
 use schema::engine::ErrorCode;
 
 use super::caller::Caller;
@@ -22,7 +23,10 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
     let source = door.pages.source(&parts.uri, &parts.headers);
     let viewer = match (&parts.method, &source) {
         (_, Source::Foreign) => Err(http::foreign(&caller)),
-        (&Method::GET, _) => http::sender(&door, &parts.headers, &caller).await.and_then(|viewer| admit(viewer, &caller)),
+        (&Method::GET, _) => match http::sender(&door, &parts.headers, &caller).await {
+            Ok(viewer) => admit(&door, viewer, &caller).await,
+            refused => refused,
+        },
         _ => Err(http::refuse_as(&caller, StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, "Only GET is answered")),
     };
     let mut response = match viewer {
@@ -38,11 +42,13 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
     response
 }
 
-fn admit(viewer: Viewer, caller: &Caller) -> Result<Viewer, Reply> {
+async fn admit(door: &Door, viewer: Viewer, caller: &Caller) -> Result<Viewer, Reply> {
     if viewer.identity().is_none() {
         return Err(http::refuse_as(caller, StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, "Sign in to see the schema"));
     }
     if !viewer.may("schema", "introspect") {
+        let cx = Context::new(door.state.app.clone(), viewer, caller.request());
+        audit::access_refused(&cx, "__schema", Some("schema:introspect"), None).await;
         return Err(http::refuse_as(caller, StatusCode::FORBIDDEN, ErrorCode::Forbidden, "Requires `schema:introspect`"));
     }
     Ok(viewer)

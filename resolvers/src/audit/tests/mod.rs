@@ -2,6 +2,7 @@
 
 mod entering;
 mod form;
+mod reading;
 mod rechained;
 mod refusals;
 mod tamper;

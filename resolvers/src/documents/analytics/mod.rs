@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::analytics_event::{Column, Entity, Model, PAYMENT, REFUND};
+use entities::{any_of, carried_event};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 pub use carry::carry;
@@ -68,6 +69,28 @@ pub async fn store<C: ConnectionTrait>(db: &C, events: Vec<Model>) -> std::resul
     let mut insert = Entity::insert_many(rows).on_conflict(known).into_query();
     insert.returning_col(Column::Id);
     db.query_all(&insert).await?.iter().map(|row| row.try_get("", "id")).collect()
+}
+
+/// The same for events that somebody tells of; and those that were told of before are not new, though MongoDB has them by now.
+///
+/// # Errors
+/// The database's.
+pub async fn accept<C: ConnectionTrait>(
+    documents: &Documents,
+    db: &C,
+    events: Vec<Model>,
+) -> std::result::Result<HashSet<Uuid>, DbErr> {
+    let mut new = store(db, events).await?;
+    if let (Documents::Mongo(_), false) = (documents, new.is_empty()) {
+        // Asked afterwards: what is carried at this moment is in the one table or in the other.
+        let ids: Vec<Uuid> = new.iter().copied().collect();
+        let carried = carried_event::Entity::find().select_only().column(carried_event::Column::Id);
+        let carried = carried.filter(any_of(db.get_database_backend(), carried_event::Column::Id, &ids));
+        for id in carried.into_tuple::<Uuid>().all(db).await? {
+            new.remove(&id);
+        }
+    }
+    Ok(new)
 }
 
 /// What happened between each moment and the next, the first included and the last excluded; of some types, or of all. Spans in which

@@ -91,6 +91,29 @@ async fn what_can_never_succeed_is_given_up_at_once() {
 }
 
 #[tokio::test]
+async fn who_gives_up_nothing_waits_for_it_whatever_fails() {
+    let desk = Desk::new().await;
+    let (seen, calls) = (Seen::default(), Calls::default());
+    let fails = seen.reaction("stubborn", move |_| match calls.before() {
+        0..3 => Err(Failed::Once("it hurts".into())),
+        3 => Err(Failed::ForGood("for good".into())),
+        4 => panic!("on purpose"),
+        _ => Ok(()),
+    });
+    let reaction = Arc::new(Reaction { gives_up: false, ..Arc::into_inner(fails).unwrap() });
+    let _working = desk.start(&reaction).await;
+    let events = [desk.created().await, desk.created().await];
+    for failures in 1..=5 {
+        desk.stands("stubborn", |row| row.failures == failures && row.attempts == failures).await;
+        desk.app.clock.advance(TimeDelta::seconds(60));
+    }
+    let [one, two] = events;
+    seen.until("both, in their order", |ids| ids == [one, one, one, one, one, one, two]).await;
+    assert_eq!(dead_letters::count(&desk.app.database.read, "stubborn").await.unwrap(), 0);
+    assert!(!crate::audit::reaction().gives_up, "an entry that came later would stand in the wrong place");
+}
+
+#[tokio::test]
 async fn who_fails_holds_up_nobody_else() {
     let desk = Desk::new().await;
     let (fails, works) = (Seen::default(), Seen::default());

@@ -25,9 +25,9 @@ use crate::live;
 use crate::test_support::TestApp;
 use crate::write::{Subject, Write};
 
-/// Three tries, pauses of one second and up, a lease of half a minute.
+/// Three tries, pauses of one second and up, a lease of half a minute, and as much time for an effect as a test may take.
 fn settings() -> Settings {
-    Settings { attempts: 3, first_retry_ms: 1000, longest_retry_ms: 60_000, lease_ms: 30_000 }
+    Settings { attempts: 3, first_retry_ms: 1000, longest_retry_ms: 60_000, lease_ms: 30_000, effect_timeout_ms: 60_000 }
 }
 
 /// An application whose log is followed.
@@ -170,7 +170,7 @@ fn outside(
     + Sync
     + 'static,
 ) -> Arc<Reaction> {
-    Arc::new(Reaction { name, wants: &[Kind::UserCreated], begins, effect: Effect::Outside(Box::new(effect)) })
+    Arc::new(Reaction { name, wants: &[Kind::UserCreated], begins, gives_up: true, effect: Effect::Outside(Box::new(effect)) })
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -66,7 +66,7 @@ fn counts() -> Arc<Reaction> {
             Ok(())
         })
     });
-    Arc::new(Reaction { name: "counts", wants: &[Kind::UserCreated], begins: Begin::AtTheEnd, effect })
+    Arc::new(Reaction { name: "counts", wants: &[Kind::UserCreated], begins: Begin::AtTheEnd, gives_up: true, effect })
 }
 
 async fn counted(desk: &Desk) -> u64 {

@@ -24,7 +24,7 @@ impl Pages {
             Box::pin(async move { then(&ids) })
         };
         let effect = Effect::Page(Box::new(effect));
-        Arc::new(Reaction { name, wants: &[Kind::UserCreated], begins: Begin::AtTheEnd, effect })
+        Arc::new(Reaction { name, wants: &[Kind::UserCreated], begins: Begin::AtTheEnd, gives_up: true, effect })
     }
 
     fn all(&self) -> Vec<Vec<Uuid>> {

@@ -1,5 +1,7 @@
 //! What happens on one node is told on the others. On SQLite there is one.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value as Json, json};
 use tests::services::Redis;
 use tests::{TestApp, within};
@@ -8,6 +10,8 @@ use web::config::Config;
 use super::super::{next_title, rename};
 use super::{NEVER, need_postgres, raw};
 
+/// By this time a connection that hears nothing is not given up yet.
+const SOON: Duration = Duration::from_secs(9);
 const TITLES: &str = "subscription { ticketEvents { ticket { title } } }";
 
 /// Two nodes with these settings.
@@ -98,6 +102,22 @@ async fn without_redis_events_are_late_and_none_is_lost() {
     for body in ["Before", "Just lost", "While away", "Just back", "After"] {
         assert_eq!(listener.next().await.ok().data("/ticketEvents/comment/body"), body);
     }
+}
+
+#[tokio::test]
+async fn a_silent_redis_is_known_soon_though_nobody_asks_it_anything() {
+    need_postgres();
+    let redis = Redis::start().expect("Redis");
+    let app = TestApp::start_with(by(&redis.url(), NEVER)).await;
+    until_redis_is("ok", &app).await;
+    redis.freeze().expect("a Redis that stands still");
+    let began = Instant::now();
+    until_redis_is("unavailable", &app).await;
+    println!("known after {:?}", began.elapsed());
+    assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+    assert_eq!((status(&app).await.0, status(&app).await.1["status"].as_str()), (200, Some("degraded")));
+    redis.thaw().expect("a Redis that goes on");
+    until_redis_is("ok", &app).await;
 }
 
 /// Waits until so many nodes listen on PostgreSQL.
