@@ -1,8 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { type ComponentType, Suspense, lazy, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { PaletteProps } from '../palette/palette.tsx';
+import { type ComponentType, Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { PALETTE, type PaletteProps } from '../palette/place.ts';
 import { texts } from '../texts/index.ts';
+import { ahead } from '../ui/ahead.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Keys, useKeys } from '../ui/keys.ts';
 import { useRooms } from './rooms.tsx';
@@ -20,9 +21,8 @@ export function Everywhere() {
   const close = useCallback(() => { setShown(undefined); }, []);
   const closePalette = useCallback(() => { setShown((now) => (now === 'palette' ? undefined : now)); }, []);
   const { Palette, failed, fetch } = usePalette();
-  const [typed, setTyped] = useState('');
   const open = () => {
-    setTyped('');
+    ahead.begin(PALETTE, texts.palette.title, () => { ahead.take(PALETTE); closePalette(); });
     setShown('palette');
     fetch();
   };
@@ -42,7 +42,7 @@ export function Everywhere() {
         <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
       <Suspense>{shown === 'keys' && <KeysHelp onClose={close} />}</Suspense>
-      {shown === 'palette' && (Palette ? <Palette begun={typed} onClose={closePalette} onShowKeys={showKeys} /> : <Ahead text={typed} onText={setTyped} onClose={close} />)}
+      {shown === 'palette' && Palette && <Palette onClose={closePalette} onShowKeys={showKeys} />}
     </>
   );
 }
@@ -58,26 +58,6 @@ function usePalette() {
     return () => { clearTimeout(timer); };
   }, [fetch]);
   return { ...fetched, fetch };
-}
-
-/** Takes what is typed until the palette is there: it is no key of the page. */
-function Ahead({ text, onText, onClose }: { text: string; onText: (text: string) => void; onClose: () => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    field.current?.focus();
-    return () => { if (before instanceof HTMLElement) before.focus({ preventScroll: true }); };
-  }, []);
-  return (
-    <input
-      ref={field}
-      className="unseen"
-      aria-label={texts.palette.title}
-      value={text}
-      onChange={({ target }) => { onText(target.value); }}
-      onKeyDown={({ key }) => { if (key === 'Escape') onClose(); }}
-    />
-  );
 }
 
 /** The keys that lead to pages: `g` and a letter. */
