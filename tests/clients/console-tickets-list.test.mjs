@@ -1,5 +1,6 @@
 // The list of tickets as people use it: finding, scrolling, live rows, changing many, new tickets, files, and keys.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { enter, makeUser, obstacles, person, token, unique } from './console.mjs';
@@ -558,6 +559,37 @@ test('in a narrow window the list is ordered without heads, the view is in sight
   await page.goto(`${url}/tickets`);
   await settled(page);
   await eventually(async () => (await page.getByTestId('view-all').boundingBox()).x < 390);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('in a low window, or an enlarged one, there is room for tickets and for what is written on them', limit, async () => {
+  const tag = unique();
+  const [ticket] = await open(tag, ['A title that does not end '.repeat(19).trim(), 'Short']);
+  const { page, faults, close } = await list(`/tickets?tag=${tag}`, { viewport: { width: 640, height: 400 } });
+  const height = (selector) => page.locator(selector).evaluate((element) => element.clientHeight);
+  assert.ok(await rows(page).count() === 2 && await height('.ticket-grid') > 110);
+  await page.goto(`${url}/tickets/${ticket.number}`);
+  await page.locator('.conversation-box').waitFor();
+  assert.ok(await height('.conversation-box') > 120, `${await height('.conversation-box')} pixels`);
+  assert.equal(await page.getByRole('heading', { level: 1 }).getAttribute('title'), 'A title that does not end '.repeat(19).trim());
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('an address that names nothing says so', limit, async () => {
+  const nobody = randomUUID();
+  const { page, faults, close } = await list('/tickets');
+  for (const path of ['/users/xyz', '/customers/xyz', `/customers/${nobody}`]) {
+    await page.goto(url + path);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  }
+  await page.goto(`${url}/support/tickets/xyz`);
+  await page.getByRole('heading', { name: 'There is no such ticket' }).waitFor();
+  await page.goto(`${url}/tickets?assignee=${nobody}&customer=7&tag=+`);
+  await page.getByRole('button', { name: 'Assignee: Unknown' }).waitFor();
+  await page.getByText('No ticket fits these filters.').waitFor();
+  assert.equal(await page.getByRole('button', { name: /^(?:Customer|Tag):/ }).count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

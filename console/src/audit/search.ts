@@ -1,5 +1,5 @@
 import type { AuditAction, AuditFilter } from '#operations';
-import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
+import { type Place, idIn, oneOf, placeIn, text } from '../ui/place.ts';
 import { type RangeSearch, beginningOf, rangeIn, shifted, spanOf } from '../ui/range.ts';
 import { ACTIONS, GROUPS, type Group, NOUNS, type Noun, actionsIn } from './actions.ts';
 
@@ -29,11 +29,6 @@ export const auditSearch = (search: Record<string, unknown>): AuditSearch => ({
   ...rangeIn(search),
   ...placeIn(search),
 });
-
-/** A UUID, if it is one. */
-export function idIn(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
-}
 
 /** True when renewals are left out unless somebody asks for them: they are not what is looked for. */
 export const mayHideRenewals = ({ action, reference }: AuditSearch): boolean => action !== 'SESSION_REFRESHED' && reference === undefined;

@@ -57,12 +57,16 @@ export const beginning = (text: string): string | null => (text.trim() === '' ? 
 /** What a filter by assignee is called. */
 export function useAssigneeName(assignee: string | undefined): string | undefined {
   const known = assignee === undefined ? '' : { me: said.me, none: said.nobody, any: said.anybody }[assignee];
-  const { data, isPlaceholderData } = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
-  return known === '' ? undefined : (known ?? (isPlaceholderData ? undefined : data?.user?.name) ?? '…');
+  const answer = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
+  return known === '' ? undefined : (known ?? nameIn(answer, ({ user }) => user?.name));
 }
 
 /** What a filter by customer is called. */
 export function useCustomerName(customer: string | undefined): string | undefined {
-  const { data, isPlaceholderData } = useAnswer(nameOfCustomer, { id: customer ?? '' }, { enabled: customer !== undefined });
-  return customer === undefined ? undefined : ((isPlaceholderData ? undefined : data?.customer?.companyName) ?? '…');
+  const answer = useAnswer(nameOfCustomer, { id: customer ?? '' }, { enabled: customer !== undefined });
+  return customer === undefined ? undefined : nameIn(answer, (data) => data.customer?.companyName);
 }
+
+/** The name that an answer has, unless it is on its way; what cannot be named is unknown. */
+const nameIn = <Data>({ data, isPlaceholderData, isPending }: { data: Data | undefined; isPlaceholderData: boolean; isPending: boolean }, of: (data: Data) => string | undefined): string =>
+  isPending || isPlaceholderData ? '…' : ((data && of(data)) ?? said.unknown);

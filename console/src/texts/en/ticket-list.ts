@@ -26,6 +26,7 @@ export const ticketList = {
   nobody: 'Nobody',
   anybody: 'Anybody',
   me: 'Me',
+  unknown: 'Unknown',
   views: { label: 'Views', mine: 'Mine', unassigned: 'Unassigned', urgent: 'Urgent', open: 'All open', all: 'All' },
   filters: {
     label: 'Filters', status: 'Status', priority: 'Priority', assignee: 'Assignee', customer: 'Customer', tag: 'Tag', created: 'Opened',
