@@ -396,6 +396,29 @@ test('what is typed on the way to a ticket is in its reply, however slow the mac
   await close();
 });
 
+test('a page that was never opened is waited for without a connection, with what was typed for it', limit, async () => {
+  const tag = unique();
+  const [ticket] = await open(tag, ['In a tunnel']);
+  const { page, context, close } = await list(`/tickets?tag=${tag}`);
+  await page.keyboard.press('j');
+  await context.setOffline(true);
+  await page.getByText('You are offline.').waitFor();
+  await page.keyboard.press('r');
+  await page.keyboard.type('It goes on ');
+  // the help is not there yet either, and breaks nothing
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  assert.equal(await row(page, ticket.number).count(), 1, 'what was open stays');
+  await context.setOffline(false);
+  await page.waitForURL(/#reply$/);
+  const field = page.locator('.composer textarea');
+  await field.waitFor();
+  await eventually(async () => (await field.inputValue()) === 'It goes on ');
+  assert.equal(await page.getByText('This page broke').count(), 0);
+  assert.ok(await page.locator('.ticket-panes').evaluate((panes) => getComputedStyle(panes).display === 'flex'), 'it has its colours and places');
+  await close();
+});
+
 test('a new ticket by keyboard alone: whose it is comes first', limit, async () => {
   const { page, faults, close } = await list('/tickets');
   await page.keyboard.press('c');

@@ -5,14 +5,15 @@ import { PALETTE, type PaletteProps } from '../palette/place.ts';
 import { texts } from '../texts/index.ts';
 import { ahead } from '../ui/ahead.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { patiently } from '../ui/patiently.ts';
 import { type Keys, useKeys } from '../ui/keys.ts';
 import { useRooms } from './rooms.tsx';
 
 const said = texts.app.keys;
 /** When the palette is fetched though nobody asked for it, in milliseconds after the start: whoever opens it then may type at once. */
 const SOON = 3_000;
-const loadPalette = () => import('../palette/palette.tsx');
-const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
+const loadPalette = () => patiently(() => import('../palette/palette.tsx'));
+const KeysHelp = lazy(async () => ({ default: (await patiently(() => import('./keys-help.tsx'))).KeysHelp }));
 
 /** The keys that act on every page, and the way into the palette. */
 export function Everywhere() {

@@ -1,10 +1,21 @@
+const NAME = 'backoffice.ahead';
+
 /**
  * Takes what is typed between the key that leads to a field and the field itself, when that comes later: with the next page, or with code that
  * is still on its way. It is no key of the page meanwhile, and the field takes it over when it is there.
  */
 class Ahead {
-  readonly #typed = new Map<string, string>();
+  readonly #typed = new Map(kept());
   #open: { place: string; field: HTMLTextAreaElement; from: Element | null } | undefined;
+
+  constructor() {
+    // also over a reload
+    addEventListener('pagehide', () => {
+      this.#leave();
+      const typed = [...this.#typed].filter(([, text]) => text !== '');
+      if (typed.length > 0) sessionStorage.setItem(NAME, JSON.stringify(typed));
+    });
+  }
 
   /** What is typed from now on is for this place, which `label` names. */
   begin(place: string, label: string, onEscape: () => void = () => undefined): void {
@@ -61,6 +72,13 @@ class Ahead {
     field.remove();
     if (held && from instanceof HTMLElement) from.focus({ preventScroll: true });
   }
+}
+
+/** What was typed ahead before a reload. */
+function kept(): [string, string][] {
+  const text = sessionStorage.getItem(NAME);
+  sessionStorage.removeItem(NAME);
+  return text ? (JSON.parse(text) as [string, string][]) : [];
 }
 
 /** What is typed ahead on this page. */
