@@ -40,7 +40,7 @@ export const ticketsSearch = (search: Record<string, unknown>): TicketsSearch =>
   priority: several(search.priority, PRIORITIES),
   assignee: oneOf(search.assignee, ['me', 'none', 'any']) ?? idIn(search.assignee),
   customer: idIn(search.customer),
-  tag: text(search.tag)?.trim() || undefined,
+  tag: text(text(search.tag)?.trim()),
   from: dayIn(search.from, true),
   to: dayIn(search.to, false),
   order: oneOf(search.order, ORDERS),
