@@ -223,7 +223,7 @@ test('rows change in place, those that leave are marked, and new ones wait', lim
 
 test('the total is right also while the log grows and grows', limit, async () => {
   const tag = unique();
-  await open(tag, ['First']);
+  const [first] = await open(tag, ['First']);
   const { page, faults, close } = await list(`/tickets?tag=${tag}`);
   await total(page, 1);
   let count = 1;
@@ -232,6 +232,7 @@ test('the total is right also while the log grows and grows', limit, async () =>
     while (growing) {
       await open(tag, ['One more']);
       count += 1;
+      for (const priority of ['LOW', 'HIGH', 'LOW', 'HIGH', 'LOW', 'HIGH', 'LOW', 'HIGH']) await update({ id: first.id, priority });
     }
   })();
   try {
