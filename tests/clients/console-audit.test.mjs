@@ -19,9 +19,9 @@ async function history() {
 }
 
 /** Waits until so many entries speak of a row: the log follows by less than a second. */
-async function entered(targetId, count) {
+async function entered(id, count, by = 'targetId', actions = null) {
   for (let tries = 0; tries < 100; tries += 1) {
-    const { auditLog } = await ask(token, 'query ($filter: AuditFilter) { auditLog(first: 1, filter: $filter) { totalCount } }', { filter: { targetId } });
+    const { auditLog } = await ask(token, 'query ($filter: AuditFilter) { auditLog(first: 1, filter: $filter) { totalCount } }', { filter: { [by]: id, actions } });
     if (auditLog.totalCount >= count) return;
   }
   throw new Error('The audit log does not follow');
@@ -108,6 +108,27 @@ test('a change that was refused says for lack of what', limit, async () => {
   await table.getByRole('row').filter({ hasText: 'Was refused a change' }).getByText(/^roles:/).waitFor();
   await page.getByText('How to know that nothing was changed').click();
   await page.getByText('backoffice audit verify', { exact: true }).waitFor();
+  await close();
+});
+
+test('that sessions were renewed is left out, until somebody asks for it', limit, async () => {
+  const user = await makeUser();
+  const login = 'mutation ($input: LoginInput!) { login(input: $input) { refreshToken } }';
+  const { refreshToken } = (await ask(null, login, { input: { email: user.email, password: user.password } })).login;
+  await ask(null, 'mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }', { input: { refreshToken } });
+  await entered(user.id, 1, 'actorId', ['SESSION_REFRESHED']);
+  const { page, table, faults, close } = await open(`/audit?actor=${user.id}`);
+  await table.getByRole('link', { name: 'Signed in' }).waitFor();
+  assert.equal(await table.getByRole('link', { name: 'Renewed a session' }).count(), 0);
+  await page.getByLabel('Show session renewals').check();
+  await table.getByRole('link', { name: 'Renewed a session' }).waitFor();
+  assert.match(page.url(), /renewals=true/);
+  await page.reload();
+  await table.getByRole('link', { name: 'Renewed a session' }).waitFor();
+  await page.getByLabel('Show session renewals').uncheck();
+  await table.getByRole('link', { name: 'Renewed a session' }).waitFor({ state: 'detached' });
+  assert.deepEqual(await obstacles(page), []);
+  assert.deepEqual(faults, []);
   await close();
 });
 

@@ -1,5 +1,5 @@
 // Every page of the console, in both themes, wide and narrow: nobody stumbles, nothing is beyond the edge, nothing is said in the console.
-// With SCREENSHOTS=folder it leaves a picture of each: tests/screenshots.sh.
+// With SCREENSHOTS=folder it leaves a picture of each.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { enter, obstacles, person, pictures, token } from './console.mjs';
@@ -31,8 +31,11 @@ const PAGES = {
   'not-found': () => '/no/such/page',
 };
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const [width, height, size] of [[1280, 800, 'wide'], [390, 844, 'narrow']]) {
+const SIZES = { large: [1440, 900], wide: [1280, 800], narrow: [390, 844] };
+
+for (const [colorScheme, sizes] of [['light', ['wide', 'narrow']], ['dark', ['large', 'wide', 'narrow']]]) {
+  for (const size of sizes) {
+    const [width, height] = SIZES[size];
     test(`pages hold, ${colorScheme}, ${size}`, { timeout: 400_000 }, async (t) => {
       const { open, faults, close } = await person({ colorScheme, viewport: { width, height } });
       const page = await open('/');
@@ -58,6 +61,22 @@ for (const colorScheme of ['light', 'dark']) {
         await page.getByTestId('create-user-btn').click();
         await page.getByTestId('create-user-form').waitFor();
         await look('create-user');
+      });
+      await t.test('selected tickets', async () => {
+        await page.goto(`${url}/tickets`);
+        await page.locator('[role=grid][aria-busy=false]').waitFor();
+        for (const at of [0, 1, 2]) await page.locator('[role=row] .tick input').nth(at + (size === 'narrow' ? 0 : 1)).click();
+        await page.getByTestId('bulk-bar').getByText('3 selected').waitFor();
+        const rings = await page.locator('[aria-selected=true] .pill').evaluateAll((pills) => pills.map((pill) => getComputedStyle(pill).boxShadow));
+        assert.ok(rings.length > 0 && rings.every((ring) => ring !== 'none'), 'a pill stands out from the colour of what is selected');
+        await look('tickets-selected');
+      });
+      await t.test('a new ticket', async () => {
+        await page.goto(`${url}/tickets`);
+        await page.getByTestId('create-ticket-btn').click();
+        await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
+        await page.getByRole('listbox', { name: 'Find a customer' }).getByRole('option').first().waitFor();
+        await look('create-ticket');
       });
       await t.test('palette', async () => {
         await page.goto(url);

@@ -117,6 +117,34 @@ test('a session that ends loses nothing of what was typed', limit, async () => {
   await close();
 });
 
+test('who is typing when the session ends is not interrupted', limit, async () => {
+  const agent = await makeUser('agent');
+  const ticket = await openTicket(token, 'Half a sentence');
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, agent);
+  const field = page.locator('.composer textarea');
+  await field.focus();
+  await page.keyboard.type('We have ');
+  const noticed = page.waitForResponse(async (response) => (response.request().postData() ?? '').includes('Renew') && (await response.text()).includes('UNAUTHENTICATED'));
+  await endSessions(agent.id);
+  let ended = false;
+  void noticed.then(() => { ended = true; });
+  const words = ['We have '];
+  // on and on, until some time after the page has been told
+  for (let more = 20; more > 0; more -= ended ? 1 : 0) {
+    words.push('more ');
+    await page.keyboard.type('more ', { delay: 30 });
+  }
+  assert.equal(await field.inputValue(), words.join(''));
+  const again = page.getByRole('dialog').filter({ hasText: 'Your session has ended' });
+  await again.getByLabel('Password').and(page.locator(':focus')).fill(agent.password);
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await again.waitFor({ state: 'detached' });
+  assert.equal(await field.inputValue(), words.join(''));
+  await close();
+});
+
 test('the dashboard moves by itself, and misses nothing while the wire is cut', limit, async () => {
   const wire = await lay();
   const { context, close } = await person();

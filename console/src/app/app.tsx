@@ -9,6 +9,7 @@ import { PersonContext } from '../api/person.ts';
 import type { Person, SessionState } from '../api/session.ts';
 import { texts } from '../texts/index.ts';
 import { forgetPlaces } from '../tickets/list-places.ts';
+import { ahead } from '../ui/ahead.ts';
 import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
 import { forgetRecent } from '../ui/recent.ts';
@@ -89,7 +90,10 @@ function Gate() {
     answers.clear();
     forgetRecent();
     forgetPlaces();
-    if (signedOut) forgetDrafts();
+    if (signedOut) {
+      forgetDrafts();
+      ahead.forget();
+    }
   }, [next, signedOut]);
 
   if (!next) return <SignInPage ended={state.person === null && state.ended} />;

@@ -6,7 +6,7 @@ import { Problem } from '../ui/problem.tsx';
 /** In place of a page that failed, inside its frame. A page whose code is gone, because the server is a newer one, is loaded anew. */
 export function Broken({ error, reset }: ErrorComponentProps) {
   const again = () => {
-    if (/dynamically imported module|module script/i.test(String(error))) location.reload();
+    if (/dynamically imported module|module script|preload/i.test(String(error))) location.reload();
     else reset();
   };
   return (

@@ -1,17 +1,19 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { type ComponentType, Suspense, lazy, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { PaletteProps } from '../palette/palette.tsx';
+import { type ComponentType, Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { PALETTE, type PaletteProps } from '../palette/place.ts';
 import { texts } from '../texts/index.ts';
+import { ahead } from '../ui/ahead.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { patiently } from '../ui/patiently.ts';
 import { type Keys, useKeys } from '../ui/keys.ts';
 import { useRooms } from './rooms.tsx';
 
 const said = texts.app.keys;
 /** When the palette is fetched though nobody asked for it, in milliseconds after the start: whoever opens it then may type at once. */
 const SOON = 3_000;
-const loadPalette = () => import('../palette/palette.tsx');
-const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
+const loadPalette = () => patiently(() => import('../palette/palette.tsx'));
+const KeysHelp = lazy(async () => ({ default: (await patiently(() => import('./keys-help.tsx'))).KeysHelp }));
 
 /** The keys that act on every page, and the way into the palette. */
 export function Everywhere() {
@@ -20,9 +22,8 @@ export function Everywhere() {
   const close = useCallback(() => { setShown(undefined); }, []);
   const closePalette = useCallback(() => { setShown((now) => (now === 'palette' ? undefined : now)); }, []);
   const { Palette, failed, fetch } = usePalette();
-  const [typed, setTyped] = useState('');
   const open = () => {
-    setTyped('');
+    ahead.begin(PALETTE, texts.palette.title, () => { ahead.take(PALETTE); closePalette(); });
     setShown('palette');
     fetch();
   };
@@ -42,7 +43,7 @@ export function Everywhere() {
         <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
       <Suspense>{shown === 'keys' && <KeysHelp onClose={close} />}</Suspense>
-      {shown === 'palette' && (Palette ? <Palette begun={typed} onClose={closePalette} onShowKeys={showKeys} /> : <Ahead text={typed} onText={setTyped} onClose={close} />)}
+      {shown === 'palette' && Palette && <Palette onClose={closePalette} onShowKeys={showKeys} />}
     </>
   );
 }
@@ -58,26 +59,6 @@ function usePalette() {
     return () => { clearTimeout(timer); };
   }, [fetch]);
   return { ...fetched, fetch };
-}
-
-/** Takes what is typed until the palette is there: it is no key of the page. */
-function Ahead({ text, onText, onClose }: { text: string; onText: (text: string) => void; onClose: () => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    field.current?.focus();
-    return () => { if (before instanceof HTMLElement) before.focus({ preventScroll: true }); };
-  }, []);
-  return (
-    <input
-      ref={field}
-      className="unseen"
-      aria-label={texts.palette.title}
-      value={text}
-      onChange={({ target }) => { onText(target.value); }}
-      onKeyDown={({ key }) => { if (key === 'Escape') onClose(); }}
-    />
-  );
 }
 
 /** The keys that lead to pages: `g` and a letter. */

@@ -6,6 +6,7 @@ import { notificationsSearch } from '../notifications/search.ts';
 import { rolesSearch } from '../roles/search.ts';
 import { systemSearch } from '../system/search.ts';
 import { ticketsSearch } from '../tickets/list-search.ts';
+import { patiently } from '../ui/patiently.ts';
 import { usersSearch } from '../users/search.ts';
 import { Broken } from './broken.tsx';
 import { NotFound } from './not-found.tsx';
@@ -18,75 +19,75 @@ const routes = [
     getParentRoute: () => root,
     path: '/',
     validateSearch: dashboardSearch,
-    component: lazyRouteComponent(() => import('../dashboard/page.tsx'), 'AdminDashboard'),
+    component: lazyRouteComponent(() => patiently(() => import('../dashboard/page.tsx')), 'AdminDashboard'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/tickets',
     validateSearch: ticketsSearch,
-    component: lazyRouteComponent(() => import('../tickets/list-page.tsx'), 'TicketsPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../tickets/list-page.tsx')), 'TicketsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/users',
     validateSearch: usersSearch,
-    component: lazyRouteComponent(() => import('../users/list.tsx'), 'UsersPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../users/list.tsx')), 'UsersPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/users/$id',
-    component: lazyRouteComponent(() => import('../users/detail.tsx'), 'UserPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../users/detail.tsx')), 'UserPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/roles',
     validateSearch: rolesSearch,
-    component: lazyRouteComponent(() => import('../roles/page.tsx'), 'RolesPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../roles/page.tsx')), 'RolesPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/customers',
     validateSearch: customersSearch,
-    component: lazyRouteComponent(() => import('../customers/list.tsx'), 'CustomersPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../customers/list.tsx')), 'CustomersPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/customers/$id',
-    component: lazyRouteComponent(() => import('../customers/detail.tsx'), 'CustomerPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../customers/detail.tsx')), 'CustomerPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/audit',
     validateSearch: auditSearch,
-    component: lazyRouteComponent(() => import('../audit/page.tsx'), 'AuditPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../audit/page.tsx')), 'AuditPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/system',
     validateSearch: systemSearch,
-    component: lazyRouteComponent(() => import('../system/page.tsx'), 'SystemPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../system/page.tsx')), 'SystemPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/tickets/$number',
     validateSearch: ticketsSearch,
-    component: lazyRouteComponent(() => import('../tickets/ticket/page.tsx'), 'TicketPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../tickets/ticket/page.tsx')), 'TicketPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/support/tickets/$id',
-    component: lazyRouteComponent(() => import('../tickets/ticket/support-page.tsx'), 'SupportTicketPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../tickets/ticket/support-page.tsx')), 'SupportTicketPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/notifications',
     validateSearch: notificationsSearch,
-    component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
+    component: lazyRouteComponent(() => patiently(() => import('../notifications/page.tsx')), 'NotificationsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/profile',
-    component: lazyRouteComponent(() => import('../profile/page.tsx'), 'ProfilePage'),
+    component: lazyRouteComponent(() => patiently(() => import('../profile/page.tsx')), 'ProfilePage'),
   }),
 ] as const;
 

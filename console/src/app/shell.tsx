@@ -7,6 +7,7 @@ import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Initial } from '../ui/initial.tsx';
+import { patiently } from '../ui/patiently.ts';
 import { Brand } from './brand.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -15,7 +16,7 @@ import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
 
-const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
+const MenuDrawer = lazy(async () => ({ default: (await patiently(() => import('./menu-drawer.tsx'))).MenuDrawer }));
 
 /** What is around every page: the menu, who is signed in, and how the connection is. */
 export function Shell() {

@@ -1,15 +1,20 @@
 import { Button, Modal } from 'antd';
+import { useEffect, useState } from 'react';
 import { session } from '../api/index.ts';
 import { texts } from '../texts/index.ts';
 import { SignInForm } from './sign-in-form.tsx';
+
+/** How long nobody types until they have paused, in milliseconds. */
+const PAUSE = 1_000;
 
 /** A dialog that was open before holds the focus until this one has taken its place. */
 function toPassword(shown: boolean): void {
   if (shown) document.querySelector<HTMLElement>('[role=dialog] .sign-in-form input[type=password]')?.focus();
 }
 
-/** Over a page whose session ended: whoever signs in again goes on with what they typed. */
+/** Over a page whose session ended: whoever signs in again goes on with what they typed. Who is typing is not interrupted: it waits for a pause. */
 export function SignInAgain({ email }: { email: string }) {
+  if (!usePause()) return null;
   return (
     <Modal open title={texts.app.signIn.title} footer={null} afterOpenChange={toPassword} closable={false} keyboard={false} mask={{ closable: false }} width={400} zIndex={2000}>
       <p role="status">{texts.app.signIn.ended}</p>
@@ -18,4 +23,24 @@ export function SignInAgain({ email }: { email: string }) {
       </SignInForm>
     </Modal>
   );
+}
+
+/** False while somebody is in the middle of typing: the next letters would go elsewhere. */
+function usePause(): boolean {
+  const [paused, setPaused] = useState(() => !document.activeElement?.matches('input, textarea'));
+  useEffect(() => {
+    if (paused) return;
+    const wait = () => setTimeout(() => { setPaused(true); }, PAUSE);
+    let timer = wait();
+    const again = () => {
+      clearTimeout(timer);
+      timer = wait();
+    };
+    document.addEventListener('keydown', again, true);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('keydown', again, true);
+    };
+  }, [paused]);
+  return paused;
 }

@@ -5,13 +5,13 @@ import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { FilterChip } from '../ui/filter-chip.tsx';
 import { FilterField } from '../ui/filter-field.tsx';
-import { oneOf, text } from '../ui/place.ts';
+import { idIn, oneOf, text } from '../ui/place.ts';
 import { RangePicker } from '../ui/range-picker.tsx';
 import { ActionChoice } from './action-choice.tsx';
 import { type Group, NOUNS } from './actions.ts';
 import type { Names } from './names.ts';
 import { PersonField } from './person-field.tsx';
-import { type AuditSearch, idIn, isFiltered } from './search.ts';
+import { type AuditSearch, isFiltered } from './search.ts';
 import { targetWords } from './target.tsx';
 
 const said = texts.audit;

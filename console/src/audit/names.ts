@@ -1,6 +1,6 @@
 import { type AuditRowFragment, type NamesQuery, names } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
-import { idIn } from './search.ts';
+import { idIn } from '../ui/place.ts';
 
 /** A row that an entry speaks of, as it is called now. */
 export type Named = NonNullable<NonNullable<NamesQuery['nodes']>[number]>;

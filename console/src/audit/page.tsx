@@ -18,7 +18,8 @@ import { Entry } from './entry.tsx';
 import { ExportEntries } from './export-entries.tsx';
 import { Filters } from './filters.tsx';
 import { useNames } from './names.ts';
-import { type AuditSearch, filterOf, isFiltered } from './search.ts';
+import { Renewals } from './renewals.tsx';
+import { type AuditSearch, filterOf, isFiltered, mayHideRenewals } from './search.ts';
 import { Verify } from './verify.tsx';
 
 const PAGE = 40;
@@ -47,7 +48,15 @@ export function AuditPage() {
   const total = list.data?.auditLog?.totalCount;
 
   return (
-    <Page title={said.title} actions={rows && rows.length > 0 && <ExportEntries filter={filter} verify={verify} total={total ?? undefined} />}>
+    <Page
+      title={said.title}
+      actions={
+        <>
+          {!isRefused(list.error) && mayHideRenewals(search) && <Renewals shown={search.renewals ?? false} onChange={(renewals) => { change({ renewals: renewals || undefined }); }} />}
+          {rows && rows.length > 0 && <ExportEntries filter={filter} verify={verify} total={total ?? undefined} />}
+        </>
+      }
+    >
       {!isRefused(list.error) && <Filters search={search} names={names} today={today} onChange={change} />}
       {list.isError ? (
         <Problem error={list.error} retry={() => void list.refetch()} />

@@ -1,5 +1,5 @@
 import type { AuditAction, AuditFilter } from '#operations';
-import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
+import { type Place, idIn, oneOf, placeIn, text } from '../ui/place.ts';
 import { type RangeSearch, beginningOf, rangeIn, shifted, spanOf } from '../ui/range.ts';
 import { ACTIONS, GROUPS, type Group, NOUNS, type Noun, actionsIn } from './actions.ts';
 
@@ -11,6 +11,8 @@ export interface AuditSearch extends Place, RangeSearch {
   type?: Noun | undefined;
   target?: string | undefined;
   reference?: string | undefined;
+  /** Also that sessions were renewed: every open console does that again and again. */
+  renewals?: true | undefined;
   /** The entry that is looked at. */
   entry?: string | undefined;
 }
@@ -22,21 +24,21 @@ export const auditSearch = (search: Record<string, unknown>): AuditSearch => ({
   type: oneOf(search.type, NOUNS),
   target: idIn(search.target),
   reference: text(search.reference),
+  renewals: search.renewals === true ? true : undefined,
   entry: idIn(search.entry),
   ...rangeIn(search),
   ...placeIn(search),
 });
 
-/** A UUID, if it is one. */
-export function idIn(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
-}
+/** True when renewals are left out unless somebody asks for them: they are not what is looked for. */
+export const mayHideRenewals = ({ action, reference }: AuditSearch): boolean => action !== 'SESSION_REFRESHED' && reference === undefined;
 
 /** What the API is asked by whoever may do this. */
-export function filterOf({ action, actor, type, target, reference, range, from, to }: AuditSearch, today: string, may: Parameters<typeof actionsIn>[1]): AuditFilter {
+export function filterOf(search: AuditSearch, today: string, may: May): AuditFilter {
+  const { actor, type, target, reference, range, from, to } = search;
   const first = range ? spanOf(range, today).first : from;
   return {
-    actions: action === undefined ? null : isGroup(action) ? actionsIn(action, may) : [action],
+    actions: actionsOf(search, may),
     actorId: actor ?? null,
     targetType: type ?? null,
     targetId: target ?? null,
@@ -45,6 +47,18 @@ export function filterOf({ action, actor, type, target, reference, range, from, 
     until: to ? beginningOf(shifted(to, 1)) : null,
   };
 }
+
+type May = Parameters<typeof actionsIn>[1];
+
+function actionsOf(search: AuditSearch, may: May): AuditAction[] | null {
+  const { action, renewals } = search;
+  const hides = mayHideRenewals(search) && !renewals;
+  if (action === undefined) return hides ? withoutRenewals((Object.keys(GROUPS) as Group[]).flatMap((group) => actionsIn(group, may))) : null;
+  if (!isGroup(action)) return [action];
+  return hides ? withoutRenewals(actionsIn(action, may)) : actionsIn(action, may);
+}
+
+const withoutRenewals = (actions: AuditAction[]): AuditAction[] => actions.filter((action) => action !== 'SESSION_REFRESHED');
 
 const isGroup = (action: AuditAction | Group): action is Group => action in GROUPS;
 

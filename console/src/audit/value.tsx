@@ -1,5 +1,5 @@
 import { texts } from '../texts/index.ts';
-import { idIn } from './search.ts';
+import { idIn } from '../ui/place.ts';
 import type { Names } from './names.ts';
 import { NamedLink } from './target.tsx';
 

@@ -13,6 +13,7 @@ import { Facts } from '../ui/facts.tsx';
 import { Guarded } from '../ui/guarded.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
+import { idIn } from '../ui/place.ts';
 import { Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
 import { useSay } from '../ui/say.tsx';
@@ -31,11 +32,13 @@ export type CustomerDetail = NonNullable<CustomerQuery['customer']>;
 /** One customer, with its tickets. */
 export function CustomerPage() {
   const { id } = route.useParams();
-  const answer = useAnswer(customerQuery, { id });
+  const known = idIn(id) !== undefined;
+  const answer = useAnswer(customerQuery, { id }, { enabled: known });
   useTicketsOf(id);
   const may = useMay();
   const customer = answer.data?.customer;
   useRecent(customer && { kind: 'customer', path: `/customers/${id}`, label: customer.companyName });
+  if (!known) return <NotFound />;
   if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
   if (!customer) return <NotFound />;

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { RangePicker } from '../ui/range-picker.tsx';
 import { useToday } from '../ui/today.ts';
+import { patiently } from '../ui/patiently.ts';
 import { AsOf } from './as-of.tsx';
 import { ChartWaiting } from './chart-card.tsx';
 import { STANDARD, periodOf } from './period.ts';
@@ -21,7 +22,7 @@ import { useRecentTickets } from './use-recent-tickets.ts';
 
 const said = texts.dashboard;
 const route = getRouteApi('/');
-const charts = () => import('./charts.tsx');
+const charts = () => patiently(() => import('./charts.tsx'));
 const MainCharts = lazy(() => charts().then(({ MainCharts }) => ({ default: MainCharts })));
 const MoreCharts = lazy(() => charts().then(({ MoreCharts }) => ({ default: MoreCharts })));
 

@@ -5,10 +5,12 @@ import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef,
 import type { SearchType } from '#operations';
 import { useSession } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { ahead } from '../ui/ahead.ts';
 import { Problem } from '../ui/problem.tsx';
 import { TicketOutlined } from '../ui/ticket-icon.tsx';
 import type { Group, Item } from './items.ts';
 import { Option } from './option.tsx';
+import { PALETTE, type PaletteProps } from './place.ts';
 import { useGroups } from './use-groups.ts';
 import { useTypes } from './use-found.ts';
 
@@ -23,17 +25,10 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
 /** What the arrow keys, and those beside them, do: how far to go. */
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-export interface PaletteProps {
-  /** What was typed before it was there. */
-  begun: string;
-  onClose: () => void;
-  onShowKeys: () => void;
-}
-
 /** One field from which everything can be reached: pages, commands, what was looked at, and what the search finds. */
-export function Palette({ begun, onClose, onShowKeys }: PaletteProps) {
+export function Palette({ onClose, onShowKeys }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState(begun);
+  const [query, setQuery] = useState(() => ahead.soFar(PALETTE).replaceAll('\n', ' '));
   const [type, setType] = useState<SearchType>();
   const [at, setAt] = useState(0);
   const { groups, searching, error, note } = useGroups(query, type, onShowKeys);
@@ -41,8 +36,11 @@ export function Palette({ begun, onClose, onShowKeys }: PaletteProps) {
   const active = Math.min(at, items.length - 1);
   const run = useRun(onClose);
   const over = useSession().person === null;
-  // what is typed next is in its field
-  useLayoutEffect(() => { dialog.current?.showModal(); }, []);
+  // what was typed before it was there is in its field, and what is typed next
+  useLayoutEffect(() => {
+    ahead.take(PALETTE);
+    dialog.current?.showModal();
+  }, []);
   // the sign-in would be below
   useEffect(() => { if (over) onClose(); }, [over, onClose]);
 

@@ -13,11 +13,14 @@ export function useGroups(query: string, type: SearchType | undefined, onShowKey
   const plain = type === undefined;
   const typed = query.trim() !== '';
   const ticket = number !== undefined && found.ticket ? [ticketItem(found.ticket)] : [];
-  const others = found.items.filter(({ to }) => to?.path !== ticket[0]?.to.path);
+  const recent = plainly(plain, useRecentItems(), query);
+  // nothing is there twice
+  const known = new Set([...ticket, ...recent].map(({ to }) => to?.path));
+  const others = found.items.filter(({ to }) => to === undefined || to.hash !== undefined || !known.has(to.path));
   const groups: Group[] = [
     { title: said.groups.ticket, items: ticket },
     { title: said.groups.here, items: plainly(plain, useHere(), query) },
-    { title: said.groups.recent, items: plainly(plain, useRecentItems(), query) },
+    { title: said.groups.recent, items: recent },
     { title: said.groups.pages, items: plainly(plain, usePages(), query) },
     { title: said.groups.commands, items: plainly(plain, useEverywhere(onShowKeys), query) },
     { title: said.groups.found, items: typed ? others : [] },

@@ -1,4 +1,5 @@
 import type { BulkUpdateTicketsMutation, TicketPriority, TicketRowFragment, TicketStatus } from '#operations';
+import { isStale, whyNot } from './why-not.ts';
 
 /** What becomes of tickets. */
 export interface Change {
@@ -40,9 +41,9 @@ export function outcomeOf(items: readonly Item[], results: Results): Outcome {
   const updated: [TicketRowFragment, TicketRowFragment][] = [];
   const refused: Refused[] = [];
   let same = 0;
-  for (const [at, { seen }] of items.entries()) {
+  for (const [at, { seen, change }] of items.entries()) {
     const { applied, ticket, userErrors } = results[at] ?? { applied: false, ticket: null, userErrors: [] };
-    if (!applied) refused.push({ ticket: seen, reason: userErrors.map(({ message }) => message).join(' '), conflict: userErrors.some(({ field }) => field?.endsWith('expectedVersion') ?? false) });
+    if (!applied) refused.push({ ticket: seen, reason: userErrors.map((why) => whyNot(why, ticket ?? seen, change.status)).join('. '), conflict: userErrors.some(isStale) });
     else if (ticket?.version !== seen.version) updated.push([seen, ticket ?? seen]);
     else same += 1;
   }

@@ -31,7 +31,7 @@ export function BulkReport({ bulk }: { bulk: Bulk }) {
 
 const Reason = ({ of: { ticket, reason, conflict }, undone }: { of: Refused; undone: boolean }) => (
   <li>
-    <Link to={ticketPath(ticket.number)} search={true}>#{ticket.number} {ticket.title}</Link>: {conflict ? (undone ? said.changedSince : said.changedBefore) : reason || said.unknown}
+    <Link to={ticketPath(ticket.number)} search={true}>#{ticket.number} {ticket.title}</Link>: {conflict && undone ? said.changedSince : reason || said.unknown}
   </li>
 );
 

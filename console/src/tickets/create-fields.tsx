@@ -21,7 +21,7 @@ interface Field<Value> {
 
 /** Whose request it is. */
 export const CustomerField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer} autoFocus>
+  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer}>
     {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
   </PickButton>
 );

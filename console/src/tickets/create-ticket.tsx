@@ -1,4 +1,5 @@
 import { Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
 import { type TicketPriority, createTicket } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
@@ -8,6 +9,7 @@ import { useDraft } from '../ui/drafts.ts';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
+import { useOnceDrawn } from '../ui/use-once-drawn.ts';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
 import { news } from './news.ts';
 
@@ -36,7 +38,11 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   const me = usePerson().id;
   const mayAssign = useMay()('tickets:assign', true);
   const [draft, setDraft] = useDraft('new-ticket');
+  const [start] = useState(() => readDraft(draft));
   const { run, busy } = useChange(createTicket, 'tickets', 'customers', 'dashboard');
+
+  // whoever has said for whom goes on to say what
+  const goOn = useOnceDrawn(() => { form.focusField('title'); });
 
   async function submit({ customerId, assigneeId, ...rest }: Values) {
     if (!customerId) return;
@@ -61,14 +67,17 @@ export function CreateTicket({ onClose, onOpen }: Props) {
 
   return (
     <Modal open title={texts.ticketList.create} onCancel={onClose} footer={null} mask={{ closable: false }} width={620} destroyOnHidden>
-      <FocusIn selector="form button" />
+      <FocusIn selector={start.customerId ? 'form input' : 'form button'} />
       <Form
         form={form}
         layout="vertical"
         name="create-ticket"
         data-testid="create-ticket-form"
-        initialValues={readDraft(draft)}
-        onValuesChange={(_, values) => { setDraft(JSON.stringify(values)); }}
+        initialValues={start}
+        onValuesChange={(changed: Partial<Values>, values) => {
+          setDraft(JSON.stringify(values));
+          if (changed.customerId && !values.title) goOn();
+        }}
         onFinish={(values) => void submit(values)}
       >
         <Form.Item name="customerId" label={said.customer} rules={[{ required: true, message: said.customerMissing }]}><CustomerField /></Form.Item>

@@ -23,7 +23,7 @@ export function ExportTickets({ filter, orderBy, columns, total }: Props) {
   return (
     <ExportButton
       title={said.title}
-      what={said.what(total === undefined ? undefined : texts.ticketList.total(total))}
+      what={said.what(total)}
       hint={heads.map(({ title }) => title).join(', ')}
       total={total}
       testId="tickets-export"

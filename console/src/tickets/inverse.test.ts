@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { texts } from '../texts/index.ts';
 import { outcomeOf } from './bulk-outcome.ts';
 import { ticket } from './sample.ts';
 import { inverse } from './inverse.ts';
@@ -19,5 +20,5 @@ test('what came of each is told apart', () => {
     { ticketId: '2', applied: true, ticket: ticket(2), userErrors: [] },
     { ticketId: '3', applied: false, ticket: ticket(3), userErrors: [error] },
   ]);
-  expect(outcome).toEqual({ updated: [[ticket(1), after]], same: 1, refused: [{ ticket: ticket(3), reason: 'Somebody else', conflict: true }] });
+  expect(outcome).toEqual({ updated: [[ticket(1), after]], same: 1, refused: [{ ticket: ticket(3), reason: texts.ticketList.whyNot.changed, conflict: true }] });
 });

@@ -30,7 +30,7 @@ const moment = (at: string | null) => (at ? <Time at={at} /> : '–');
 
 const COLUMNS: Record<ColumnKey, ListColumn> = {
   number: column('number', { width: [68, 68], order: 'NUMBER', render: ({ number }) => `#${String(number)}`, text: ({ number }) => String(number) }),
-  title: column('title', { width: [200, 360], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
+  title: column('title', { width: [160, 360], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
   customer: column('customer', {
     width: [110, 190],
     cut: true,

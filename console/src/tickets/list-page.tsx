@@ -11,6 +11,7 @@ import { useNarrow } from '../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkPicker } from './bulk-picker.tsx';
 import { BulkReport } from './bulk-report.tsx';
+import { useGoAndWrite } from './composer/use-came-to-write.ts';
 import { CreateTicket } from './create-ticket.tsx';
 import type { Listed } from './lay.ts';
 import { ListBody } from './list-body.tsx';
@@ -55,11 +56,12 @@ export function TicketsPage() {
     [go],
   );
   const open = useCallback(
-    ({ ticket }: Listed, reply = false) => void navigate({ to: ticketPath(ticket.number), search: true, ...(reply && { hash: 'reply' }) }),
+    ({ ticket }: Listed) => void navigate({ to: ticketPath(ticket.number), search: true }),
     [navigate],
   );
+  const goAndWrite = useGoAndWrite();
   const create = mayCreate ? () => { setCreating(true); } : undefined;
-  useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onCreate: create });
+  useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onReply: ({ ticket }) => { goAndWrite(ticket.number, 'reply'); }, onCreate: create });
 
   return (
     <Page
@@ -67,9 +69,9 @@ export function TicketsPage() {
       actions={create && <Button type="primary" icon={<PlusOutlined />} data-testid="create-ticket-btn" onClick={create}>{said.create}</Button>}
     >
       <ListTools list={list} search={search} total={total} columns={columns} onColumns={narrow ? undefined : (next) => { change({ columns: saysColumns(next) }); }} onChange={change} />
-      <ListBody list={list} search={search} box={box} cursor={cursor} selection={actions.length > 0 ? selection : undefined} columns={narrow ? undefined : columns} total={total} onOpen={open} onChange={change} />
+      <ListBody list={list} search={search} box={box} cursor={cursor} selection={actions.length > 0 ? selection : undefined} columns={narrow ? undefined : columns} total={total.now} onOpen={open} onChange={change} />
       <BulkReport key={String(bulk.report?.undone === undefined)} bulk={bulk} />
-      {selection.size > 0 && <BulkBar list={list} total={total} selection={selection} actions={actions} busy={bulk.busy} onAsk={ask} />}
+      {selection.size > 0 && <BulkBar list={list} total={total.now} selection={selection} actions={actions} busy={bulk.busy} onAsk={ask} />}
       {asked && <BulkPicker asked={asked} onClose={close} onPick={(made) => void bulk.run(asked.tickets, made)} />}
       {creating && <CreateTicket onClose={() => { setCreating(false); }} onOpen={(number) => void navigate({ to: ticketPath(number) })} />}
     </Page>

@@ -7,6 +7,7 @@ const read = (search: Record<string, unknown>) => ticketsSearch(search);
 test('an address is read as far as it is known', () => {
   const search = read({ status: 'OPEN,NONSENSE,CLOSED,OPEN', tag: 42, order: 'TITLE', from: 'yesterday', to: '2026-02-30x', columns: 'title,nothing,tags' });
   expect(search).toMatchObject({ status: 'OPEN,CLOSED', tag: '42', order: undefined, from: undefined, to: undefined, columns: 'title,tags' });
+  expect(read({ assignee: 'somebody', customer: '7', tag: '  ' })).toMatchObject({ assignee: undefined, customer: undefined, tag: undefined });
   expect(filterOf(read({ status: 'OPEN', assignee: 'me' }), 'ann')).toEqual({ status: ['OPEN'], assigneeId: 'ann' });
   expect(filterOf(read({ assignee: 'none', search: 'card decl' }), 'ann')).toEqual({ unassigned: true, search: 'card decl*' });
 });

@@ -1,6 +1,6 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
 import { asked } from '../ui/asked.ts';
-import { oneOf, text } from '../ui/place.ts';
+import { idIn, oneOf, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
 import { afterOf, beforeOf, dayIn } from './days.ts';
 
@@ -38,9 +38,9 @@ export const ticketsSearch = (search: Record<string, unknown>): TicketsSearch =>
   search: text(search.search),
   status: several(search.status, STATUSES),
   priority: several(search.priority, PRIORITIES),
-  assignee: text(search.assignee),
-  customer: text(search.customer),
-  tag: text(search.tag),
+  assignee: oneOf(search.assignee, ['me', 'none', 'any']) ?? idIn(search.assignee),
+  customer: idIn(search.customer),
+  tag: text(text(search.tag)?.trim()),
   from: dayIn(search.from, true),
   to: dayIn(search.to, false),
   order: oneOf(search.order, ORDERS),

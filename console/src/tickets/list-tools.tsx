@@ -6,12 +6,13 @@ import { ListFilters } from './list-filters.tsx';
 import { OrderChoice } from './list-order.tsx';
 import type { TicketsSearch } from './list-search.ts';
 import { Views } from './list-views.tsx';
+import type { Total } from './use-counts.ts';
 import type { TicketList } from './use-ticket-list.ts';
 
 interface Props {
   list: TicketList;
   search: TicketsSearch;
-  total: number | undefined;
+  total: Total;
   columns: readonly ColumnKey[];
   /** Nothing where there are no columns. */
   onColumns: ((columns: ColumnKey[]) => void) | undefined;
@@ -25,9 +26,9 @@ export function ListTools({ list, search, total, columns, onColumns, onChange }:
       <div className="list-top">
         <div className="list-views"><Views search={search} /></div>
         <div className="list-end">
-          <span className="list-total" role="status" data-testid="ticket-total">{total === undefined ? '' : texts.ticketList.total(total)}</span>
+          <span className="list-total" role="status" aria-busy={total.now === undefined} data-testid="ticket-total">{total.before === undefined ? '' : texts.ticketList.total(total.before)}</span>
           {onColumns ? <ColumnsChoice columns={columns} onChange={onColumns} /> : <OrderChoice search={search} onChange={onChange} />}
-          <ExportTickets filter={list.filter} orderBy={list.orderBy} columns={columns} total={total} />
+          <ExportTickets filter={list.filter} orderBy={list.orderBy} columns={columns} total={total.now} />
         </div>
       </div>
       <ListFilters search={search} onChange={onChange} />

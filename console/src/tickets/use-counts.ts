@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
 import { type TicketFilter, builtInCounts, savedViews, ticketCount } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
+import { answers } from '../api/index.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { news } from './news.ts';
 import { BUILT_IN } from './views.ts';
@@ -10,11 +9,16 @@ import { filterOf } from './list-search.ts';
 /** How often tickets are counted anew while the log grows, in milliseconds. */
 const PAUSE = 2_000;
 
-/** How many tickets fit a filter. */
-export function useTotal(filter: TicketFilter): number | undefined {
-  const { data } = useAnswer(ticketCount, { filter });
-  useCountedAnew();
-  return data?.tickets?.totalCount ?? undefined;
+/** How many tickets fit a filter; until that is known, how many fitted the one before. */
+export interface Total {
+  now: number | undefined;
+  before: number | undefined;
+}
+
+export function useTotal(filter: TicketFilter): Total {
+  const { data, isPlaceholderData } = useAnswer(ticketCount, { filter });
+  const count = data?.tickets?.totalCount ?? undefined;
+  return { now: isPlaceholderData ? undefined : count, before: count };
 }
 
 /** How many tickets each built-in view has. */
@@ -33,15 +37,20 @@ export function useBuiltInCounts(): Partial<Record<string, number | null>> {
   return { mine: data.mine?.totalCount ?? null, unassigned: data.unassigned?.totalCount ?? null, urgent: data.urgent?.totalCount ?? null, open: data.open?.totalCount ?? null };
 }
 
-/** Counts anew when something changed, at most every so often. */
-function useCountedAnew(): void {
-  const answers = useQueryClient();
-  const revision = useSyncExternalStore(news.watch, news.revision);
-  useEffect(() => {
-    if (revision === 0) return;
-    const timer = setTimeout(() => {
-      for (const { name } of [ticketCount, builtInCounts, savedViews]) void answers.invalidateQueries({ queryKey: ['tickets', name] });
-    }, PAUSE);
-    return () => { clearTimeout(timer); };
-  }, [answers, revision]);
+let changed = false;
+let counting = false;
+
+/** Counts anew when something changed: at once, and then again and again for as long as the log grows. */
+async function countAnew(): Promise<void> {
+  changed = true;
+  if (counting) return;
+  counting = true;
+  while (changed) {
+    changed = false;
+    await Promise.all([ticketCount, builtInCounts, savedViews].map(({ name }) => answers.invalidateQueries({ queryKey: ['tickets', name] })));
+    await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+  }
+  counting = false;
 }
+
+news.watch(() => void countAnew());

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ahead } from '../ui/ahead.ts';
 import type { Listed } from './lay.ts';
 import { keepPlaces, placeIn, stay } from './list-places.ts';
 import { rowId } from './list-row.tsx';
@@ -45,7 +46,7 @@ export function useCursor(box: RefObject<HTMLElement | null>, { rows, list, heig
   useLayoutEffect(() => {
     const leave = () => {
       const { list, active } = now.current;
-      if (list !== undefined && active !== undefined) stay(list, { active, focused: document.activeElement?.closest('[role=row]')?.id === rowId(active) });
+      if (list !== undefined && active !== undefined) stay(list, { active, focused: ahead.from?.closest('[role=row]')?.id === rowId(active) });
     };
     const keep = () => {
       leave();

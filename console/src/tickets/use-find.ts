@@ -4,7 +4,7 @@ import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { nodesOf } from '../ui/nodes.ts';
-import type { Option } from '../ui/picker.tsx';
+import type { Find, Option } from '../ui/picker.tsx';
 
 const said = texts.ticketList;
 
@@ -13,7 +13,7 @@ const NONE: readonly string[] = [];
 /** What can be picked, as it is looked for. */
 interface Finding {
   options: Option[];
-  find: { text: string; onText: (text: string) => void; busy: boolean };
+  find: Find;
 }
 
 /** To whom a ticket can belong: oneself, nobody, for a filter anybody, and whoever is found. */
@@ -21,34 +21,34 @@ export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; any
   const me = usePerson();
   const mayRead = useMay()('users:read');
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
+  const { data, isFetching, isPlaceholderData } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
   const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : []), ...(anybody ? [{ value: 'any', label: said.anybody }] : [])];
   const fit = first.filter(({ label, hint }) => `${label} ${hint ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()));
   const found = nodesOf(data?.users).filter(({ id }) => id !== me.id).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
-  return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching } };
+  return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData } };
 }
 
 /** The customers that are found. */
 export function useFindCustomers(): Finding {
   const [text, setText] = useState('');
-  const { data, isFetching } = useAnswer(findCustomers, { search: beginning(text) });
+  const { data, isFetching, isPending, isPlaceholderData } = useAnswer(findCustomers, { search: beginning(text) });
   const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
-  return { options, find: { text, onText: setText, busy: isFetching } };
+  return { options, find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData || isPending } };
 }
 
 /** The tags that there are and that begin so, but for those that a ticket has already. */
-export function useKnownTags(text: string, without: readonly string[] = NONE): { tags: readonly string[]; busy: boolean } {
-  const { data, isFetching } = useAnswer(findTags, { startsWith: text.trim() || null });
+export function useKnownTags(text: string, without: readonly string[] = NONE): { tags: readonly string[]; busy: boolean; stale: boolean } {
+  const { data, isFetching, isPlaceholderData } = useAnswer(findTags, { startsWith: text.trim() || null });
   // those of an earlier letter stay until the answer comes, and must not be picked by who types on
   const fit = (tag: string) => tag.startsWith(text.trim().toLowerCase()) && !without.includes(tag);
-  return { tags: (data?.ticketTags ?? NONE).filter(fit), busy: isFetching };
+  return { tags: (data?.ticketTags ?? NONE).filter(fit), busy: isFetching, stale: isPlaceholderData };
 }
 
 /** The same, to be picked. */
 export function useFindTags(without?: readonly string[]): Finding {
   const [text, setText] = useState('');
-  const { tags, busy } = useKnownTags(text, without);
-  return { options: tags.map((tag) => ({ value: tag, label: tag })), find: { text, onText: setText, busy } };
+  const { tags, busy, stale } = useKnownTags(text, without);
+  return { options: tags.map((tag) => ({ value: tag, label: tag })), find: { text, onText: setText, busy, stale } };
 }
 
 /** What is typed, as the beginning of a word. */
@@ -57,12 +57,16 @@ export const beginning = (text: string): string | null => (text.trim() === '' ? 
 /** What a filter by assignee is called. */
 export function useAssigneeName(assignee: string | undefined): string | undefined {
   const known = assignee === undefined ? '' : { me: said.me, none: said.nobody, any: said.anybody }[assignee];
-  const { data, isPlaceholderData } = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
-  return known === '' ? undefined : (known ?? (isPlaceholderData ? undefined : data?.user?.name) ?? '…');
+  const answer = useAnswer(nameOfUser, { id: assignee ?? '' }, { enabled: known === undefined });
+  return known === '' ? undefined : (known ?? nameIn(answer, ({ user }) => user?.name));
 }
 
 /** What a filter by customer is called. */
 export function useCustomerName(customer: string | undefined): string | undefined {
-  const { data, isPlaceholderData } = useAnswer(nameOfCustomer, { id: customer ?? '' }, { enabled: customer !== undefined });
-  return customer === undefined ? undefined : ((isPlaceholderData ? undefined : data?.customer?.companyName) ?? '…');
+  const answer = useAnswer(nameOfCustomer, { id: customer ?? '' }, { enabled: customer !== undefined });
+  return customer === undefined ? undefined : nameIn(answer, (data) => data.customer?.companyName);
 }
+
+/** The name that an answer has, unless it is on its way; what cannot be named is unknown. */
+const nameIn = <Data>({ data, isPlaceholderData, isPending }: { data: Data | undefined; isPlaceholderData: boolean; isPending: boolean }, of: (data: Data) => string | undefined): string =>
+  isPending || isPlaceholderData ? '…' : ((data && of(data)) ?? said.unknown);

@@ -16,18 +16,21 @@ interface Options {
   /** What the viewer may do to tickets. */
   actions: readonly Action[];
   onAsk: (asked: Asked) => void;
-  onOpen: (row: Listed, reply?: boolean) => void;
+  onOpen: (row: Listed) => void;
+  onReply: (row: Listed) => void;
   /** Nothing where the viewer may not. */
   onCreate: (() => void) | undefined;
 }
 
 /** What keys do on the list: to the chosen tickets, or else to the row that they went to. */
-export function useListKeys({ cursor, selection, bulk, actions, onAsk, onOpen, onCreate }: Options): void {
+export function useListKeys({ cursor, selection, bulk, actions, onAsk, onOpen, onReply, onCreate }: Options): void {
   const may = useMay();
   const act = (action: Action) => {
     if (bulk.busy) return;
     const row = cursor.row();
-    const bar = document.querySelector(`[data-action="${action}"]`);
+    const bar = document.querySelector<HTMLButtonElement>(`[data-action="${action}"]`);
+    // more than one call changes were chosen: the bar says so
+    if (bar?.disabled) return;
     if (selection.size > 0 && bar) onAsk({ action, tickets: selection.tickets(), anchor: () => bar });
     else if (row) onAsk({ action, tickets: [row.ticket], anchor: () => cellOf(row.ticket.id, action) });
   };
@@ -46,11 +49,11 @@ export function useListKeys({ cursor, selection, bulk, actions, onAsk, onOpen, o
       j: { label: said.next, run: () => { cursor.move(1); }, repeats: true },
       k: { label: said.previous, run: () => { cursor.move(-1); }, repeats: true },
       x: actions.length > 0 && { label: said.select, run: onRow(({ ticket }) => { selection.toggle(ticket.id, false); }) },
-      Enter: { label: said.open, run: onRow((row) => { onOpen(row); }) },
+      Enter: { label: said.open, run: onRow(onOpen) },
       e: actions.includes('status') && { label: said.status, run: () => { act('status'); } },
       p: actions.includes('priority') && { label: said.priority, run: () => { act('priority'); } },
       a: actions.includes('assign') && { label: said.assign, run: () => { act('assign'); } },
-      r: (may('tickets:comment') || may('notes:write')) && { label: said.reply, run: onRow((row) => { onOpen(row, true); }) },
+      r: (may('tickets:comment') || may('notes:write')) && { label: said.reply, run: onRow(onReply) },
       c: onCreate !== undefined && { label: said.create, run: onCreate, command: true },
       '/': { label: said.search, run: () => { document.querySelector<HTMLElement>('.list-filters input')?.focus(); } },
       Escape: { label: said.clear, run: clear, typing: true },

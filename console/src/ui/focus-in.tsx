@@ -2,10 +2,14 @@ import { useEffect, useRef } from 'react';
 
 /**
  * In a dialog: gives the focus to the field that comes first, not to the button that closes, before the next key is read. The dialog moves
- * into its place meanwhile, and whoever has gone on by then is left there.
+ * into its place meanwhile, and whoever has gone on by then is left there. A button that opens something to pick from is pressed.
  */
 export function FocusIn({ selector }: { selector: string }) {
   const here = useRef<HTMLSpanElement>(null);
-  useEffect(() => { here.current?.closest('[role=dialog]')?.querySelector<HTMLElement>(selector)?.focus(); }, [selector]);
+  useEffect(() => {
+    const field = here.current?.closest('[role=dialog]')?.querySelector<HTMLElement>(selector);
+    field?.focus();
+    if (field?.matches('button[aria-haspopup]')) field.click();
+  }, [selector]);
   return <span ref={here} hidden />;
 }

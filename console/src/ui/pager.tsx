@@ -9,9 +9,10 @@ interface Props {
   onTurn: (place: Place) => void;
 }
 
-/** Turns the pages of a list. */
+/** Turns the pages of a list, if it has any. */
 export function Pager({ info, total, onTurn }: Props) {
   const { startCursor, endCursor } = info ?? {};
+  if (total === 0) return null;
   return (
     <nav className="pager" aria-label={texts.app.pages}>
       {total !== undefined && total !== null && <span>{texts.app.total(total)}</span>}

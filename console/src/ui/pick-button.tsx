@@ -1,5 +1,5 @@
 import { DownOutlined } from '@ant-design/icons';
-import { type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { Popup } from './popup.tsx';
 
 interface Props {
@@ -12,7 +12,6 @@ interface Props {
   id?: string | undefined;
   /** What a form calls the field, whose label is what was picked. */
   field?: string;
-  autoFocus?: boolean;
   disabled?: boolean;
   className?: string;
   /** What opens at the button. */
@@ -20,7 +19,7 @@ interface Props {
 }
 
 /** A button that says what was picked, and opens something to pick from. */
-export function PickButton({ label, value, testId, id, field, autoFocus = false, disabled, className = '', children }: Props) {
+export function PickButton({ label, value, testId, id, field, disabled, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => { setOpen(false); };
@@ -34,11 +33,11 @@ export function PickButton({ label, value, testId, id, field, autoFocus = false,
         data-picked={value !== undefined}
         data-testid={testId}
         disabled={disabled}
-        autoFocus={autoFocus}
         aria-label={field && `${field}: ${label}`}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => { setOpen(!open); }}
+        onKeyDown={(event) => { if (field && isLetter(event)) setOpen(true); }}
       >
         <span className="pick-label">{label}{value === undefined ? '' : `: ${value}`}</span>
         <DownOutlined aria-hidden="true" />
@@ -47,3 +46,6 @@ export function PickButton({ label, value, testId, id, field, autoFocus = false,
     </>
   );
 }
+
+/** Whoever types in a form's field types into what opens, this letter too. */
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;

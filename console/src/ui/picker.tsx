@@ -12,6 +12,15 @@ export interface Option {
   look?: ReactNode;
 }
 
+/** Looks options up as somebody types. */
+export interface Find {
+  text: string;
+  onText: (text: string) => void;
+  busy: boolean;
+  /** The options are still those of what was typed before. */
+  stale?: boolean;
+}
+
 interface Props {
   label: string;
   options: readonly Option[];
@@ -21,7 +30,7 @@ interface Props {
   /** Several can be picked, and one goes on picking. */
   several?: boolean;
   /** What is typed, where the options are looked for elsewhere; else they are narrowed here. */
-  find?: { text: string; onText: (text: string) => void; busy: boolean };
+  find?: Find;
   /** What is typed can be picked, though no option says it. */
   own?: (text: string) => Option;
 }
@@ -38,16 +47,27 @@ export function Picker({ label, options, chosen, onPick, several = false, find, 
   const box = useRef<HTMLUListElement>(null);
   useEffect(() => { box.current?.children[active]?.scrollIntoView({ block: 'nearest' }); }, [active]);
 
+  // Enter means what is found for what was typed, not what was found for less
+  const stale = find?.stale ?? false;
+  const entered = useRef(false);
+  useEffect(() => {
+    if (!entered.current || stale) return;
+    entered.current = false;
+    if (offered[0]) onPick(offered[0]);
+  });
+
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const option = offered[active];
     if (step !== undefined && offered.length > 0) setAt((active + step + offered.length) % offered.length);
+    else if (event.key === 'Enter' && stale && active <= 0) entered.current = true;
     else if (event.key === 'Enter' && option) onPick(option);
     else if (event.key !== 'Enter') return;
     event.preventDefault();
   }
   const change = (next: string) => {
     setAt(0);
+    entered.current = false;
     (find?.onText ?? setTyped)(next);
   };
 

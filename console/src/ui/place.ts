@@ -20,3 +20,8 @@ export const text = (value: unknown): string | undefined =>
 
 /** A text of an address, if it is one of these. */
 export const oneOf = <Value extends string>(value: unknown, values: readonly Value[]): Value | undefined => values.find((known) => known === value);
+
+/** A UUID, if it is one. */
+export function idIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
+}

@@ -80,6 +80,8 @@ function place(element: HTMLElement, anchor: Element | null): void {
   const below = innerHeight - bottom - GAP - EDGE;
   const above = top - GAP - EDGE;
   element.style.maxHeight = '';
+  // below a field it is as wide as the field
+  element.style.minWidth = anchor?.matches('button') ? `${String(anchor.clientWidth + 2)}px` : '';
   const up = element.offsetHeight > below && above > below;
   element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
   element.style.left = `${String(Math.max(EDGE, Math.min(left, width - element.offsetWidth - EDGE)))}px`;

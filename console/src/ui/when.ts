@@ -8,14 +8,17 @@ const UNITS = [
 ] as const;
 
 // they take long to make, and lists have many times
-const relatives: Record<string, Intl.RelativeTimeFormat> = {};
+const relatives: Record<string, Record<'auto' | 'always', Intl.RelativeTimeFormat>> = {};
 const exacts: Record<string, Intl.DateTimeFormat> = {};
 
 /** How long ago or ahead, in words of one unit: `3 hours ago`. */
 export function relative(time: number, now: number, language?: string): string {
-  const format = (relatives[language ?? ''] ??= new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+  const make = (numeric: 'auto' | 'always') => new Intl.RelativeTimeFormat(language, { numeric });
+  const { auto, always } = (relatives[language ?? ''] ??= { auto: make('auto'), always: make('always') });
   const [unit, length] = UNITS.find(([, size]) => Math.abs(time - now) >= size) ?? ['second', Infinity];
-  return unit === 'second' ? format.format(0, 'second') : format.format(Math.trunc((time - now) / length), unit);
+  if (unit === 'second') return auto.format(0, 'second');
+  // `next month` may be tomorrow, and `in 1 month` is not
+  return (unit === 'day' ? auto : always).format(Math.trunc((time - now) / length), unit);
 }
 
 /** The moment in the zone of whoever looks, to the second, with the zone. */

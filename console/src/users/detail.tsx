@@ -9,6 +9,7 @@ import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Guarded, Lock } from '../ui/guarded.tsx';
 import { Page } from '../ui/page.tsx';
+import { idIn } from '../ui/place.ts';
 import { Locked, Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
 import { Time } from '../ui/time.tsx';
@@ -31,10 +32,12 @@ export type UserDetail = NonNullable<UserQuery['user']>;
 /** One user. */
 export function UserPage() {
   const { id } = route.useParams();
-  const answer = useAnswer(userQuery, { id });
+  const known = idIn(id) !== undefined;
+  const answer = useAnswer(userQuery, { id }, { enabled: known });
   const user = answer.data?.user;
   const may = useMay();
   useRecent(user && { kind: 'user', path: `/users/${id}`, label: user.name });
+  if (!known) return <NotFound />;
   if (answer.isError) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.one}><Waiting /></Page>;
   if (!user) return may('users:read') ? <NotFound /> : <Page title={said.one}><Locked permission="users:read" /></Page>;

@@ -1,5 +1,8 @@
 const rows = (count: number): string => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`);
 
+/** The page and the server speak of different things: it was opened before the server was renewed. */
+const outdated = 'This page does not fit the server any more. What you typed is kept: reload the page.';
+
 /** What every page has. */
 export const app = {
   name: 'Backoffice',
@@ -67,7 +70,7 @@ export const app = {
   newer: 'Previous page',
   older: 'Next page',
   pages: 'Pages',
-  total: (count: number) => count.toLocaleString('en'),
+  total: (count: number) => `${count.toLocaleString('en')} in all`,
   sortBy: (column: string) => `Order by ${column}`,
   range: {
     label: 'Range',
@@ -105,5 +108,11 @@ export const app = {
     INTERNAL_SERVER_ERROR: 'The server failed. Try again; if it stays, tell your administrator the reference.',
     SERVICE_UNAVAILABLE: 'This part of the server is away for the moment. Nothing is lost; try again soon.',
     UNAUTHENTICATED: 'You are not signed in any more.',
+    GRAPHQL_PARSE_FAILED: outdated,
+    GRAPHQL_VALIDATION_FAILED: outdated,
+    OPERATION_RESOLUTION_FAILURE: outdated,
+    QUERY_TOO_COMPLEX: 'This is too much at once. Choose less, and try again.',
+    PAYLOAD_TOO_LARGE: 'This is too much at once. Choose less, and try again.',
+    CURSOR_EXPIRED: 'The list has moved on. Reload the page to see it as it is now.',
   } as Partial<Record<string, string>>,
 };

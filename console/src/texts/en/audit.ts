@@ -62,6 +62,7 @@ export const audit = {
   behalf,
   columns: { time: 'Time', who: 'Who', action: 'Action', target: 'Target', changes: 'Change', permission: 'Permission', address: 'Address' },
   filters: { action: 'Action', all: (name: string) => `${name}: all`, type: 'Target', who: 'Who: name or e-mail', target: 'Target id', reference: 'Reference' },
+  renewals: 'Show session renewals',
   by: (who: string) => `By ${who}`,
   about: (what: string) => `About ${what}`,
   request: (id: string) => `Request ${id}`,
@@ -113,7 +114,7 @@ export const audit = {
   },
   export: {
     title: 'Export the audit log',
-    what: (total: number | undefined) => `${total === undefined ? 'The entries' : total === 1 ? '1 entry' : `${total.toLocaleString('en')} entries`} that fit the filters, the newest first.`,
+    what: (total: number | undefined) => `${total === undefined ? 'The entries that fit' : total === 1 ? '1 entry that fits' : `${total.toLocaleString('en')} entries that fit`} the filters, the newest first.`,
     hint: 'One JSON object a line, with times in UTC.',
   },
   verify: {

@@ -1,6 +1,9 @@
+import type { UserErrorCode } from '#operations';
 import { rooms } from './rooms.ts';
 
 const of = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+const either = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);
 
 /** The list of tickets. */
 export const ticketList = {
@@ -23,6 +26,7 @@ export const ticketList = {
   nobody: 'Nobody',
   anybody: 'Anybody',
   me: 'Me',
+  unknown: 'Unknown',
   views: { label: 'Views', mine: 'Mine', unassigned: 'Unassigned', urgent: 'Urgent', open: 'All open', all: 'All' },
   filters: {
     label: 'Filters', status: 'Status', priority: 'Priority', assignee: 'Assignee', customer: 'Customer', tag: 'Tag', created: 'Opened',
@@ -62,9 +66,24 @@ export const ticketList = {
     why: 'Why',
     hideWhy: 'Hide why',
     undo: 'Undo',
-    changedBefore: 'Somebody else changed it meanwhile',
     changedSince: 'Somebody changed it since, so it was not undone',
-    unknown: 'It is not there any more',
+    unknown: 'The server did not say why',
+  },
+  whyNot: {
+    changed: 'Somebody else changed it meanwhile',
+    status: (from: string, can: readonly string[], to: string) => `It is ${from}: it can become ${either(can)}, but not ${to}`,
+    assignee: {
+      NOT_FOUND: 'There is no such person any more',
+      BAD_USER_INPUT: 'The person is not active, so no ticket can be assigned to them',
+      FORBIDDEN: 'You may not assign it',
+    } as Partial<Record<UserErrorCode, string>>,
+    tags: 'A ticket has at most 20 tags, each of at most 50 characters',
+    ticket: {
+      NOT_FOUND: 'It is not there any more, or you may not see it',
+      FORBIDDEN: 'You may not change it',
+      CONFLICT: 'Nothing was changed, because another ticket could not be',
+      BAD_USER_INPUT: 'It was named twice',
+    } as Partial<Record<UserErrorCode, string>>,
   },
   form: {
     customer: 'Customer', customerMissing: 'Choose whose request it is', pickCustomer: 'Choose a customer', findCustomer: 'Find a customer',
@@ -74,7 +93,7 @@ export const ticketList = {
   },
   export: {
     title: 'Export as CSV',
-    what: (count: string | undefined) => `${count ?? 'The tickets'} that fit the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,
+    what: (count: number | undefined) => `${count === undefined ? 'The tickets that fit' : count === 1 ? '1 ticket that fits' : `${count.toLocaleString('en')} tickets that fit`} the filter, in the order of the list, with the columns that are shown. Times are in UTC.`,
     file: 'tickets',
   },
   keys: {

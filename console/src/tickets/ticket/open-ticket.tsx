@@ -34,7 +34,7 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   const changes = useChanges(ref, ticket);
   const rights = useRights(ticket);
   const composer = useComposer(ticket.id, rights.comment);
-  useCameToWrite(composer, rights.comment);
+  useCameToWrite(ticket.number, composer, rights);
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
   const closeSide = () => { setSideOpen(false); };

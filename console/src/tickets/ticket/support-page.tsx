@@ -2,6 +2,7 @@ import { Navigate, getRouteApi, useLocation } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { answers } from '../../api/index.ts';
 import { texts } from '../../texts/index.ts';
+import { idIn } from '../../ui/place.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { InPlace, Missing, TicketWaiting } from './states.tsx';
 import { ticketKey, useTicket } from './use-ticket.ts';
@@ -11,6 +12,10 @@ const route = getRouteApi('/support/tickets/$id');
 /** Where links by the id of a ticket lead: on to the address by its number. */
 export function SupportTicketPage() {
   const { id } = route.useParams();
+  return idIn(id) ? <ById id={id} /> : <div className="ticket-panes"><Missing /></div>;
+}
+
+function ById({ id }: { id: string }) {
   const ref = useMemo(() => ({ id }), [id]);
   const answer = useTicket(ref);
   const hash = useLocation({ select: (location) => location.hash });

@@ -5,6 +5,7 @@ import { live, request } from '../../api/index.ts';
 import { texts } from '../../texts/index.ts';
 import { useSay } from '../../ui/say.tsx';
 import { news } from '../news.ts';
+import { inWords } from '../why-not.ts';
 import { catchUp } from './catch-up.ts';
 import { type Change, applied, collides } from './changes.ts';
 import type { Field } from './marks.ts';
@@ -53,7 +54,8 @@ export function useChanges(ref: Ref, ticket: Detail): Changes {
         if (!made) setCollisions((all) => [...all, change]);
         return made;
       } catch (error) {
-        say.error(error, texts.ticket.notChanged[change.field]);
+        const kept = keptTicket(ref);
+        say.error(kept ? inWords(error, kept, change.field === 'status' ? change.to : undefined) : error, texts.ticket.notChanged[change.field]);
         return false;
       } finally {
         setPending((all) => all.filter((one) => one !== change));

@@ -3,8 +3,11 @@ import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
+import type { Kind } from '../composer/draft-place.ts';
+import { useGoAndWrite } from '../composer/use-came-to-write.ts';
 import type { ComposerHandle } from '../composer/use-composer.ts';
 import { choiceId } from '../side/choices.tsx';
+import { numberAt } from '../ticket-link.tsx';
 import type { Rights } from './rights.ts';
 import type { Changes } from './use-changes.ts';
 
@@ -23,6 +26,19 @@ interface Options {
 /** What keys do on a ticket. */
 export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Options): void {
   const { id, name } = usePerson();
+  const { number } = changes.shown;
+  const goAndWrite = useGoAndWrite();
+  // whoever is on the way to the next ticket does not mean this one any more
+  const coming = () => {
+    const at = numberAt(location.pathname);
+    return at === number ? undefined : at;
+  };
+  const write = (kind: Kind) => {
+    const next = coming();
+    if (next === undefined) composer.write(kind);
+    else goAndWrite(next, kind);
+  };
+  const here = (run: () => void) => () => { if (coming() === undefined) run(); };
   const navigate = useNavigate();
   const toMe = () => {
     const { assignee } = changes.shown;
@@ -46,11 +62,11 @@ export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Opt
   };
   useKeys(
     {
-      r: rights.comment && { label: said.reply, run: () => { composer.write('reply'); }, command: true },
-      n: rights.note && { label: said.note, run: () => { composer.write('note'); }, command: true },
-      e: rights.update && { label: said.status, run: toStatus, command: true },
-      a: rights.assign && { label: said.assign, run: () => { onSide(); onPick(); }, command: true },
-      m: rights.assign && { label: said.toMe, run: toMe, command: true },
+      r: rights.comment && { label: said.reply, run: () => { write('reply'); }, command: true },
+      n: rights.note && { label: said.note, run: () => { write('note'); }, command: true },
+      e: rights.update && { label: said.status, run: here(toStatus), command: true },
+      a: rights.assign && { label: said.assign, run: here(() => { onSide(); onPick(); }), command: true },
+      m: rights.assign && { label: said.toMe, run: here(toMe), command: true },
       Escape: { label: said.back, run: leave, typing: true },
     },
     { group: said.group },

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Problem } from '../../ui/problem.tsx';
 import { texts } from '../../texts/index.ts';
 import { useRecent } from '../../ui/recent.ts';
+import { useKeysOfComing } from '../composer/use-came-to-write.ts';
 import type { Ticket } from './model.ts';
 import { OpenTicket } from './open-ticket.tsx';
 import { InPlace, Left, Missing, TicketWaiting } from './states.tsx';
@@ -28,6 +29,12 @@ export function TicketView({ number, neighbours, listed }: Props) {
 
   if (ticket) return <OpenTicket of={ref} ticket={ticket} marked={marked} neighbours={neighbours} listed={listed} />;
   if (answer.isError) return <InPlace title={texts.ticket.number(number)}><Problem error={answer.error} retry={() => void answer.refetch()} /></InPlace>;
-  if (answer.isPending) return <TicketWaiting />;
+  if (answer.isPending) return <Coming number={number} />;
   return last ? <Left ticket={last} /> : <Missing number={texts.ticket.number(number)} />;
+}
+
+/** Stands for a ticket until it is there. Whoever writes on it may begin. */
+function Coming({ number }: { number: number }) {
+  useKeysOfComing(number);
+  return <TicketWaiting />;
 }
