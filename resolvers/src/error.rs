@@ -40,6 +40,11 @@ pub enum Error {
     /// What follows a cursor of the log is not kept any more.
     #[error("What follows this cursor is not kept any more: read the lists again, and subscribe without `after`")]
     CursorExpired,
+    /// The viewer's own rights have changed, and with them what they have seen before.
+    #[error(
+        "Your rights have changed, and so have the tickets that you may see: read the lists again, and subscribe without `after`"
+    )]
+    SightChanged,
     /// Something that only this answer needs does not answer itself.
     #[error("{0} cannot be read at the moment")]
     Unavailable(&'static str),

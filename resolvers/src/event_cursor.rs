@@ -1,6 +1,6 @@
 //! Cursors of the event log: a point in it as text that clients keep and give back.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use subscriptions::{PAUSE, Place, Point, log};
 use uuid::Uuid;
 
@@ -81,6 +81,7 @@ pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
             }
             // A server that stops follows the log no more.
             if log::number(&cx.db()).await? > 0 {
+                cx.app.feed.tell_others();
                 continue;
             }
             // The feed lives as long as the application.
@@ -99,7 +100,8 @@ pub(crate) async fn open_cursor(app: &App, cursor: Option<&str>, place: &Place) 
     let Some(cursor) = cursor else { return Ok(None) };
     let point = point(app, cursor)?;
     place.set(point);
-    let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
+    let kept = TimeDelta::days(app.feed.settings.retention_days.into());
+    let horizon = app.now().checked_sub_signed(kept).unwrap_or(DateTime::<Utc>::MIN_UTC);
     loop {
         match within(app.database.deadline, log::reaches(&app.database.read, point, horizon)).await {
             Ok(true) => return Ok(Some(point)),

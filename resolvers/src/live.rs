@@ -61,7 +61,9 @@ pub async fn begin(app: &App) -> Result<(), DbErr> {
 /// # Errors
 /// The database's.
 pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
-    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {}
+    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {
+        app.feed.tell_others();
+    }
     Ok(())
 }
 
@@ -71,7 +73,7 @@ pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
 /// The database's.
 pub async fn pass(app: &App) -> Result<(), DbErr> {
     let _turn = app.feed.turn.lock().await;
-    let began = Instant::now();
+    let (began, number) = (Instant::now(), app.feed.begins());
     loop {
         let numbered = within(app.database.deadline, log::number(&app.database.write)).await;
         if numbered.as_ref().is_ok_and(|count| *count > 0) {
@@ -80,6 +82,7 @@ pub async fn pass(app: &App) -> Result<(), DbErr> {
         tell(app).await?;
         if numbered? < log::AT_ONCE {
             app.caches.known.read_to_the_end(began);
+            app.feed.has_read(number);
             return Ok(());
         }
     }

@@ -44,7 +44,7 @@ pub(crate) fn register(registry: &mut Registry) {
         "dashboardMetrics",
         |now: &Dashboard| Mark { same: (id_of(&now.metrics), 0), cursor: None },
         |subscriber: Subscriber, NoArgs {}| async move {
-            let told = dashboard::events(&subscriber.app).await?;
+            let told = dashboard::events(&subscriber.app, subscriber.viewer).await?;
             let now = |metrics: Arc<Metrics>| Dashboard { period: Period::recent(metrics.as_of), metrics };
             Ok(told.map(move |metrics| metrics.map(now)).boxed())
         },

@@ -8,9 +8,13 @@ use entities::event::Kind;
 use entities::ticket::Standing;
 use entities::{any_of, comment, event, notification, ticket};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::Point;
+
+/// About how many bytes an event and its rows have beside their texts.
+const OVERHEAD: usize = 2048;
 
 /// The rows of an event.
 #[derive(Clone, Debug, Default)]
@@ -60,12 +64,39 @@ impl Change {
         self.cursor.get_or_init(|| make(self.point()).into()).clone()
     }
 
+    /// By this event the ticket came in sight of the viewer, and went out of it again since.
+    pub(crate) fn came_and_went(&self, viewer: &Viewer) -> bool {
+        let Some((before, after)) = self.standings() else { return false };
+        let sees = |standing: &Standing| ticket::reaches(viewer, "read", self.event.aggregate_id, standing.assignee_id);
+        let is_gone = self.rows.ticket.as_ref().is_some_and(|ticket| !ticket::is_visible_to(ticket, viewer));
+        is_gone && sees(after) && !sees(before)
+    }
+
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let ticket = self.rows.ticket.as_ref().map_or(0, |ticket| ticket.title.len() + ticket.description.len());
+        let comment = self.rows.comment.as_ref().map_or(0, |comment| comment.body.len());
+        let notification = self.rows.notification.as_ref().map_or(0, |_| OVERHEAD);
+        OVERHEAD + size(&self.event.data) + ticket + comment + notification
+    }
+
     /// The viewer may see the event, and the ticket and comment as they are now.
     pub fn is_visible_to(&self, viewer: &Viewer) -> bool {
         self.rows.ticket.as_ref().is_some_and(|ticket| ticket::is_visible_to(ticket, viewer))
             && event::is_visible_to(&self.event, viewer)
             && self.rows.comment.as_ref().is_none_or(|comment| comment::is_visible_to(comment, viewer))
     }
+}
+
+/// About how much memory a value takes.
+fn size(json: &Json) -> usize {
+    size_of::<Json>()
+        + match json {
+            Json::String(text) => text.len(),
+            Json::Array(items) => items.iter().map(size).sum(),
+            Json::Object(fields) => fields.iter().map(|(name, value)| name.len() + size(value)).sum(),
+            Json::Null | Json::Bool(_) | Json::Number(_) => 0,
+        }
 }
 
 /// Puts events together with their rows: those in hand, and the others as they are now, in at most three statements.

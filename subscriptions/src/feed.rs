@@ -1,18 +1,19 @@
 //! The log as this process tells it: read once, in order, for everybody who listens here.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use moka::sync::Cache;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::sync::{Mutex, Notify, Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::change::{Change, Rows, with_rows};
+use crate::unheard::{Slot, Unheard};
 use crate::{Point, log};
 
 /// How many changes a listener may fall behind before it has to read the log itself.
@@ -41,7 +42,8 @@ pub struct Feed {
     /// How it is told.
     pub settings: Settings,
     /// Held for writing while another log is begun: nobody gets an end of the old one and the head of the new.
-    sender: RwLock<broadcast::Sender<Arc<Change>>>,
+    sender: RwLock<broadcast::Sender<Arc<Slot>>>,
+    unheard: Mutex<Unheard>,
     head: watch::Sender<Point>,
     /// How many logs were begun.
     log: AtomicU64,
@@ -51,8 +53,10 @@ pub struct Feed {
     /// Moves when another node says that there is something new.
     heard: watch::Sender<()>,
     news: Notify,
+    /// How often it was begun to read on, and the number of the last time at which all was read that there was.
+    passes: watch::Sender<(u64, u64)>,
     /// Held by whoever reads on and tells: two at once would tell twice.
-    pub turn: Mutex<()>,
+    pub turn: tokio::sync::Mutex<()>,
     /// Since when the log cannot be read.
     stuck: RwLock<Option<Instant>>,
     /// Held by a listener while it reads the log for itself.
@@ -66,7 +70,7 @@ pub struct Listener {
     pub(crate) since: Point,
     /// The number of the log.
     log: u64,
-    receiver: broadcast::Receiver<Arc<Change>>,
+    receiver: broadcast::Receiver<Arc<Slot>>,
 }
 
 /// What a listener hears.
@@ -86,13 +90,15 @@ impl Feed {
         Self {
             settings,
             sender: RwLock::new(broadcast::channel(CAPACITY).0),
+            unheard: Mutex::default(),
             head: watch::Sender::default(),
             log: AtomicU64::new(0),
             in_hand: Cache::builder().max_capacity(IN_HAND).time_to_live(IN_HAND_FOR).build(),
             wake: Notify::new(),
             heard: watch::Sender::default(),
             news: Notify::new(),
-            turn: Mutex::default(),
+            passes: watch::Sender::default(),
+            turn: tokio::sync::Mutex::default(),
             stuck: RwLock::default(),
             replays: Semaphore::new(REPLAYS),
         }
@@ -112,6 +118,27 @@ impl Feed {
     pub async fn woken(&self) {
         // Both mean the same.
         let _ = tokio::time::timeout(Duration::from_millis(self.settings.poll_ms), self.wake.notified()).await;
+    }
+
+    /// Somebody begins to read on, and gets the number of this time.
+    pub fn begins(&self) -> u64 {
+        self.passes.send_modify(|(begun, _)| *begun += 1);
+        self.passes.borrow().0
+    }
+
+    /// All that was committed before this time began is told.
+    pub fn has_read(&self, number: u64) {
+        self.passes.send_modify(|(_, read)| *read = number.max(*read));
+    }
+
+    /// Waits until all is told that was committed before this is called, here or on another node. Those who wait share one reading. While
+    /// the database does not answer, or the server stops, they go on waiting.
+    pub async fn catches_up(&self) {
+        let mut passes = self.passes.subscribe();
+        let (begun, _) = *passes.borrow();
+        self.wake();
+        // The feed lives as long as who waits for it.
+        let _ = passes.wait_for(|(_, read)| *read > begun).await;
     }
 
     /// Another node says that there is something new, in the log or beside it.
@@ -165,8 +192,9 @@ impl Feed {
     pub fn tell(&self, change: Change) {
         // First the head: who begins to listen in between is told the change as well, and knows it as one that he need not wait for.
         self.head.send_replace(change.point());
+        let slot = self.unheard.lock().unwrap_or_else(PoisonError::into_inner).slot(change);
         // An error means that nobody listens.
-        let _ = self.sender.read().unwrap_or_else(PoisonError::into_inner).send(Arc::new(change));
+        let _ = self.sender.read().unwrap_or_else(PoisonError::into_inner).send(slot);
     }
 
     /// The last position that was told.
@@ -226,7 +254,7 @@ impl Listener {
     /// What comes next.
     pub async fn next(&mut self) -> Heard {
         match self.receiver.recv().await {
-            Ok(change) => Heard::Change(change),
+            Ok(slot) => slot.change().map_or(Heard::Missed, Heard::Change),
             Err(RecvError::Closed) => Heard::Replaced,
             Err(RecvError::Lagged(_)) => Heard::Missed,
         }

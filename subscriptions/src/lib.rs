@@ -12,6 +12,7 @@ mod listening;
 pub mod log;
 mod place;
 pub mod ticket_events;
+mod unheard;
 mod viewer;
 mod wake;
 
@@ -20,7 +21,7 @@ use std::time::Duration;
 pub use change::{Change, Rows, notification_of};
 pub use feed::{Feed, Heard, Listener, PAGE, Settings};
 pub use listening::{Replaced, Span};
-pub use place::{Cursor, Place, Point};
+pub use place::{Cursor, Place, Point, Turns};
 pub use viewer::{CurrentViewer, KnownViewer, RightsChanges, Whose};
 pub use wake::{Wake, WakeError};
 

@@ -5,12 +5,15 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::change::with_rows;
 use crate::{Change, Feed, Heard, Listener, PAUSE, Place, Point, log};
 
 /// Events of one read.
-const PAGE: u64 = 200;
+const PAGE: u64 = 50;
+/// About how many bytes of what was read wait, with their rows, for a client that takes nothing; one change may be larger.
+const PAGE_BYTES: usize = 1 << 20;
 
 /// How long a stream goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub(crate) struct Listening<C> {
     /// What comes then.
     span: Span,
     read: VecDeque<Arc<Change>>,
+    /// Held while there is something of what was read.
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 impl<C: ConnectionTrait> Listening<C> {
@@ -50,7 +55,7 @@ impl<C: ConnectionTrait> Listening<C> {
         let until = listener.since;
         let point = after.unwrap_or(until);
         place.set(point);
-        Self { db, feed: feed.clone(), listener, point, place, until, span, read: VecDeque::new() }
+        Self { db, feed: feed.clone(), listener, point, place, until, span, read: VecDeque::new(), turn: None }
     }
 
     /// The change after the last one; nothing when that was to be the last. Whoever comes for it has told the last one.
@@ -58,6 +63,9 @@ impl<C: ConnectionTrait> Listening<C> {
         self.place.set(self.point);
         loop {
             if let Some(change) = self.read.pop_front() {
+                if self.read.is_empty() {
+                    self.turn = None;
+                }
                 self.point = change.point();
                 return Ok(Some(change));
             }
@@ -81,8 +89,15 @@ impl<C: ConnectionTrait> Listening<C> {
         }
     }
 
+    /// Whether the last change was one that it came too late to hear.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.point.position <= self.until.position
+    }
+
     /// Reads the next events of the log. A database that does not answer now is asked again: the listener waits, and loses nothing.
     async fn read_on(&mut self) {
+        // First its turn: who waits for that must not keep others from reading.
+        let turn = self.place.turn().await;
         let read = async {
             // The feed lives as long as its semaphore.
             let _permit = self.feed.replays.acquire().await;
@@ -93,7 +108,17 @@ impl<C: ConnectionTrait> Listening<C> {
         };
         match read.await {
             Ok(changes) if changes.is_empty() => self.point = self.until,
-            Ok(changes) => self.read.extend(changes.into_iter().map(Arc::new)),
+            Ok(changes) => {
+                let mut bytes = 0;
+                let fits = |change: &Change| {
+                    let before = bytes;
+                    bytes += change.bytes();
+                    before < PAGE_BYTES
+                };
+                // The others are read again.
+                self.read.extend(changes.into_iter().take_while(fits).map(Arc::new));
+                self.turn = turn;
+            }
             Err(error) => {
                 tracing::debug!(%error, "the log could not be read");
                 tokio::time::sleep(PAUSE).await;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 /// A point of the log: right behind an event, or before all of them.
@@ -34,16 +35,41 @@ pub struct Cursor {
 /// Where a stream stands: what it had to tell up to there it has told, and its listener has come for more. It moves with every event of the
 /// log, told or not, so whoever goes on from there has the least to read again.
 #[derive(Clone, Debug, Default)]
-pub struct Place(Arc<Mutex<Option<Point>>>);
+pub struct Place {
+    point: Arc<Mutex<Option<Point>>>,
+    turns: Turns,
+}
+
+/// The streams of one connection read the log one after the other: the next when what the one before has read is told. So a client that takes
+/// nothing has one page of the log waiting for it, however often it listens.
+#[derive(Clone, Debug)]
+pub struct Turns(Arc<Semaphore>);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(1)))
+    }
+}
 
 impl Place {
+    /// That of a stream beside others.
+    pub fn of(turns: &Turns) -> Self {
+        Self { turns: turns.clone(), ..Self::default() }
+    }
+
+    /// Waits for the stream's turn to read.
+    pub(crate) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        // It is never closed.
+        self.turns.0.clone().acquire_owned().await.ok()
+    }
+
     /// The point; none before the stream has begun, and for a stream that is not read from the log.
     pub fn point(&self) -> Option<Point> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.point.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stream stands there now.
     pub fn set(&self, point: Point) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(point);
+        *self.point.lock().unwrap_or_else(PoisonError::into_inner) = Some(point);
     }
 }

@@ -1,5 +1,6 @@
 //! Who is told what about tickets: each change is matched with a listener's filter and authorized when it is delivered.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use entities::access::{Scope, Viewer};
@@ -12,6 +13,9 @@ use uuid::Uuid;
 
 use crate::listening::{Listening, Replaced, Span};
 use crate::{Change, CurrentViewer, Feed, Place, Point, Rows};
+
+/// Tickets out of sight that a stream remembers. With more of them one may be told of twice.
+const GONE: usize = 1000;
 
 /// Which changes of tickets to tell of. What is absent admits everything; what is given is compared with how the ticket stood after the
 /// change, and a change after which a ticket fits no more is told as its leaving.
@@ -48,6 +52,9 @@ pub enum Ended {
     /// The log is another one.
     #[error(transparent)]
     Replaced(#[from] Replaced),
+    /// The viewer's own rights have changed, so that tickets may be out of sight of which nothing happened: nobody tells which.
+    #[error("other tickets are in sight")]
+    SightChanged,
 }
 
 /// A change, as one listener is told of it.
@@ -138,8 +145,8 @@ impl TicketEventFilter {
 
 /// The changes after a point, or from now on, that pass the filter and that the viewer, as of each delivery, may see: first those that
 /// stand in the log, then each as it is told, without a gap and without one twice. A listener who does not keep up reads on in the log. The
-/// stream ends, with the reason, when the viewer may read no ticket any more or not use its filter, or the log is another one. `place` says at any
-/// time where it stands.
+/// stream ends, with the reason, when the viewer may read no ticket any more or not use its filter, or only other tickets than before, or the log is
+/// another one. `place` says at any time where it stands.
 pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     feed: &Arc<Feed>,
     db: C,
@@ -150,28 +157,86 @@ pub fn ticket_events<C: ConnectionTrait + Send + Sync + 'static>(
     place: Place,
 ) -> impl Stream<Item = Result<Told, Ended>> + use<C> {
     let listening = Listening::new(feed, db, after, span, place);
-    futures::stream::unfold(Some((listening, viewer, filter)), |listening| async move {
-        let (mut listening, mut viewers, filter) = listening?;
-        loop {
-            let change = match listening.next().await {
-                Ok(Some(change)) => change,
-                Ok(None) => return None,
-                Err(replaced) => return Some((Err(replaced.into()), None)),
-            };
-            // Whoever lost a right earlier in the log is not judged by it. Losing one stands in the log itself, so nobody waits for a
-            // ticket to hear of it.
-            let viewer = viewers.get().await;
-            match filter.check(&viewer) {
-                Err(refused) => return Some((Err(refused.into()), None)),
-                Ok(possible) => {
-                    let told = if possible { filter.of(&change, &viewer) } else { None };
-                    if let Some(fit) = told {
-                        return Some((Ok(Told { change, fit }), Some((listening, viewers, filter))));
-                    }
-                }
-            }
+    let sight = viewer.last().scope("tickets", "read");
+    let telling = Telling { listening, viewer, filter, sight, gone: HashSet::new() };
+    futures::stream::unfold(Some(telling), |telling| async move {
+        let mut telling = telling?;
+        match telling.next().await {
+            Ok(told) => told.map(|told| (Ok(told), Some(telling))),
+            Err(ended) => Some((Err(ended), None)),
         }
     })
+}
+
+/// One stream.
+struct Telling<C> {
+    listening: Listening<C>,
+    viewer: CurrentViewer,
+    filter: TicketEventFilter,
+    /// On which tickets the viewer could look at the last change.
+    sight: Scope,
+    /// The tickets of which the viewer was told nothing since they were out of sight.
+    gone: HashSet<Uuid>,
+}
+
+impl<C: ConnectionTrait> Telling<C> {
+    /// The next change that is told; nothing when there is to be no more.
+    async fn next(&mut self) -> Result<Option<Told>, Ended> {
+        loop {
+            let Some(change) = self.listening.next().await? else { return Ok(None) };
+            // Whoever lost a right earlier in the log is not judged by it. Losing one stands in the log itself, so nobody waits for a
+            // ticket to hear of it.
+            let viewer = self.viewer.get().await;
+            let possible = self.filter.check(&viewer)?;
+            let sight = viewer.scope("tickets", "read");
+            let before = std::mem::replace(&mut self.sight, sight);
+            // Who was away then is not known to have had other rights, nor not to have had them.
+            let missed = self.listening.is_behind() && may_change_sight(&change.event, &viewer);
+            if self.sight != Scope::All && (missed || before != self.sight) {
+                return Err(Ended::SightChanged);
+            }
+            let fit = if possible { self.filter.of(&change, &viewer) } else { None };
+            if fit.is_none() && change.came_and_went(&viewer) {
+                self.forget(change.event.aggregate_id);
+            }
+            if let Some(fit) = fit.filter(|fit| self.is_news(&change, *fit)) {
+                return Ok(Some(Told { change, fit }));
+            }
+        }
+    }
+
+    /// A ticket that comes back in between only in the log, while it is out of sight now, has left once.
+    fn is_news(&mut self, change: &Change, fit: Fit) -> bool {
+        let id = change.event.aggregate_id;
+        if fit == Fit::OutOfSight {
+            return self.forget(id);
+        }
+        self.gone.remove(&id);
+        true
+    }
+
+    /// The viewer knows that the ticket is out of sight, or was never told of it. Says whether that is new.
+    fn forget(&mut self, id: Uuid) -> bool {
+        if self.gone.len() >= GONE {
+            self.gone.clear();
+        }
+        self.gone.insert(id)
+    }
+}
+
+/// Whether the event can be one after which the viewer sees other tickets.
+fn may_change_sight(event: &event::Model, viewer: &Viewer) -> bool {
+    let permissions = || event.data["changes"].get("permissions").is_some();
+    match event.kind {
+        Kind::UserRoleChanged => viewer.is(event.aggregate_id),
+        Kind::UserUpdated => viewer.is(event.aggregate_id) && permissions(),
+        // The name is not in events that are older than this.
+        Kind::RoleUpdated => {
+            let theirs = |name: &str| viewer.identity().is_some_and(|identity| identity.role == name);
+            permissions() && event.data["name"].as_str().is_none_or(theirs)
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ test('a change that was refused says for lack of what', limit, async () => {
   await assert.rejects(ask(theirs, 'mutation { createRole(input: {name: "mine", description: "Mine", permissions: []}) { role { id } } }'), /roles:/);
   await entered(user.id, 5);
   const { page, table, close } = await open(`/audit?actor=${user.id}&action=refusals`);
-  await table.getByRole('row').filter({ hasText: 'Was refused a change' }).getByText(/^roles:/).waitFor();
+  await table.getByRole('row').filter({ hasText: 'Was refused something' }).getByText(/^roles:/).waitFor();
   await page.getByText('How to know that nothing was changed').click();
   await page.getByText('backoffice audit verify', { exact: true }).waitFor();
   await close();

@@ -18,7 +18,6 @@ test('an address is read, and what it does not know is left out', () => {
 
 test('a group is asked for as its kinds, and a range as moments', () => {
   expect(filterOf(auditSearch({ action: 'refusals' }), '2026-11-22', () => true).actions).toEqual(['SIGN_IN_REFUSED', 'ACCESS_REFUSED']);
-  expect(filterOf(auditSearch({ action: 'sessions' }), '2026-11-22', () => true).actions).not.toContain('SESSION_REFRESHED');
   const tickets = (may: boolean) => filterOf(auditSearch({ action: 'tickets' }), '2026-11-22', () => may).actions;
   expect([tickets(true), tickets(false)].map((actions) => actions?.includes('TICKET_NOTE_ADDED'))).toEqual([true, false]);
   const { since, until } = filterOf(auditSearch({ from: '2026-11-01', to: '2026-11-30' }), '2026-11-22', () => true);
@@ -27,8 +26,7 @@ test('a group is asked for as its kinds, and a range as moments', () => {
 });
 
 test('that sessions were renewed is left out, unless somebody asks for it or for one request', () => {
-  const asked = (search: Record<string, unknown>) => filterOf(auditSearch(search), '2026-11-22', () => true).actions;
-  expect(asked({})).toEqual(ACTIONS.filter((action) => action !== 'SESSION_REFRESHED'));
-  expect([{ renewals: true }, { reference: 'abc' }].map(asked)).toEqual([null, null]);
-  expect(asked({ action: 'SESSION_REFRESHED' })).toEqual(['SESSION_REFRESHED']);
+  const left = (search: Record<string, unknown>) => filterOf(auditSearch(search), '2026-11-22', () => true).exceptActions;
+  expect([{}, { action: 'sessions' }].map(left)).toEqual([['SESSION_REFRESHED'], ['SESSION_REFRESHED']]);
+  expect([{ renewals: true }, { reference: 'abc' }, { action: 'SESSION_REFRESHED' }].map(left)).toEqual([null, null, null]);
 });

@@ -39,6 +39,7 @@ export function filterOf(search: AuditSearch, today: string, may: May): AuditFil
   const first = range ? spanOf(range, today).first : from;
   return {
     actions: actionsOf(search, may),
+    exceptActions: mayHideRenewals(search) && !search.renewals ? ['SESSION_REFRESHED'] : null,
     actorId: actor ?? null,
     targetType: type ?? null,
     targetId: target ?? null,
@@ -50,15 +51,10 @@ export function filterOf(search: AuditSearch, today: string, may: May): AuditFil
 
 type May = Parameters<typeof actionsIn>[1];
 
-function actionsOf(search: AuditSearch, may: May): AuditAction[] | null {
-  const { action, renewals } = search;
-  const hides = mayHideRenewals(search) && !renewals;
-  if (action === undefined) return hides ? withoutRenewals((Object.keys(GROUPS) as Group[]).flatMap((group) => actionsIn(group, may))) : null;
-  if (!isGroup(action)) return [action];
-  return hides ? withoutRenewals(actionsIn(action, may)) : actionsIn(action, may);
+function actionsOf({ action }: AuditSearch, may: May): AuditAction[] | null {
+  if (action === undefined) return null;
+  return isGroup(action) ? actionsIn(action, may) : [action];
 }
-
-const withoutRenewals = (actions: AuditAction[]): AuditAction[] => actions.filter((action) => action !== 'SESSION_REFRESHED');
 
 const isGroup = (action: AuditAction | Group): action is Group => action in GROUPS;
 

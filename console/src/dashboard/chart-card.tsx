@@ -1,6 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Card } from 'antd';
 import type { ReactNode } from 'react';
+import { ApiError } from '../api/errors.ts';
+import { texts } from '../texts/index.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Problem } from '../ui/problem.tsx';
 
@@ -19,6 +21,13 @@ export const shown = <Data,>({ data, error, isPlaceholderData, refetch }: UseQue
   error,
   stale: isPlaceholderData,
   retry: () => void refetch(),
+});
+
+/** In place of an answer that is not asked for: it would be refused, and a refused attempt stands in the audit log. */
+export const locked = (permission: string): Shown<never> => ({
+  data: undefined,
+  error: new ApiError('FORBIDDEN', texts.app.notAllowed(permission), { permission }),
+  retry: () => undefined,
 });
 
 interface Props<Data> {

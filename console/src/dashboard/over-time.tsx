@@ -1,8 +1,9 @@
 import { type SeriesFragment, type TimeSeriesMetric, oneSeries, ticketFlow } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
+import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { count, duration, money } from '../ui/amounts.ts';
-import { ChartCard, shown } from './chart-card.tsx';
+import { ChartCard, locked, shown } from './chart-card.tsx';
 import { longLabel, shortLabel } from './labels.ts';
 import type { Period } from './period.ts';
 import { Plot } from './plot/plot.tsx';
@@ -95,14 +96,20 @@ export function Backlog({ period }: Props) {
   );
 }
 
+const revenueCard = { title: said.revenue, meaning: said.meaning.revenue, className: 'two-thirds' };
+
 /** What came in. */
 export function Revenue({ period }: Props) {
+  const may = useMay();
+  if (may('analytics:revenue', true)) return <RevenueOverTime period={period} />;
+  return <ChartCard {...revenueCard} answer={locked('analytics:revenue')}>{() => null}</ChartCard>;
+}
+
+function RevenueOverTime({ period }: Props) {
   const answer = useSeries('REVENUE', period);
   return (
     <ChartCard
-      title={said.revenue}
-      meaning={said.meaning.revenue}
-      className="two-thirds"
+      {...revenueCard}
       answer={shown(answer)}
       empty={({ timeSeries }) => !!timeSeries && isEmpty(valuesOf(timeSeries)) && said.noRevenue}
     >

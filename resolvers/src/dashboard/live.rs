@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use entities::access::Viewer;
 use futures::{Stream, StreamExt};
+use subscriptions::CurrentViewer;
+use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::{Metrics, shared};
 use crate::app::App;
@@ -44,28 +47,54 @@ async fn read(app: &Arc<App>, enough: impl Fn(chrono::DateTime<chrono::Utc>, (u6
     shared(&Context::new(app.clone(), Viewer::operator(), request), enough).await
 }
 
-/// The figures as they are now, and then whenever they have changed, at most once a second.
+/// What one listener is told.
+struct Telling {
+    live: watch::Receiver<Option<Arc<Metrics>>>,
+    viewer: CurrentViewer,
+    /// The last figures, told or not different from those that were.
+    last: Arc<Metrics>,
+    /// When something was told.
+    at: Instant,
+}
+
+impl Telling {
+    /// The next figures that are news to the viewer; nothing when there will be none.
+    async fn next(&mut self) -> Option<Arc<Metrics>> {
+        loop {
+            let before = self.viewer.last();
+            let is_another = tokio::select! {
+                changed = self.live.changed() => { changed.ok()?; false }
+                () = self.viewer.changed() => true,
+            };
+            let viewer = self.viewer.get().await;
+            // Whoever may not listen any more is told so with this, at once.
+            if is_another && !viewer.may("analytics", "read") {
+                return Some(self.last.clone());
+            }
+            let sees_more = is_another && viewer.permissions().key() != before.permissions().key();
+            tokio::time::sleep_until(self.at + PAUSE).await;
+            let now =
+                self.live.borrow_and_update().clone().filter(|now| (now.head, now.as_of) > (self.last.head, self.last.as_of));
+            let is_new = now.as_ref().is_some_and(|now| !now.say_the_same_as(&self.last, &viewer));
+            self.last = now.unwrap_or_else(|| self.last.clone());
+            if is_new || sees_more {
+                self.at = Instant::now();
+                return Some(self.last.clone());
+            }
+        }
+    }
+}
+
+/// The figures as they are now, and then whenever those have changed that the viewer may read, at most once a second.
 ///
 /// # Errors
 /// The database's.
-pub async fn events(app: &Arc<App>) -> Result<impl Stream<Item = Result<Arc<Metrics>>> + Send + use<>> {
+pub async fn events(app: &Arc<App>, viewer: CurrentViewer) -> Result<impl Stream<Item = Result<Arc<Metrics>>> + Send + use<>> {
     // Listening comes first, so that whatever is not in the first figures is told.
     let live = app.dashboard.live.subscribe();
     let head = app.feed.progress();
     let first = read(app, |_, read| read >= head).await?;
-    let changes = futures::stream::unfold((live, first.clone()), |(mut live, mut last)| async move {
-        loop {
-            live.changed().await.ok()?;
-            let Some(now) = live.borrow_and_update().clone() else { continue };
-            let is_later = (now.head, now.as_of) > (last.head, last.as_of);
-            let is_new = is_later && !now.say_the_same_as(&last);
-            if is_later {
-                last = now;
-            }
-            if is_new {
-                return Some((Ok(last.clone()), (live, last)));
-            }
-        }
-    });
+    let telling = Telling { live, viewer, last: first.clone(), at: Instant::now() };
+    let changes = futures::stream::unfold(telling, |mut telling| async move { Some((Ok(telling.next().await?), telling)) });
     Ok(futures::stream::once(async move { Ok(first) }).chain(changes))
 }

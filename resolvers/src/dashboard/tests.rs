@@ -1,14 +1,17 @@
 //! The figures hold still while their rows are merged, and are shared for a second.
 
+use std::pin::pin;
+
 use chrono::TimeDelta;
-use entities::access::Viewer;
+use entities::access::{Identity, PermissionSet, Viewer};
 use entities::counter;
 use entities::ticket::Status;
 use futures::future::join_all;
-use futures::poll;
+use futures::{StreamExt, poll};
 use sea_orm::{EntityTrait, PaginatorTrait};
+use subscriptions::KnownViewer;
 
-use super::{DAYS, TICKETS_BY_STATUS, TICKETS_PER_DAY, USERS, fold, metrics, rebuild};
+use super::{DAYS, TICKETS_BY_STATUS, TICKETS_PER_DAY, USERS, events, fold, metrics, rebuild};
 use crate::Context;
 use crate::test_support::TestApp;
 use crate::write::Write;
@@ -133,4 +136,24 @@ async fn rebuilding_counts_what_is_there() {
     rebuild(&cx).await.unwrap();
     let figures = metrics(&cx).await.unwrap();
     assert_eq!((figures.total_users, figures.open_tickets), (1, 0));
+}
+
+#[tokio::test]
+async fn nobody_is_told_when_only_what_they_may_not_read_has_changed() {
+    let app = TestApp::new().await;
+    let cx = app.as_viewer(Viewer::operator());
+    count(&cx, &[(USERS, "", 1)]).await;
+    let viewer = Viewer::signed_in(Identity::default(), PermissionSet::parse(["tickets:read"]));
+    let agent = KnownViewer::new(viewer, app.auth.changes());
+    let mut told = pin!(events(&app, agent.current()).await.unwrap());
+    assert_eq!(told.next().await.unwrap().unwrap().total_users, 1);
+    let say = async |moves: &[(&str, &str, i64)]| {
+        count(&cx, moves).await;
+        app.clock.advance(TimeDelta::milliseconds(1001));
+        app.dashboard.live.send_replace(Some(metrics(&cx).await.unwrap()));
+    };
+    say(&[(USERS, "", 1)]).await;
+    assert!(poll!(told.next()).is_pending());
+    say(&[(TICKETS_BY_STATUS, "open", 1)]).await;
+    assert_eq!(told.next().await.unwrap().unwrap().open_tickets, 1);
 }

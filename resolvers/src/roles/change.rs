@@ -88,7 +88,8 @@ pub async fn update(cx: &Context, input: UpdateRole) -> Result<Written<Arc<Model
     };
     let update = Entity::update_many().set(change).filter(Column::Id.eq(after.id));
     update.filter(Column::Version.eq(before.version)).exec(&write).await?;
-    write.record(Kind::RoleUpdated, subject(&after), json!({"changes": changes(&before, &after)}));
+    let data = json!({"name": after.name, "changes": changes(&before, &after)});
+    write.record(Kind::RoleUpdated, subject(&after), data);
     write.commit().await?;
     Ok(Written::done(Arc::new(after)))
 }

@@ -25,7 +25,7 @@ pub struct TicketEvent {
 /// # Errors
 /// [`Error::Forbidden`] for who may read no ticket, or not what they filter by, at once or, as the end of the stream, when the right is lost;
 /// [`Error::BadUserInput`] for what is no cursor; [`Error::CursorExpired`] when what follows it is not kept any more, or not in the log at all,
-/// also as the end of the stream.
+/// also as the end of the stream; [`Error::SightChanged`] as its end when the viewer may see other tickets than before.
 pub async fn events(
     app: &Arc<App>,
     mut viewer: CurrentViewer,
@@ -39,12 +39,16 @@ pub async fn events(
         return Err(Error::BadUserInput("`live: false` needs `after`".into()));
     }
     let after = open_cursor(app, after, &place).await?;
+    if span == Span::UntilNow {
+        app.feed.catches_up().await;
+    }
     let told = ticket_events(&app.feed, app.database.reader(), viewer, filter, after, span, place);
     let app = app.clone();
     Ok(told.map(move |told| {
         let told = told.map_err(|ended| match ended {
             Ended::Refused(refused) => forbidden(refused),
             Ended::Replaced(_) => Error::CursorExpired,
+            Ended::SightChanged => Error::SightChanged,
         })?;
         let cursor = told.change.cursor(|point| cursor(&app, point));
         Ok(TicketEvent { told, cursor })

@@ -42,7 +42,8 @@ impl FieldError {
             Error::BadUserInput(message) => Self::new(ErrorCode::BadUserInput, message),
             Error::Unauthenticated(message) => Self::new(ErrorCode::Unauthenticated, message),
             Error::Unavailable(_) => Self::new(ErrorCode::ServiceUnavailable, error.to_string()),
-            Error::CursorExpired => Self::new(ErrorCode::CursorExpired, Error::CursorExpired.to_string()),
+            // Both ask for the same.
+            error @ (Error::CursorExpired | Error::SightChanged) => Self::new(ErrorCode::CursorExpired, error.to_string()),
             Error::Forbidden { permission } => Self::forbidden(&permission),
             Error::RateLimited { retry_after } => Self {
                 retry_after: Some(retry_after.as_secs().max(1)),

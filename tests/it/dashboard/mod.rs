@@ -125,3 +125,19 @@ async fn who_listens_is_told_the_figures_now_and_when_they_change() {
     let refused = app.person("user").await.try_subscribe("subscription { dashboardMetrics { asOf } }").await.refusal().await;
     assert_eq!(refused.error_codes(), ["FORBIDDEN"]);
 }
+
+#[tokio::test]
+async fn who_may_not_read_the_figures_any_more_hears_so_though_none_moves() {
+    let app = TestApp::start().await;
+    let node = app.beside(|_| {}).await;
+    let analyst = app.analyst().await;
+    let figures = "subscription { dashboardMetrics { openTickets } }";
+    let mut listeners = [analyst.try_subscribe(figures).await, analyst.at(&node).try_subscribe(figures).await];
+    for listener in &mut listeners {
+        listener.next().await.ok();
+    }
+    app.admin().mutate("updateUserRole", "user { id }", json!({"id": analyst.id(), "role": "user"})).await.ok();
+    for listener in &mut listeners {
+        assert_eq!(listener.refusal().await.error_codes(), ["FORBIDDEN"]);
+    }
+}

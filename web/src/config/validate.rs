@@ -6,6 +6,9 @@ use secrecy::ExposeSecret;
 use super::secret::MIN_BYTES;
 use super::{Config, ConfigError};
 
+/// Days: a hundred years.
+const MAX_DAYS: u32 = 36_500;
+
 impl Config {
     /// Refuses settings that could not work.
     ///
@@ -28,7 +31,7 @@ impl Config {
     }
 
     fn validate_numbers(&self) -> Result<(), ConfigError> {
-        let Self { server, database, documents, redis, auth, limits, ws, consumers, mail, search, audit, .. } = self;
+        let Self { server, database, documents, redis, auth, limits, ws, consumers, mail, search, audit, live, .. } = self;
         let at_least_one = [
             ("server.header_timeout_ms", server.header_timeout_ms),
             ("server.request_timeout_ms", server.request_timeout_ms),
@@ -74,6 +77,9 @@ impl Config {
             ("audit.max_connections", audit.max_connections.into()),
             ("audit.checkpoint_entries", audit.checkpoint_entries.into()),
         ];
+        if live.retention_days == 0 || live.retention_days > MAX_DAYS {
+            return Err(ConfigError(format!("live.retention_days must be at least 1, and {MAX_DAYS} at most")));
+        }
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("{name} must be at least 1")));
         }

@@ -14,7 +14,7 @@ use resolvers::auth::authenticate;
 use resolvers::{Error, event_cursor};
 use schema::engine::registry::Subscriber;
 use schema::engine::{OperationKind, Outcome, Prepared, Request, Response};
-use subscriptions::{CurrentViewer, PAUSE, Place, Point};
+use subscriptions::{CurrentViewer, PAUSE, Place, Point, Turns};
 use tracing::Instrument;
 
 use super::protocol::Writer;
@@ -45,6 +45,8 @@ pub(crate) struct Asked {
     pub(crate) token: Option<Arc<str>>,
     /// The viewer of the socket, as of now.
     pub(crate) viewer: CurrentViewer,
+    /// Shared by all operations of the socket.
+    pub(crate) turns: Turns,
 }
 
 impl Asked {
@@ -99,7 +101,7 @@ impl Operation {
         running.increment(1.0);
         let correlation_id = asked.caller.correlation_id.clone();
         let begun = asked.state.app.feed.point();
-        let place = Place::default();
+        let place = Place::of(&asked.turns);
         let fault = operation::fault(&correlation_id);
         let span = logs::request_span(&correlation_id, &correlation_id);
         let asked = Arc::new(asked);
@@ -217,7 +219,7 @@ impl Drop for Operation {
 
 /// Through the front door, with the rights of this very moment.
 async fn start(asked: Arc<Asked>, place: Place) -> Started {
-    let Asked { state, caller, request, token, viewer } = &*asked;
+    let Asked { state, caller, request, token, viewer, .. } = &*asked;
     let id = &caller.correlation_id;
     let now = loop {
         let Some(token) = token else { break Viewer::anonymous() };

@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use resolvers::event_cursor;
 use schema::engine::{ErrorCode, Request, Response};
 use serde_json::{Map, Value as Json};
-use subscriptions::Point;
+use subscriptions::{Point, Turns};
 use tokio_stream::StreamMap;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -50,6 +50,7 @@ pub(crate) struct Session {
     wire: Wire,
     rights: Rights,
     operations: StreamMap<Arc<str>, Operation>,
+    turns: Turns,
     begun: u64,
     phase: Phase,
     timer: Timer,
@@ -79,6 +80,7 @@ impl Session {
         Self {
             wire: Wire::new(socket, room),
             rights,
+            turns: Turns::default(),
             operations: StreamMap::new(),
             begun: 0,
             phase: Phase::Opened,
@@ -254,7 +256,8 @@ impl Session {
         match request {
             Ok(request) => {
                 let (token, viewer) = (self.rights.token(), self.rights.viewer());
-                let asked = Asked { state: self.state.clone(), caller, request, token, viewer };
+                let turns = self.turns.clone();
+                let asked = Asked { state: self.state.clone(), caller, request, token, viewer, turns };
                 self.operations.insert(id.into(), Operation::new(id, asked));
             }
             Err(refusal) => {

@@ -32,7 +32,7 @@ const action: Record<AuditAction, string> = {
   NOTIFICATIONS_READ: 'Read notifications',
   NOTIFICATION_PREFERENCES_UPDATED: 'Chose how to be notified',
   SIGN_IN_REFUSED: 'Was not let in',
-  ACCESS_REFUSED: 'Was refused a change',
+  ACCESS_REFUSED: 'Was refused something',
   DATA_EXPORTED: 'Wrote data to a file',
   ANALYTICS_TRACKED: 'Told analytics of events',
 };

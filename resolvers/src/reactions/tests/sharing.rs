@@ -118,15 +118,25 @@ async fn who_has_nothing_to_do_lets_the_lease_run_out() {
     let _working = desk.start(&seen.reaction("idle", |_| Ok(()))).await;
     let one = desk.created().await;
     let position = desk.position_of(one).await;
-    let standing = desk.stands("idle", |row| row.position == position).await;
-    for _ in 0..5 {
+    desk.stands("idle", |row| row.position == position).await;
+    let later = async || {
         desk.app.clock.advance(TimeDelta::seconds(10));
         // another one wakes up, and has time to work
         let working = desk.start(&witness.reaction("witness", |_| Ok(()))).await;
         desk.happens(Kind::UserUpdated, desk.app.new_id()).await;
         working.stop().await;
+        desk.standing("idle").await
+    };
+    // What is done may be known before the worker knows it, and holds the lease once more.
+    let (mut before, mut standing) = (later().await, later().await);
+    for _ in 0..3 {
+        if before != standing {
+            (before, standing) = (standing, later().await);
+        }
     }
-    assert_eq!(desk.standing("idle").await, standing);
+    for _ in 0..4 {
+        assert_eq!(later().await, standing);
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod find;
+mod sight;
 mod told;
 mod write;
 

@@ -12,11 +12,11 @@ use subscriptions::{KnownViewer, Place, Point, Span};
 use super::*;
 use crate::event_cursor::{cursor, cursor_of};
 
-type Events = Pin<Box<dyn Stream<Item = crate::Result<TicketEvent>> + Send>>;
+pub(super) type Events = Pin<Box<dyn Stream<Item = crate::Result<TicketEvent>> + Send>>;
 
 impl Desk {
     /// Changes a ticket so many times, and returns the titles.
-    async fn renames(&self, id: Uuid, titles: std::ops::Range<u32>) -> Vec<String> {
+    pub(super) async fn renames(&self, id: Uuid, titles: std::ops::Range<u32>) -> Vec<String> {
         let titles: Vec<String> = titles.map(|n| n.to_string()).collect();
         for title in &titles {
             done(update(&self.agent(), change(id, json!({"title": title}))).await);
@@ -24,13 +24,13 @@ impl Desk {
         titles
     }
 
-    async fn listen(&self, viewer: &KnownViewer, filter: Json, after: Option<&str>) -> Events {
+    pub(super) async fn listen(&self, viewer: &KnownViewer, filter: Json, after: Option<&str>) -> Events {
         let filter: TicketEventFilter = serde_json::from_value(filter).unwrap();
         Box::pin(events(&self.app, viewer.current(), filter, after, Span::Live, Place::default()).await.unwrap())
     }
 
     /// An event that was not stored yet.
-    fn event(&self, ticket: Uuid, data: Json) -> event::Model {
+    pub(super) fn event(&self, ticket: Uuid, data: Json) -> event::Model {
         event::Model {
             id: self.app.new_id(),
             kind: Kind::TicketUpdated,
@@ -46,17 +46,17 @@ impl Desk {
         }
     }
 
-    fn viewer(&self, permissions: &[&str]) -> KnownViewer {
+    pub(super) fn viewer(&self, permissions: &[&str]) -> KnownViewer {
         KnownViewer::new(self.holding(permissions).viewer, self.app.auth.changes())
     }
 }
 
-async fn next(events: &mut Events) -> TicketEvent {
+pub(super) async fn next(events: &mut Events) -> TicketEvent {
     events.next().await.unwrap().unwrap()
 }
 
 /// The titles that the events gave the ticket.
-async fn titles(events: &mut Events, count: usize) -> Vec<String> {
+pub(super) async fn titles(events: &mut Events, count: usize) -> Vec<String> {
     let mut titles = Vec::new();
     while titles.len() < count {
         let event = next(events).await;
@@ -162,7 +162,10 @@ async fn what_comes_behind_the_loss_of_a_right_waits_until_the_rights_are_known(
     live::pass(&desk.app).await.unwrap();
     assert!(mine.next().now_or_never().is_none(), "who knows");
     viewer.set(desk.holding(&["tickets:read:assigned"]).viewer, change);
-    assert!(mine.next().now_or_never().is_none(), "not theirs");
+    assert!(matches!(mine.next().await, Some(Err(Error::SightChanged))), "not theirs any more, as many others");
+    assert!(mine.next().await.is_none());
+    let mut mine = desk.listen(&viewer, json!({}), None).await;
+    assert!(mine.next().now_or_never().is_none());
     let change = lose();
     desk.renames(ticket, 3..4).await;
     live::pass(&desk.app).await.unwrap();

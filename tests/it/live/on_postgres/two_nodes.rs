@@ -77,6 +77,21 @@ async fn redis_tells_at_once() {
     told_at_once(&app, &node).await;
 }
 
+/// Whoever asks for the cursor of a change has it numbered, perhaps before the node itself looks.
+#[tokio::test]
+async fn a_change_whose_cursor_is_asked_for_is_told_at_once() {
+    let redis = Redis::start().expect("Redis");
+    let (app, node) = two(by(&redis.url(), NEVER)).await;
+    until_redis_is("ok", &node).await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let mut listener = app.admin().at(&node).subscribe(TITLES).await;
+    for n in 0..20 {
+        let input = json!({"id": ticket["id"], "title": n.to_string()});
+        app.admin().mutate("updateTicket", "cursor", input).await.ok();
+        assert_eq!(next_title(&mut listener).await, n.to_string());
+    }
+}
+
 #[tokio::test]
 async fn without_redis_events_are_late_and_none_is_lost() {
     let mut redis = Redis::start().expect("Redis");
