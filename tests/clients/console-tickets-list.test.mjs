@@ -610,6 +610,11 @@ test('an address that names nothing says so', limit, async () => {
   }
   await page.goto(`${url}/support/tickets/xyz`);
   await page.getByRole('heading', { name: 'There is no such ticket' }).waitFor();
+  for (const path of ['/users?after=xyz&role=admin', '/customers?before=xyz', '/audit?after=xyz']) {
+    await page.goto(url + path);
+    await page.getByRole('alert').filter({ hasText: 'names a page that this list does not have' }).getByRole('button', { name: 'First page' }).click();
+    await page.locator('tbody tr').first().waitFor();
+  }
   await page.goto(`${url}/tickets?assignee=${nobody}&customer=7&tag=+`);
   await page.getByRole('button', { name: 'Assignee: Unknown' }).waitFor();
   await page.getByText('No ticket fits these filters.').waitFor();

@@ -12,9 +12,9 @@ import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Guarded } from '../ui/guarded.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
+import { ListProblem } from '../ui/list-problem.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem } from '../ui/problem.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { useTableKeys } from '../ui/use-table-keys.ts';
@@ -85,7 +85,7 @@ export function CustomersPage() {
         )}
       </div>
       {list.isError ? (
-        <Problem error={list.error} retry={() => void list.refetch()} />
+        <ListProblem error={list.error} place={search} retry={() => void list.refetch()} onTurn={change} />
       ) : (
         <DataTable
           caption={said.title}

@@ -9,9 +9,10 @@ import { texts } from '../texts/index.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
+import { ListProblem } from '../ui/list-problem.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem, isRefused } from '../ui/problem.tsx';
+import { isRefused } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
 import { COLUMNS } from './columns.tsx';
 import { Entry } from './entry.tsx';
@@ -47,7 +48,7 @@ export function SystemPage() {
       <p className="hint">{said.hint}</p>
       {!isRefused(list.error) && <Filters search={search} today={today} onChange={change} />}
       {list.isError ? (
-        <Problem error={list.error} retry={() => void list.refetch()} />
+        <ListProblem error={list.error} place={search} retry={() => void list.refetch()} onTurn={change} />
       ) : (
         <DataTable
           caption={said.log}

@@ -9,9 +9,10 @@ import { texts } from '../texts/index.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
+import { ListProblem } from '../ui/list-problem.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem, isRefused } from '../ui/problem.tsx';
+import { isRefused } from '../ui/problem.tsx';
 import { useTableKeys } from '../ui/use-table-keys.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
@@ -62,7 +63,7 @@ export function UsersPage() {
       {!isRefused(list.error) && <Filters search={search} filtered={filtered} onChange={change} />}
       {chosen.size > 0 && <BulkBar rows={(rows ?? []).filter(({ id }) => chosen.has(id))} onDone={() => { setChosen(new Set()); }} />}
       {list.isError ? (
-        <Problem error={list.error} retry={() => void list.refetch()} />
+        <ListProblem error={list.error} place={search} retry={() => void list.refetch()} onTurn={(place) => { change(place); }} />
       ) : (
         <DataTable
           caption={said.title}

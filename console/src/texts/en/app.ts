@@ -50,6 +50,8 @@ export const app = {
   notAllowedText: (permission: string) => `It requires the permission ${permission}. Somebody who manages roles can give it to you.`,
   failed: 'That did not work',
   retry: 'Try again',
+  noSuchPage: 'The address names a page that this list does not have.',
+  firstPage: 'First page',
   correlation: 'Reference',
   copy: 'Copy',
   copied: 'Copied',
