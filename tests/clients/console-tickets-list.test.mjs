@@ -592,10 +592,10 @@ test('in a low window, or an enlarged one, there is room for tickets and for wha
   const [ticket] = await open(tag, ['A title that does not end '.repeat(19).trim(), 'Short']);
   const { page, faults, close } = await list(`/tickets?tag=${tag}`, { viewport: { width: 640, height: 400 } });
   const height = (selector) => page.locator(selector).evaluate((element) => element.clientHeight);
-  assert.ok(await rows(page).count() === 2 && await height('.ticket-grid') > 110);
+  await eventually(async () => await rows(page).count() === 2 && await height('.ticket-grid') > 110);
   await page.goto(`${url}/tickets/${ticket.number}`);
   await page.locator('.conversation-box').waitFor();
-  assert.ok(await height('.conversation-box') > 120, `${await height('.conversation-box')} pixels`);
+  await eventually(async () => await height('.conversation-box') > 120);
   assert.equal(await page.getByRole('heading', { level: 1 }).getAttribute('title'), 'A title that does not end '.repeat(19).trim());
   assert.deepEqual(faults, []);
   await close();
