@@ -77,7 +77,29 @@ impl Truth {
             }
         }
         expected.reverse();
+        self.excuse(listener, &mut expected);
         expected
+    }
+
+    /// A ticket that came in sight and went out of it again before anything could be told of it has left once: who sees only some tickets must be
+    /// told that it left as long as they have reason to believe that it is there.
+    fn excuse(&self, listener: &Subscriber, expected: &mut [Expected<'_>]) {
+        if listener.who.role != Role::User {
+            return;
+        }
+        let told: HashSet<Uuid> = listener.got().iter().map(|got| got.id).collect();
+        let mut there: HashMap<Uuid, bool> = HashMap::new();
+        let mut expected = expected.iter_mut().peekable();
+        for event in self.events.iter().filter(|event| event.position > listener.start) {
+            let there = there.entry(event.ticket).or_insert_with(|| in_sight(&event.before, listener));
+            let Some(expected) = expected.next_if(|expected| expected.id == event.id) else { continue };
+            if expected.kind == LEFT {
+                expected.must = *there;
+                *there = *there && !told.contains(&event.id);
+            } else {
+                *there = *there || told.contains(&event.id);
+            }
+        }
     }
 }
 
