@@ -1,6 +1,6 @@
 //! Cursors of the event log: a point in it as text that clients keep and give back.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use subscriptions::{PAUSE, Place, Point, log};
 use uuid::Uuid;
 
@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::context::Context;
 use crate::db::within;
 use crate::error::{Error, Result};
+use crate::live;
 use crate::page::CursorKey;
 
 /// What a cursor of the log names itself, so that no other cursor is taken for one.
@@ -80,8 +81,7 @@ pub async fn cursor_of(cx: &Context, event_id: Uuid) -> Result<String> {
                 return Ok(position);
             }
             // A server that stops follows the log no more.
-            if log::number(&cx.db()).await? > 0 {
-                cx.app.feed.tell_others();
+            if live::number(&cx.app, &cx.db()).await? > 0 {
                 continue;
             }
             // The feed lives as long as the application.
@@ -100,8 +100,7 @@ pub(crate) async fn open_cursor(app: &App, cursor: Option<&str>, place: &Place) 
     let Some(cursor) = cursor else { return Ok(None) };
     let point = point(app, cursor)?;
     place.set(point);
-    let kept = TimeDelta::days(app.feed.settings.retention_days.into());
-    let horizon = app.now().checked_sub_signed(kept).unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let horizon = app.now() - TimeDelta::days(app.feed.settings.retention_days.into());
     loop {
         match within(app.database.deadline, log::reaches(&app.database.read, point, horizon)).await {
             Ok(true) => return Ok(Some(point)),

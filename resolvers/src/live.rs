@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use subscriptions::consumers::backlog;
 use subscriptions::{PAGE, log};
 use tokio::time::Instant;
@@ -61,10 +61,20 @@ pub async fn begin(app: &App) -> Result<(), DbErr> {
 /// # Errors
 /// The database's.
 pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
-    while within(app.database.deadline, log::number(&app.database.write)).await? > 0 {
+    while within(app.database.deadline, number(app, &app.database.write)).await? > 0 {}
+    Ok(())
+}
+
+/// Numbers what was committed, up to [`log::AT_ONCE`], and says how many events that were. The other nodes are told of them.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn number<C: ConnectionTrait>(app: &App, db: &C) -> Result<u64, DbErr> {
+    let count = log::number(db).await?;
+    if count > 0 {
         app.feed.tell_others();
     }
-    Ok(())
+    Ok(count)
 }
 
 /// Numbers what was committed, and tells what is new. What others have numbered is told even if this process cannot.
@@ -73,16 +83,13 @@ pub(crate) async fn number_all(app: &App) -> Result<(), DbErr> {
 /// The database's.
 pub async fn pass(app: &App) -> Result<(), DbErr> {
     let _turn = app.feed.turn.lock().await;
-    let (began, number) = (Instant::now(), app.feed.begins());
+    let began = Instant::now();
     loop {
-        let numbered = within(app.database.deadline, log::number(&app.database.write)).await;
-        if numbered.as_ref().is_ok_and(|count| *count > 0) {
-            app.feed.tell_others();
-        }
+        let numbered = within(app.database.deadline, number(app, &app.database.write)).await;
         tell(app).await?;
         if numbered? < log::AT_ONCE {
             app.caches.known.read_to_the_end(began);
-            app.feed.has_read(number);
+            app.feed.read_to_the_end(began);
             return Ok(());
         }
     }

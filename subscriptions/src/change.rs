@@ -67,9 +67,13 @@ impl Change {
     /// By this event the ticket came in sight of the viewer, and went out of it again since.
     pub(crate) fn came_and_went(&self, viewer: &Viewer) -> bool {
         let Some((before, after)) = self.standings() else { return false };
-        let sees = |standing: &Standing| ticket::reaches(viewer, "read", self.event.aggregate_id, standing.assignee_id);
         let is_gone = self.rows.ticket.as_ref().is_some_and(|ticket| !ticket::is_visible_to(ticket, viewer));
-        is_gone && sees(after) && !sees(before)
+        is_gone && self.is_in_sight(after, viewer) && !self.is_in_sight(before, viewer)
+    }
+
+    /// The viewer would see its ticket, if it stood so.
+    pub(crate) fn is_in_sight(&self, standing: &Standing, viewer: &Viewer) -> bool {
+        ticket::reaches(viewer, "read", self.event.aggregate_id, standing.assignee_id)
     }
 
     /// About how much memory it takes.

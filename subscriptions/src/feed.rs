@@ -53,8 +53,8 @@ pub struct Feed {
     /// Moves when another node says that there is something new.
     heard: watch::Sender<()>,
     news: Notify,
-    /// How often it was begun to read on, and the number of the last time at which all was read that there was.
-    passes: watch::Sender<(u64, u64)>,
+    /// When the last reading began that came to the end of the log.
+    current: watch::Sender<Option<Instant>>,
     /// Held by whoever reads on and tells: two at once would tell twice.
     pub turn: tokio::sync::Mutex<()>,
     /// Since when the log cannot be read.
@@ -97,7 +97,7 @@ impl Feed {
             wake: Notify::new(),
             heard: watch::Sender::default(),
             news: Notify::new(),
-            passes: watch::Sender::default(),
+            current: watch::Sender::default(),
             turn: tokio::sync::Mutex::default(),
             stuck: RwLock::default(),
             replays: Semaphore::new(REPLAYS),
@@ -120,25 +120,19 @@ impl Feed {
         let _ = tokio::time::timeout(Duration::from_millis(self.settings.poll_ms), self.wake.notified()).await;
     }
 
-    /// Somebody begins to read on, and gets the number of this time.
-    pub fn begins(&self) -> u64 {
-        self.passes.send_modify(|(begun, _)| *begun += 1);
-        self.passes.borrow().0
-    }
-
-    /// All that was committed before this time began is told.
-    pub fn has_read(&self, number: u64) {
-        self.passes.send_modify(|(_, read)| *read = number.max(*read));
+    /// A reading of the log that began then has come to its end: all that was committed before is told.
+    pub fn read_to_the_end(&self, began: Instant) {
+        self.current.send_modify(|current| *current = (*current).max(Some(began)));
     }
 
     /// Waits until all is told that was committed before this is called, here or on another node. Those who wait share one reading. While
     /// the database does not answer, or the server stops, they go on waiting.
     pub async fn catches_up(&self) {
-        let mut passes = self.passes.subscribe();
-        let (begun, _) = *passes.borrow();
+        let mut current = self.current.subscribe();
+        let asked = Some(Instant::now());
         self.wake();
         // The feed lives as long as who waits for it.
-        let _ = passes.wait_for(|(_, read)| *read > begun).await;
+        let _ = current.wait_for(|began| *began > asked).await;
     }
 
     /// Another node says that there is something new, in the log or beside it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entities::access::{Scope, Viewer};
 use entities::event::{self, Kind};
-use entities::ticket::{self, Priority, Standing, Status};
+use entities::ticket::{Priority, Standing, Status};
 use futures::Stream;
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
@@ -113,15 +113,14 @@ impl TicketEventFilter {
     pub fn of(&self, change: &Change, viewer: &Viewer) -> Option<Fit> {
         let (before, after) = change.standings()?;
         let id = change.event.aggregate_id;
-        let in_sight = |standing: &Standing| ticket::reaches(viewer, "read", id, standing.assignee_id);
-        let fits = |standing: &Standing| self.admits(id, standing) && in_sight(standing);
+        let fits = |standing: &Standing| self.admits(id, standing) && change.is_in_sight(standing, viewer);
         if fits(after) {
             return (self.asks_for(change.event.kind) && change.is_visible_to(viewer)).then_some(Fit::Fits);
         }
         if !fits(before) || !self.asks_for(Kind::TicketLeft) || !event::is_visible_to(&change.event, viewer) {
             return None;
         }
-        Some(if in_sight(after) && change.is_visible_to(viewer) { Fit::Left } else { Fit::OutOfSight })
+        Some(if change.is_in_sight(after, viewer) && change.is_visible_to(viewer) { Fit::Left } else { Fit::OutOfSight })
     }
 
     /// Whether the viewer may listen with this filter; `false` when there can be nothing for them.

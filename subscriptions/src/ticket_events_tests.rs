@@ -2,7 +2,7 @@
 
 use entities::Strings;
 use entities::access::{Identity, PermissionSet};
-use entities::comment;
+use entities::{comment, ticket};
 use serde_json::json;
 
 use super::*;

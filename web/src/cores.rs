@@ -1,6 +1,6 @@
 //! The threads that answer. Each has a runtime of its own, and a connection stays with the thread that it was given to: so do the timers, the
 //! database connections and the wake-ups of its requests. Threads that share their work wake each other for each statement, which costs a
-//! short request a sixth of its time.
+//! short request a tenth of its time.
 
 use std::future::Future;
 use std::io;

@@ -61,23 +61,24 @@ impl Telling {
     /// The next figures that are news to the viewer; nothing when there will be none.
     async fn next(&mut self) -> Option<Arc<Metrics>> {
         loop {
-            let before = self.viewer.last();
-            let is_another = tokio::select! {
+            let known = self.viewer.last();
+            let may_differ = tokio::select! {
                 changed = self.live.changed() => { changed.ok()?; false }
                 () = self.viewer.changed() => true,
             };
             let viewer = self.viewer.get().await;
             // Whoever may not listen any more is told so with this, at once.
-            if is_another && !viewer.may("analytics", "read") {
+            if may_differ && !viewer.may("analytics", "read") {
                 return Some(self.last.clone());
             }
-            let sees_more = is_another && viewer.permissions().key() != before.permissions().key();
+            let sees_others = may_differ && viewer.permissions().key() != known.permissions().key();
             tokio::time::sleep_until(self.at + PAUSE).await;
-            let now =
-                self.live.borrow_and_update().clone().filter(|now| (now.head, now.as_of) > (self.last.head, self.last.as_of));
-            let is_new = now.as_ref().is_some_and(|now| !now.say_the_same_as(&self.last, &viewer));
-            self.last = now.unwrap_or_else(|| self.last.clone());
-            if is_new || sees_more {
+            let before = self.last.clone();
+            let now = self.live.borrow_and_update().clone();
+            if let Some(later) = now.filter(|now| (now.head, now.as_of) > (before.head, before.as_of)) {
+                self.last = later;
+            }
+            if sees_others || !self.last.say_the_same_as(&before, &viewer) {
                 self.at = Instant::now();
                 return Some(self.last.clone());
             }

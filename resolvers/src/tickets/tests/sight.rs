@@ -2,8 +2,7 @@
 
 use entities::event::Kind;
 use futures::{FutureExt, StreamExt};
-use subscriptions::ticket_events::TicketEventFilter;
-use subscriptions::{KnownViewer, Place, Span, Turns};
+use subscriptions::{Place, Span, Turns};
 
 use super::told::{next, titles};
 use super::*;
@@ -12,6 +11,15 @@ use crate::event_cursor::cursor;
 const MINE: &[&str] = &["tickets:read:assigned"];
 
 impl Desk {
+    /// A desk with a ticket of which all is told, and the cursor behind that.
+    async fn begun() -> (Self, Uuid, String) {
+        let desk = Self::new().await;
+        let ticket = desk.ticket("0").await.id;
+        live::pass(&desk.app).await.unwrap();
+        let here = desk.here();
+        (desk, ticket, here)
+    }
+
     /// The cursor of what was told last.
     fn here(&self) -> String {
         cursor(&self.app, self.app.feed.point())
@@ -36,10 +44,7 @@ impl Desk {
 
 #[tokio::test]
 async fn who_was_away_while_their_rights_changed_begins_anew_unless_they_see_everything() {
-    let desk = Desk::new().await;
-    let ticket = desk.ticket("0").await.id;
-    live::pass(&desk.app).await.unwrap();
-    let before = desk.here();
+    let (desk, ticket, before) = Desk::begun().await;
     desk.another_role().await;
     let after = desk.here();
     desk.assign_to(ticket, &desk.ada).await;
@@ -55,10 +60,7 @@ async fn who_was_away_while_their_rights_changed_begins_anew_unless_they_see_eve
 
 #[tokio::test]
 async fn a_ticket_that_came_and_went_while_nobody_listened_has_left_once() {
-    let desk = Desk::new().await;
-    let ticket = desk.ticket("0").await.id;
-    live::pass(&desk.app).await.unwrap();
-    let never = desk.here();
+    let (desk, ticket, never) = Desk::begun().await;
     desk.assign_to(ticket, &desk.ada).await;
     live::pass(&desk.app).await.unwrap();
     let start = desk.here();
@@ -89,15 +91,11 @@ async fn a_ticket_that_came_and_went_while_nobody_listened_has_left_once() {
 /// Another node has written; this one has not heard of it yet.
 #[tokio::test]
 async fn who_fetches_what_has_happened_gets_all_that_was_committed() {
-    let desk = Desk::new().await;
-    let ticket = desk.ticket("0").await.id;
-    live::pass(&desk.app).await.unwrap();
-    let start = desk.here();
+    let (desk, ticket, start) = Desk::begun().await;
     let renamed = desk.renames(ticket, 1..4).await;
     let viewer = desk.viewer(AGENT);
-    let all = events(&desk.app, viewer.current(), TicketEventFilter::default(), Some(&start), Span::UntilNow, Place::default());
     let mut all = tokio::select! {
-        all = all => all.unwrap().boxed(),
+        all = desk.stream(&viewer, json!({}), Some(&start), Span::UntilNow, Place::default()) => all,
         () = live::follow(desk.agent().app) => unreachable!("it follows for ever"),
     };
     assert_eq!(titles(&mut all, 3).await, renamed);
@@ -106,25 +104,19 @@ async fn who_fetches_what_has_happened_gets_all_that_was_committed() {
 
 #[tokio::test]
 async fn the_streams_of_one_connection_take_turns_at_reading() {
-    let desk = Desk::new().await;
-    let ticket = desk.ticket("0").await.id;
-    live::pass(&desk.app).await.unwrap();
-    let start = desk.here();
+    let (desk, ticket, start) = Desk::begun().await;
     let renamed = desk.renames(ticket, 1..60).await;
     live::pass(&desk.app).await.unwrap();
     let (viewer, turns) = (desk.viewer(AGENT), Turns::default());
-    let listen = async |viewer: &KnownViewer| {
-        let filter = TicketEventFilter::default();
-        events(&desk.app, viewer.current(), filter, Some(&start), Span::Live, Place::of(&turns)).await.unwrap().boxed()
-    };
-    let (mut first, mut second) = (listen(&viewer).await, listen(&viewer).await);
+    let listen = async || desk.stream(&viewer, json!({}), Some(&start), Span::Live, Place::of(&turns)).await;
+    let (mut first, mut second) = (listen().await, listen().await);
     let begun = titles(&mut first, 1).await;
     assert!(second.next().now_or_never().is_none());
     let ((one, two), three) = tokio::join!(async { (begun, titles(&mut first, 58).await) }, titles(&mut second, 59),);
     assert_eq!([one, two].concat(), renamed);
     assert_eq!(three, renamed);
     // one that is given up leaves its turn to the others
-    let (mut first, mut second) = (listen(&viewer).await, listen(&viewer).await);
+    let (mut first, mut second) = (listen().await, listen().await);
     titles(&mut first, 1).await;
     assert!(second.next().now_or_never().is_none());
     drop(first);
@@ -133,10 +125,7 @@ async fn the_streams_of_one_connection_take_turns_at_reading() {
 
 #[tokio::test]
 async fn what_is_large_is_read_bit_by_bit_and_whole() {
-    let desk = Desk::new().await;
-    let ticket = desk.ticket("0").await.id;
-    live::pass(&desk.app).await.unwrap();
-    let start = desk.here();
+    let (desk, ticket, start) = Desk::begun().await;
     let standing = ticket::Standing::of(&desk.stored(ticket).await);
     let large = "x".repeat(400_000);
     let data = |n: u32| {

@@ -25,8 +25,19 @@ impl Desk {
     }
 
     pub(super) async fn listen(&self, viewer: &KnownViewer, filter: Json, after: Option<&str>) -> Events {
+        self.stream(viewer, filter, after, Span::Live, Place::default()).await
+    }
+
+    pub(super) async fn stream(
+        &self,
+        viewer: &KnownViewer,
+        filter: Json,
+        after: Option<&str>,
+        span: Span,
+        place: Place,
+    ) -> Events {
         let filter: TicketEventFilter = serde_json::from_value(filter).unwrap();
-        Box::pin(events(&self.app, viewer.current(), filter, after, Span::Live, Place::default()).await.unwrap())
+        Box::pin(events(&self.app, viewer.current(), filter, after, span, place).await.unwrap())
     }
 
     /// An event that was not stored yet.
