@@ -29,6 +29,7 @@ pub struct CreateSavedView {
     /// Its place among one's own, from 0; the last without it.
     pub position: Option<i32>,
     /// For everybody on our side.
+    #[serde(default)]
     pub shared: bool,
 }
 

@@ -36,6 +36,7 @@ pub struct AddTicketComment {
     /// The text.
     pub body: String,
     /// For the team only.
+    #[serde(default)]
     pub internal: bool,
     /// The last comment that the writer has seen, or that they have seen none; nothing when it does not matter.
     #[serde(default)]

@@ -131,7 +131,7 @@ fn literal(schema: &Schema, ty: &Type, value: &Value, variables: &Map<String, Js
 }
 
 /// A literal as JSON, whatever it is: the content of a custom scalar.
-fn plain(value: &Value, variables: &Map<String, Json>) -> Json {
+pub(crate) fn plain(value: &Value, variables: &Map<String, Json>) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Enum(name) => Json::from(name.as_str()),

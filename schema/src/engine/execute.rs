@@ -211,8 +211,9 @@ impl<'a> Execution<'a> {
             .map_err(|problem| FieldError::new(ErrorCode::BadUserInput, problem))?;
         for definition in definitions {
             let Some(value) = arguments.get(definition.name.as_str()) else { continue };
-            let place = (field.parent.clone(), field.definition.name.clone(), Some(definition.name.clone()));
-            let missing = self.guards.missing_for(&place, &self.cx.viewer).or_else(|| self.beyond(&definition.ty, value));
+            let guard = self.guards.of_input(&field.parent, &field.definition.name, Some(&definition.name));
+            let missing = guard.and_then(|guard| guard.missing_to_give(value, &self.cx.viewer));
+            let missing = missing.or_else(|| self.beyond(&definition.ty, value));
             if let Some(permission) = missing {
                 return Err(FieldError::forbidden(&permission));
             }
@@ -226,12 +227,13 @@ impl<'a> Execution<'a> {
             (_, Json::Array(items)) => items.iter().find_map(|item| self.beyond(ty, item)),
             (Some(ExtendedType::InputObject(input)), Json::Object(given)) => given.iter().find_map(|(name, value)| {
                 let field = input.fields.get(name.as_str())?;
-                let place = (input.name.clone(), field.name.clone(), None);
-                self.guards.missing_for(&place, &self.cx.viewer).or_else(|| self.beyond(&field.ty, value))
+                let guard = self.guards.of_input(&input.name, &field.name, None);
+                let missing = guard.and_then(|guard| guard.missing_to_give(value, &self.cx.viewer));
+                missing.or_else(|| self.beyond(&field.ty, value))
             }),
             (Some(ExtendedType::Enum(values)), Json::String(value)) => {
                 let value = values.values.get(value.as_str())?;
-                self.guards.missing_for(&(values.name.clone(), value.value.clone(), None), &self.cx.viewer)
+                self.guards.of_input(&values.name, &value.value, None)?.missing_for(&self.cx.viewer)
             }
             _ => None,
         }

@@ -4,7 +4,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema};
 
-use super::guard::Guards;
+use super::guard::{Guards, InputGuard};
 use super::introspection;
 use super::registry::Registry;
 use super::sample;
@@ -40,26 +40,30 @@ fn describe(schema: &mut Schema, guards: &Guards) {
                         guards.fields.get(&(name.clone(), field.name.clone())).map(|g| g.sentences()).unwrap_or_default();
                     append(&mut field.description, &sentences);
                     for argument in &mut field.arguments {
-                        let place = (name.clone(), field.name.clone(), Some(argument.name.clone()));
-                        append(&mut argument.make_mut().description, &guards.input_sentences(&place));
+                        let guard = guards.of_input(name, &field.name, Some(&argument.name));
+                        append(&mut argument.make_mut().description, &sentences_of(guard));
                     }
                 }
             }
             ExtendedType::InputObject(input) => {
                 for field in input.make_mut().fields.values_mut() {
-                    let sentences = guards.input_sentences(&(name.clone(), field.name.clone(), None));
+                    let sentences = sentences_of(guards.of_input(name, &field.name, None));
                     append(&mut field.make_mut().description, &sentences);
                 }
             }
             ExtendedType::Enum(values) => {
                 for value in values.make_mut().values.values_mut() {
-                    let sentences = guards.input_sentences(&(name.clone(), value.value.clone(), None));
+                    let sentences = sentences_of(guards.of_input(name, &value.value, None));
                     append(&mut value.make_mut().description, &sentences);
                 }
             }
             _ => {}
         }
     }
+}
+
+fn sentences_of(guard: Option<&InputGuard>) -> Vec<String> {
+    guard.map(InputGuard::sentences).unwrap_or_default()
 }
 
 fn append(description: &mut Option<Node<str>>, sentences: &[String]) {
@@ -97,13 +101,6 @@ pub(crate) fn faults(schema: &Schema, guards: &Guards, registry: &Registry) -> V
                         faults.push(format!("{name}.{} can be refused but is not nullable", field.name));
                     }
                 }
-            }
-            ExtendedType::InputObject(input) => {
-                // The default would count as given, and refuse whoever says nothing.
-                let guarded =
-                    |field: &&apollo_compiler::Name| guards.inputs.contains_key(&(name.clone(), (*field).clone(), None));
-                let defaults = input.fields.iter().filter(|(_, f)| f.default_value.is_some()).map(|(field, _)| field);
-                faults.extend(defaults.filter(guarded).map(|field| format!("{name}.{field} can be refused but has a default")));
             }
             ExtendedType::Interface(_) | ExtendedType::Union(_) if !registry.abstracts.contains_key(name.as_str()) => {
                 faults.push(format!("{name} has no variants"));

@@ -6,14 +6,25 @@ use apollo_compiler::ast::{Directive, Value};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Node, Schema};
 use entities::access::{Audience, Known, Viewer};
+use serde_json::{Map, Value as Json};
 
-/// One permission that is required.
+use super::coerce::plain;
+use super::prose::GUARD;
+
+/// One permission that is required, or any of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Requirement {
-    area: String,
-    action: String,
+    /// At least one: the first is what a refusal names.
+    any_of: Vec<Asked>,
     or_self: bool,
     everywhere: bool,
+}
+
+/// A permission that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    area: String,
+    action: String,
 }
 
 /// What it takes to use a field.
@@ -40,13 +51,28 @@ pub(crate) enum Verdict {
     Unauthenticated,
 }
 
-impl Requirement {
+impl Asked {
+    fn read(text: &str) -> Self {
+        let (area, action) = text.split_once(':').unwrap_or((text, ""));
+        Self { area: area.into(), action: action.into() }
+    }
+
     fn text(&self) -> String {
         format!("{}:{}", self.area, self.action)
     }
+}
+
+impl Requirement {
+    fn text(&self) -> String {
+        self.any_of.first().map(Asked::text).unwrap_or_default()
+    }
 
     pub(crate) fn met_by(&self, viewer: &Viewer) -> bool {
-        if self.everywhere { viewer.may(&self.area, &self.action) } else { viewer.may_somewhere(&self.area, &self.action) }
+        self.any_of.iter().any(
+            |Asked { area, action }| {
+                if self.everywhere { viewer.may(area, action) } else { viewer.may_somewhere(area, action) }
+            },
+        )
     }
 
     /// Whether the viewer can come to a value of a type that requires this. Of rows that can be one's own, visibility decides.
@@ -56,24 +82,25 @@ impl Requirement {
 
     /// Why nothing that can be granted is asked for: no rule knows it, or a part of it, which is never granted, would do.
     fn fault(&self) -> Option<String> {
-        match Known::find(&self.area, &self.action) {
-            None => Some(format!("requires the unknown permission {}", self.text())),
-            Some(known) if known.limits.is_empty() && !self.everywhere => {
-                Some(format!("requires {} without `everywhere`, but it cannot be limited", self.text()))
-            }
-            Some(_) => None,
+        let known = |Asked { area, action }: &Asked| Known::find(area, action);
+        if let Some(unknown) = self.any_of.iter().find(|asked| known(asked).is_none()) {
+            return Some(format!("requires the unknown permission {}", unknown.text()));
         }
+        let whole = self.any_of.iter().filter_map(known).all(|known| known.limits.is_empty());
+        (whole && !self.everywhere).then(|| format!("requires {} without `everywhere`, but it cannot be limited", self.text()))
     }
 
-    fn sentence(&self) -> String {
-        let mut text = format!("Requires `{}`", self.text());
+    /// What introspection shows, because it cannot show directives, without the full stop.
+    fn words(&self) -> String {
+        let names: Vec<_> = self.any_of.iter().map(|asked| format!("`{}`", asked.text())).collect();
+        let mut text = format!("{GUARD}{}", names.join(" or "));
         if self.everywhere {
             text.push_str(" on every row");
         }
         if self.or_self {
             text.push_str(", except for one's own");
         }
-        text + "."
+        text
     }
 }
 
@@ -123,10 +150,10 @@ impl Guard {
 
     /// The sentences that introspection shows, because it cannot show directives.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let mut list: Vec<String> = self.own.iter().chain(&self.reach).map(Requirement::sentence).collect();
+        let mut list: Vec<String> = self.own.iter().chain(&self.reach).map(|r| r.words() + ".").collect();
         list.dedup();
         if self.signed_in && list.is_empty() {
-            list.push("Requires a signed-in caller.".into());
+            list.push(format!("{GUARD}a signed-in caller."));
         }
         list
     }
@@ -140,7 +167,33 @@ pub(crate) type InputPlace = (Name, Name, Option<Name>);
 pub(crate) struct Guards {
     pub(crate) fields: HashMap<(Name, Name), Guard>,
     pub(crate) reach: HashMap<Name, Vec<Requirement>>,
-    pub(crate) inputs: HashMap<InputPlace, Vec<Requirement>>,
+    pub(crate) inputs: HashMap<InputPlace, InputGuard>,
+}
+
+/// What it takes to give an input a value.
+#[derive(Clone, Debug)]
+pub(crate) struct InputGuard {
+    requirements: Vec<Requirement>,
+    /// Whoever gives this gives nothing.
+    default: Option<Json>,
+}
+
+impl InputGuard {
+    /// The permission that a viewer lacks, if one is.
+    pub(crate) fn missing_for(&self, viewer: &Viewer) -> Option<String> {
+        self.requirements.iter().find(|r| !r.met_by(viewer)).map(Requirement::text)
+    }
+
+    /// The permission that a viewer lacks to give this value.
+    pub(crate) fn missing_to_give(&self, value: &Json, viewer: &Viewer) -> Option<String> {
+        if self.default.as_ref() == Some(value) { None } else { self.missing_for(viewer) }
+    }
+
+    /// The sentences that introspection shows.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let default = self.default.as_ref().map(|default| format!(", except for `{default}`")).unwrap_or_default();
+        self.requirements.iter().map(|r| format!("{}{default}.", r.words())).collect()
+    }
 }
 
 impl Guards {
@@ -159,18 +212,20 @@ impl Guards {
                         let guard = guards.of_field(ty, field);
                         guards.fields.insert((name.clone(), field.name.clone()), guard);
                         for argument in &field.arguments {
-                            guards.input((name.clone(), field.name.clone(), Some(argument.name.clone())), &argument.directives);
+                            let place = (name.clone(), field.name.clone(), Some(argument.name.clone()));
+                            guards.input(place, &argument.directives, argument.default_value.as_deref());
                         }
                     }
                 }
                 ExtendedType::InputObject(input) => {
                     for field in input.fields.values() {
-                        guards.input((name.clone(), field.name.clone(), None), &field.directives);
+                        let place = (name.clone(), field.name.clone(), None);
+                        guards.input(place, &field.directives, field.default_value.as_deref());
                     }
                 }
                 ExtendedType::Enum(values) => {
                     for value in values.values.values() {
-                        guards.input((name.clone(), value.value.clone(), None), &value.directives);
+                        guards.input((name.clone(), value.value.clone(), None), &value.directives, None);
                     }
                 }
                 _ => {}
@@ -191,52 +246,43 @@ impl Guards {
         }
     }
 
-    fn input(&mut self, place: InputPlace, directives: &apollo_compiler::ast::DirectiveList) {
-        let required = requirements(directives.iter());
-        if !required.is_empty() {
-            self.inputs.insert(place, required);
+    fn input(&mut self, place: InputPlace, directives: &apollo_compiler::ast::DirectiveList, default: Option<&Value>) {
+        let requirements = requirements(directives.iter());
+        if !requirements.is_empty() {
+            let default = default.map(|value| plain(value, &Map::new()));
+            self.inputs.insert(place, InputGuard { requirements, default });
         }
     }
 
-    /// The permission that a viewer lacks for an input, if one is.
-    pub(crate) fn missing_for(&self, place: &InputPlace, viewer: &Viewer) -> Option<String> {
-        self.inputs.get(place)?.iter().find(|r| !r.met_by(viewer)).map(Requirement::text)
+    /// The guard of an input, if it has one.
+    pub(crate) fn of_input(&self, ty: &Name, field: &Name, argument: Option<&Name>) -> Option<&InputGuard> {
+        self.inputs.get(&(ty.clone(), field.clone(), argument.cloned()))
     }
 
     /// What is wrong with the permissions that the guards ask for.
     pub(crate) fn faults(&self) -> Vec<String> {
         let types = self.reach.iter().map(|(name, required)| (name.to_string(), required));
         let fields = self.fields.iter().map(|((name, field), guard)| (format!("{name}.{field}"), &guard.own));
-        let inputs = self.inputs.iter().map(|((name, field, argument), required)| {
+        let inputs = self.inputs.iter().map(|((name, field, argument), guard)| {
             (
                 argument.as_ref().map_or_else(|| format!("{name}.{field}"), |argument| format!("{name}.{field}({argument})")),
-                required,
+                &guard.requirements,
             )
         });
         let all = types.chain(fields).chain(inputs).flat_map(|(place, list)| list.iter().map(move |r| (place.clone(), r)));
         all.filter_map(|(place, requirement)| Some(format!("{place} {}", requirement.fault()?))).collect()
-    }
-
-    /// The sentences that introspection shows for an input.
-    pub(crate) fn input_sentences(&self, place: &InputPlace) -> Vec<String> {
-        self.inputs.get(place).map(|list| list.iter().map(Requirement::sentence).collect()).unwrap_or_default()
     }
 }
 
 fn requirements<'a>(directives: impl Iterator<Item = &'a Node<Directive>>) -> Vec<Requirement> {
     directives
         .filter(|d| d.name == "requiresPermission")
-        .filter_map(|directive| {
-            let text = directive.specified_argument_by_name("permission")?.as_str()?;
-            let (area, action) = text.split_once(':').unwrap_or((text, ""));
-            let flag =
-                |name| directive.specified_argument_by_name(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
-            Some(Requirement {
-                area: area.into(),
-                action: action.into(),
-                or_self: flag("orSelf"),
-                everywhere: flag("everywhere"),
-            })
+        .map(|directive| {
+            let argument = |name| directive.specified_argument_by_name(name);
+            let others = argument("or").and_then(|list| list.as_list()).into_iter().flatten();
+            let any_of = argument("permission").into_iter().chain(others).filter_map(|v| v.as_str()).map(Asked::read).collect();
+            let flag = |name| argument(name).is_some_and(|v| matches!(v.as_ref(), Value::Boolean(true)));
+            Requirement { any_of, or_self: flag("orSelf"), everywhere: flag("everywhere") }
         })
         .collect()
 }

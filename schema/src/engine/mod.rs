@@ -20,6 +20,7 @@ mod introspection;
 pub mod json;
 mod limits;
 mod plan;
+mod prose;
 mod refusal;
 pub mod registry;
 mod response;

@@ -10,6 +10,7 @@ use apollo_compiler::{Name, Schema};
 use entities::access::{Audience, Viewer};
 
 use super::guard::{Guards, Verdict};
+use super::prose;
 
 /// A schema for one audience and set of permissions.
 pub(crate) struct View {
@@ -44,7 +45,9 @@ impl View {
 /// Removes what the viewer may not use, then what nothing leads to any more.
 fn visible_part(full: &Valid<Schema>, guards: &Guards, viewer: &Viewer) -> Valid<Schema> {
     let mut schema: Schema = full.as_ref().clone();
-    let hidden = |place| guards.missing_for(&place, viewer).is_some();
+    let hidden = |ty: &Name, field: &Name, argument: Option<&Name>| {
+        guards.of_input(ty, field, argument).is_some_and(|guard| guard.missing_for(viewer).is_some())
+    };
     for (name, ty) in &mut schema.types {
         match ty {
             ExtendedType::Object(object) => {
@@ -58,19 +61,16 @@ fn visible_part(full: &Valid<Schema>, guards: &Guards, viewer: &Viewer) -> Valid
                 });
                 for field in object.fields.values_mut() {
                     let place = field.name.clone();
-                    field.make_mut().arguments.retain(|a| !hidden((name.clone(), place.clone(), Some(a.name.clone()))));
+                    field.make_mut().arguments.retain(|a| !hidden(name, &place, Some(&a.name)));
                 }
             }
-            ExtendedType::InputObject(input) => {
-                input.make_mut().fields.retain(|field, _| !hidden((name.clone(), field.clone(), None)))
-            }
-            ExtendedType::Enum(values) => {
-                values.make_mut().values.retain(|value, _| !hidden((name.clone(), value.clone(), None)))
-            }
+            ExtendedType::InputObject(input) => input.make_mut().fields.retain(|field, _| !hidden(name, field, None)),
+            ExtendedType::Enum(values) => values.make_mut().values.retain(|value, _| !hidden(name, value, None)),
             _ => {}
         }
     }
     prune(&mut schema);
+    prose::tell(&mut schema, full, viewer);
     // Cutting keeps a valid schema valid; what is left is checked all the same, since everything later trusts it.
     schema.validate().unwrap_or_else(|error| Valid::assume_valid(error.partial))
 }

@@ -75,3 +75,32 @@ async fn an_empty_one_is_bad_input() {
         assert_eq!(answer.user_error_codes("addTicketComment"), ["BAD_USER_INPUT"]);
     }
 }
+
+/// Saying that a comment is public says nothing, so it takes nothing; a partner who may not write notes has no such field.
+#[tokio::test]
+async fn only_a_note_takes_the_permission_to_write_notes() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let rights = ["tickets:read", "tickets:comment"];
+    for (role, unknown) in [("user", false), ("partner", true)] {
+        let writer = app.person_with(role, &rights).await;
+        let input = json!({"ticketId": ticket["id"], "body": "An answer"});
+        let answer = writer.mutate("addTicketComment", "comment { internal }", input).await.ok();
+        assert_eq!(*answer.data("/addTicketComment/comment/internal"), false);
+        let public = comment(&writer, &ticket, false).await;
+        let note = comment(&writer, &ticket, true).await;
+        if unknown {
+            assert_eq!(
+                (public.error_codes(), note.error_codes()),
+                (vec!["BAD_USER_INPUT".into()], vec!["BAD_USER_INPUT".into()])
+            );
+        } else {
+            public.ok();
+            assert_eq!(note.error_codes(), ["FORBIDDEN"]);
+            assert_eq!(note.json["errors"][0]["extensions"]["permission"], "notes:write");
+        }
+    }
+    let noter = app.person_with("analyst", &["notes:write"]).await;
+    comment(&noter, &ticket, true).await.ok();
+    assert_eq!(comment(&noter, &ticket, false).await.error_codes(), ["FORBIDDEN"]);
+}

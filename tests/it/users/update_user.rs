@@ -37,7 +37,11 @@ async fn a_new_password_ends_the_sessions() {
 #[tokio::test]
 async fn ones_own_password_takes_the_current_one() {
     let app = TestApp::start().await;
-    for person in [app.agent().await, app.admin()] {
+    let agent = app.agent().await;
+    let beyond = update(&agent, json!({"id": agent.id(), "password": "another long password"})).await;
+    assert_eq!(beyond.error_codes(), ["FORBIDDEN"]);
+    agent.again().await;
+    for person in [app.manager().await, app.admin()] {
         for password in [json!("another long password"), Json::Null] {
             let answer = update(&person, json!({"id": person.id(), "password": password})).await;
             assert_eq!(answer.user_error_codes("updateUser"), ["FORBIDDEN"]);
