@@ -46,7 +46,7 @@ function SaveForm({ search, current, onSaved }: Props) {
   };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void attempt(async () => (await create.run({ name, shared, ...keptOf(search, me) })).createSavedView?.savedView);
+    void attempt(async () => (await create.run({ name, ...(shared && { shared }), ...keptOf(search, me) })).createSavedView?.savedView);
   };
   const overwrite = ({ id, version }: SavedViewTabFragment) =>
     attempt(async () => (await update.run({ id, expectedVersion: version, ...keptOf(search, me) })).updateSavedView?.savedView);

@@ -35,7 +35,7 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
       const { key, body, internal, then } = outgoing;
       put(me, ticketId, { ...outgoing, state: 'sending' });
       try {
-        await request(addTicketComment, { input: { ticketId, body, internal, lastSeenCommentId: seen } });
+        await request(addTicketComment, { input: { ticketId, body, ...(internal && { internal }), lastSeenCommentId: seen } });
         await catchUp(ref);
         take(me, ticketId, key);
       } catch (error) {
