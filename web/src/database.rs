@@ -12,7 +12,7 @@ use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
 use subscriptions::Wake;
 
@@ -236,10 +236,18 @@ async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Durati
     // A write outside a transaction can leave its connection on an old snapshot, so readers cannot write.
     let readers = options.clone().pragma("query_only", "on");
     let lasting = |size| pool::<Sqlite>(config, size).idle_timeout(None).max_lifetime(None);
-    let write = lasting(1).connect_with(options).await?;
+    let write = lasting(1).after_release(|writer, _| Box::pin(is_at_rest(writer))).connect_with(options).await?;
     let read = lasting(config.database.sqlite_readers).connect_with(readers).await?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
     Ok(Database { read: Pool::Driver(connection(read)), write: Pool::Driver(connection(write)), deadline })
+}
+
+/// Whether a connection is in no transaction any more. When the disk is full, or fails, SQLite ends one by itself; the driver then fails to roll
+/// it back and believes that it goes on, so that all later ones would be parts of it, which are lost with it.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // What was dropped is rolled back before this is answered.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn postgres(
@@ -333,6 +341,31 @@ mod tests {
         database.write.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
         let refused = database.read.execute_unprepared("INSERT INTO t VALUES (2)").await.unwrap_err();
         assert!(refused.to_string().contains("readonly"), "{refused}");
+        close(&database).await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_committed_after_the_disk_was_full_stays() {
+        let folder = std::env::temp_dir().join(format!("backoffice-full-{}", std::process::id()));
+        let mut config = Config::defaults();
+        config.data_dir.clone_from(&folder);
+        let database = connect(&config, Purpose::Requests).await.unwrap();
+        database.write.execute_unprepared("CREATE TABLE t (a)").await.unwrap();
+        database.write.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+        let transaction = database.begin().await.unwrap();
+        let full = transaction.execute_unprepared("INSERT INTO t VALUES (zeroblob(1000000))").await.unwrap_err();
+        assert!(full.to_string().contains("full"), "{full}");
+        drop(transaction);
+        database.write.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
+        // One that is given up, and then one that is not.
+        drop(database.begin().await.unwrap());
+        let transaction = database.begin().await.unwrap();
+        transaction.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
+        transaction.commit().await.unwrap();
+        let question = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM t");
+        let count = database.read.query_one_raw(question).await.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap();
+        assert_eq!(count, 1, "what was acknowledged is there for others");
         close(&database).await;
         std::fs::remove_dir_all(folder).unwrap();
     }

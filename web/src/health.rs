@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use resolvers::db::{Pool, within};
 use resolvers::search::Index;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -27,7 +27,7 @@ const EVERY: Duration = Duration::from_secs(2);
 pub(crate) struct Probe {
     name: &'static str,
     database: Pool,
-    question: &'static str,
+    question: String,
     last: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -100,12 +100,21 @@ pub(crate) async fn watch(state: AppState) {
 impl Probe {
     /// Of the rows.
     pub(crate) fn of(database: Pool) -> Self {
-        Self { name: "database", database, question: "SELECT 1 FROM roles LIMIT 1", last: Mutex::default() }
+        Self::asking("database", database, "roles")
     }
 
     /// Of the audit log.
     pub(crate) fn of_audit(database: Pool) -> Self {
-        Self { name: "audit", database, question: "SELECT 1 FROM audit_entries LIMIT 1", last: Mutex::default() }
+        Self::asking("audit", database, "audit_entries")
+    }
+
+    /// Asks for the simplest answer that cannot be given without the table; of PostgreSQL, which may be a standby, not without writing either.
+    fn asking(name: &'static str, database: Pool, table: &str) -> Self {
+        let question = match database.get_database_backend() {
+            DbBackend::Postgres => format!("INSERT INTO {table} SELECT * FROM {table} WHERE false"),
+            _ => format!("SELECT 1 FROM {table} LIMIT 1"),
+        };
+        Self { name, database, question, last: Mutex::default() }
     }
 
     async fn answers(&self) -> bool {
@@ -121,8 +130,7 @@ impl Probe {
         asked.is_ok()
     }
 
-    /// Asks for the simplest answer that cannot be given without the tables.
     async fn ask(&self) -> Result<(), DbErr> {
-        within(DEADLINE, self.database.execute_unprepared(self.question)).await.map(drop)
+        within(DEADLINE, self.database.execute_unprepared(&self.question)).await.map(drop)
     }
 }

@@ -23,8 +23,14 @@ pub use postgres::{PgPool, PgTransaction, PoolSettings};
 
 use crate::context::Request;
 
-/// How the codes begin with which a PostgreSQL server ends connections.
-const SHUTDOWN: &str = "57P";
+/// How the codes begin with which a PostgreSQL server says that it is the one who cannot: it ends connections, has no memory, disk or
+/// connections left, fails at its files, or is a standby that takes no writes
+/// (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
+const UNABLE: [&str; 4] = ["57P", "53", "58", READ_ONLY];
+/// The code of a write that a PostgreSQL server does not take.
+const READ_ONLY: &str = "25006";
+/// SQLite's codes for the same: no memory, a file that cannot be written, read or opened, a full disk (<https://www.sqlite.org/rescode.html>).
+const UNABLE_ON_FILE: [u32; 5] = [7, 8, 10, 13, 14];
 
 /// The pools of one database. SQLite has one writer at a time, so its writes queue here, in order, and never fail as busy.
 #[derive(Clone, Debug)]
@@ -161,13 +167,22 @@ pub async fn within<T>(deadline: Duration, statement: impl Future<Output = Resul
     tokio::time::timeout(deadline, statement).await.unwrap_or_else(|_| Err(silent()))
 }
 
-/// Whether it was the database that failed, and not the statement: it cannot be reached, or does not answer, or is going down.
+/// Whether a code speaks of the database, and not of the statement.
+fn is_unable(code: &str) -> bool {
+    match code.parse::<u32>() {
+        // The low byte is the kind; PostgreSQL's have five characters, SQLite's fewer.
+        Ok(number) if code.len() < 5 => UNABLE_ON_FILE.contains(&(number & 0xff)),
+        _ => UNABLE.iter().any(|prefix| code.starts_with(prefix)),
+    }
+}
+
+/// Whether it was the database that failed, and not the statement: it cannot be reached, does not answer, is going down, or is full.
 pub(crate) fn is_away(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-            sqlx::Error::Database(refused) => refused.code().is_some_and(|code| code.starts_with(SHUTDOWN)),
+            sqlx::Error::Database(refused) => refused.code().is_some_and(|code| is_unable(&code)),
             _ => false,
         },
         _ => false,

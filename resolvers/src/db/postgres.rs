@@ -16,7 +16,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Postgres};
 use tokio::runtime::{Handle, Id};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{SHUTDOWN, within};
+use super::{READ_ONLY, is_unable, within};
 
 /// How large the pool is and how long it waits.
 #[derive(Clone, Debug)]
@@ -55,6 +55,11 @@ impl Shared {
         let Some(long_ago) = Instant::now().checked_sub(self.settings.test_after) else { return };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.iter_mut().for_each(|idle| idle.since = long_ago);
+    }
+
+    /// Closes those that nobody uses.
+    fn forget(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The connection that was used last on this runtime. One of another is taken only where a new one would be too many: a thread that reads
@@ -159,9 +164,14 @@ impl Lease {
         let result = work(connection).await;
         match &result {
             Ok(_) | Err(sqlx::Error::RowNotFound) => self.clean = before,
-            // The server refused the statement; the connection is as good as before, unless the server ends it.
-            Err(sqlx::Error::Database(refused)) if !refused.code().is_some_and(|code| code.starts_with(SHUTDOWN)) => {
+            // The server refused the statement; the connection is as good as before, unless it is the server that is unable.
+            Err(sqlx::Error::Database(refused)) if !refused.code().is_some_and(|code| is_unable(&code)) => {
                 self.clean = before;
+            }
+            // So it stays for each of these connections, even where another server has taken over.
+            Err(sqlx::Error::Database(refused)) if refused.code().is_some_and(|code| code == READ_ONLY) => {
+                self.connection = None;
+                self.pool.forget();
             }
             Err(_) => {
                 self.connection = None;

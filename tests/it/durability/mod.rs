@@ -2,6 +2,7 @@
 
 mod on_postgres;
 mod silence;
+mod unable;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
