@@ -14,7 +14,7 @@ export function Who({ entry, names }: { entry: AuditRowFragment; names: Names })
   const name = nameOf(entry, names);
   const refused = refusal(entry, 'actorName');
   return (
-    <span className="target">
+    <span className={behalf === 'USER' ? undefined : 'target'}>
       {name ? <Link to="/users/$id" params={{ id: actorId }}>{name}</Link> : refused ? <Lock permission={refused.permission} /> : <span className="soft">{said.deletedUser}</span>}
       {behalf !== 'USER' && <span className="soft"> · {said.behalf[behalf]}</span>}
     </span>

@@ -53,8 +53,8 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
       />
       <p id="metadata-help" className={object === undefined ? 'problem-line' : 'hint'} role="status">{object === undefined ? said.wrong : said.hint}</p>
       <div className="form-end">
-        <Button disabled={text === seen.text} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
         <Button type="primary" disabled={object === undefined || text === seen.text} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
+        <Button disabled={text === seen.text} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import './roles.css';
 import { LeftOutlined, PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button, Card, Input } from 'antd';
+import { Button, Card, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { roles as rolesQuery } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
@@ -12,7 +12,6 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Waiting } from '../ui/waiting.tsx';
 import { RoleEditor } from './editor.tsx';
 import type { Role } from './model.ts';
 
@@ -35,7 +34,7 @@ export function RolesPage() {
   return (
     <Page title={said.title} actions={mayCreate && begin}>
       {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.isPending && <Waiting />}
+      {answer.isPending && <RolesWaiting />}
       {answer.data && (
         <div className="master-detail" data-shown={shown !== undefined || Boolean(creating)}>
           <List roles={all} />
@@ -48,6 +47,14 @@ export function RolesPage() {
     </Page>
   );
 }
+
+/** Stands for the roles and the one that is shown until they are there. */
+const RolesWaiting = () => (
+  <div className="master-detail" role="status" aria-label={texts.app.starting}>
+    <Skeleton active title={false} paragraph={{ rows: 8 }} />
+    <Card><Skeleton active paragraph={{ rows: 12 }} /></Card>
+  </div>
+);
 
 function List({ roles }: { roles: readonly Role[] }) {
   const [search, setSearch] = useState('');

@@ -5,6 +5,8 @@ const EDGE = 8;
 const GAP = 4;
 /** How high it is at most. */
 const MOST = 420;
+/** What is as wide as this is a field of a form. */
+const FIELD = 300;
 
 interface Props {
   label: string;
@@ -44,9 +46,13 @@ export function Popup({ label, anchor, onClose, children }: Props) {
       if (target instanceof Node && !box.current?.contains(target) && !at.current()?.contains(target)) close.current();
     };
     const placed = () => { if (box.current) place(box.current, at.current()); };
+    // what comes later makes it wider, or higher
+    const grown = new ResizeObserver(() => requestAnimationFrame(placed));
+    if (box.current) grown.observe(box.current);
     document.addEventListener('pointerdown', outside, true);
     addEventListener('resize', placed);
     return () => {
+      grown.disconnect();
       document.removeEventListener('pointerdown', outside, true);
       removeEventListener('resize', placed);
     };
@@ -79,11 +85,15 @@ function place(element: HTMLElement, anchor: Element | null): void {
   const { left, top, bottom } = anchor?.getBoundingClientRect() ?? new DOMRect(width / 2, innerHeight / 4);
   const below = innerHeight - bottom - GAP - EDGE;
   const above = top - GAP - EDGE;
+  const { scrollTop } = element;
   element.style.maxHeight = '';
   // below a field it is as wide as the field
-  element.style.minWidth = anchor?.matches('button') ? `${String(anchor.clientWidth + 2)}px` : '';
+  const least = anchor?.matches('button') ? `${String(anchor.clientWidth + 2)}px` : '';
+  element.style.minWidth = least;
+  element.style.width = anchor && anchor.clientWidth >= FIELD ? least : '';
   const up = element.offsetHeight > below && above > below;
   element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
+  element.scrollTop = scrollTop;
   element.style.left = `${String(Math.max(EDGE, Math.min(left, width - element.offsetWidth - EDGE)))}px`;
   element.style.top = up ? 'auto' : `${String(Math.min(bottom + GAP, innerHeight - element.offsetHeight - EDGE))}px`;
   element.style.bottom = up ? `${String(innerHeight - top + GAP)}px` : 'auto';

@@ -1,7 +1,7 @@
 const MINUTE = 60_000;
 const UNITS = [
   ['year', 365 * 24 * 60 * MINUTE],
-  ['month', 30 * 24 * 60 * MINUTE],
+  ['month', (365 / 12) * 24 * 60 * MINUTE],
   ['day', 24 * 60 * MINUTE],
   ['hour', 60 * MINUTE],
   ['minute', MINUTE],

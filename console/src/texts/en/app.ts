@@ -66,7 +66,7 @@ export const app = {
   actions: 'Actions',
   none: 'None',
   nothingFound: 'Nothing found',
-  never: 'Never',
+  never: 'never',
   yes: 'Yes',
   no: 'No',
   newer: 'Previous page',

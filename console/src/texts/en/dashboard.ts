@@ -25,7 +25,7 @@ export const dashboard = {
   fewer: 'less',
   versus: (previous: string) => `before: ${previous}`,
   before: (previous: string, days: string) => `The period before, ${days}: ${previous}`,
-  healthNow: 'Now, of the server that answers',
+  healthNow: 'Now, of this server',
   others: (amounts: string) => `In other currencies: ${amounts}`,
   tileFailed: 'Not answered.',
   meaning: {

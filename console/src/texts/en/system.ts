@@ -15,7 +15,7 @@ export const system = {
   hint: 'Warnings and errors of all processes, without secrets.',
   level,
   columns: { time: 'Time', level: 'Level', message: 'Message', part: 'Part', service: 'Service', reference: 'Reference' },
-  filters: { search: 'Search messages', level: 'Level', all: (name: string) => `${name}: all`, reference: 'Reference' },
+  filters: { search: 'Search messages', level: 'Level', all: (name: string) => `${name}: All`, reference: 'Reference' },
   request: (id: string) => `Request ${id}`,
   remove: (filter: string) => `Remove the filter: ${filter}`,
   empty: 'No warning and no error. That is how it should be.',
