@@ -125,27 +125,32 @@ fn literal(schema: &Schema, ty: &Type, value: &Value, variables: &Map<String, Js
             Ok(Some(Json::Object(object)))
         }
         (Some(ExtendedType::Enum(_)), Value::Enum(value)) => Ok(Some(Json::from(value.as_str()))),
-        (Some(ExtendedType::Scalar(_)), value) => scalar(name, &plain(value, variables)).map(Some),
+        (Some(ExtendedType::Scalar(_)), value) => scalar(name, &plain(value, variables)?).map(Some),
         _ => Err(format!(" is no `{name}`")),
     }
 }
 
 /// A literal as JSON, whatever it is: the content of a custom scalar.
-pub(crate) fn plain(value: &Value, variables: &Map<String, Json>) -> Json {
-    match value {
+pub(crate) fn plain(value: &Value, variables: &Map<String, Json>) -> Result<Json, Problem> {
+    Ok(match value {
         Value::Null => Json::Null,
         Value::Enum(name) => Json::from(name.as_str()),
         Value::Variable(name) => variables.get(name.as_str()).cloned().unwrap_or(Json::Null),
         Value::String(text) => Json::from(text.as_str()),
-        Value::Float(number) => number.try_to_f64().map_or(Json::Null, Json::from),
-        Value::Int(number) => match number.as_str().parse::<i64>() {
-            Ok(n) => Json::from(n),
-            Err(_) => number.try_to_f64().map_or(Json::Null, Json::from),
-        },
+        Value::Float(digits) => number(digits.as_str())?,
+        Value::Int(digits) => number(digits.as_str())?,
         Value::Boolean(value) => Json::from(*value),
-        Value::List(items) => items.iter().map(|v| plain(v, variables)).collect(),
-        Value::Object(fields) => fields.iter().map(|(n, v)| (n.to_string(), plain(v, variables))).collect::<Map<_, _>>().into(),
-    }
+        Value::List(items) => items.iter().map(|v| plain(v, variables)).collect::<Result<_, _>>()?,
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(n, v)| Ok((n.to_string(), plain(v, variables)?)));
+            fields.collect::<Result<Map<_, _>, Problem>>()?.into()
+        }
+    })
+}
+
+/// A number of the document, which is written as JSON's are.
+fn number(digits: &str) -> Result<Json, Problem> {
+    digits.parse().map(Json::Number).map_err(|_| " has a number that is out of range".into())
 }
 
 /// The value of a variable.

@@ -256,6 +256,38 @@ async fn what_would_not_come_back_as_it_was_given_is_refused() {
 }
 
 #[tokio::test]
+async fn a_number_that_no_double_holds_is_refused_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let create = |metadata: &str| {
+        let rest = format!("contactEmail: \"a@acme.example\", subscriptionTier: FREE, metadata: {metadata}");
+        format!("createCustomer(input: {{companyName: \"Acme\", {rest}}}) {{ customer {{ id }} }}")
+    };
+    for number in ["1e400", "-1.5e400", &"9".repeat(400)] {
+        for query in [
+            format!("mutation {{ {} }}", create(&format!("{{a: [{number}]}}"))),
+            format!("mutation ($m: JSON = {{a: {number}}}) {{ {} }}", create("$m")),
+        ] {
+            assert_eq!(admin.query(&query).await.error_codes(), ["BAD_USER_INPUT"], "{query}");
+        }
+        let event = format!("id: \"{}\", type: \"seen\", timestamp: \"2026-01-01T00:00:00Z\"", app.app().new_id());
+        let event = format!("{{{event}, properties: {{a: {number}}}}}");
+        let answer = admin.query(&format!("mutation {{ trackEvents(input: {{events: [{event}]}}) {{ succeeded }} }}")).await;
+        assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"], "{number}");
+        let query = format!("mutation ($m: JSON) {{ {} }}", create("$m"));
+        let answer =
+            admin.post_raw(format!("{{\"query\": {}, \"variables\": {{\"m\": {{\"a\": {number}}}}}}}", json!(query))).await;
+        assert_typed(&answer, number);
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().contains("The JSON has a number that is out of range"), "{}", answer.text());
+    }
+    assert_eq!(admin.query("{ customers { totalCount } }").await.ok().number("/customers/totalCount"), 0);
+    let exact = format!("mutation {{ {} }}", create(&format!("{{a: {}}}", u64::MAX)).replace("{ id }", "{ metadata }"));
+    let answer = admin.query(&exact).await.ok();
+    assert_eq!(answer.data("/createCustomer/customer/metadata"), &json!({"a": u64::MAX}));
+}
+
+#[tokio::test]
 async fn moments_and_ranges_that_there_are_not() {
     let app = TestApp::start().await;
     for filter in [
