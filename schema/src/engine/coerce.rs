@@ -4,7 +4,7 @@ use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{Name, Node, Schema};
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, NaiveDate};
 use serde_json::{Map, Value as Json};
 
 use super::registry::ArgumentMap;
@@ -205,7 +205,7 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     whole.filter(|n| (1 - EXACT..EXACT).contains(n))
 }
 
-/// The value of a scalar. Custom scalars are read by their Rust types.
+/// The value of a scalar, if it is of its kind. What is in JSON is read by its Rust type.
 fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
     let no = || Err(format!(" is no `{name}`"));
     match (name.as_str(), value) {
@@ -217,13 +217,15 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Float", Json::Number(n)) => Ok(n.as_f64().map_or(Json::Null, Json::from)),
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
-        ("Int" | "Float" | "Boolean" | "String" | "ID" | "MinorUnits", _) => no(),
-        // Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
-        ("DateTime", Json::String(text))
-            if !DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year())) =>
-        {
-            Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into())
-        }
-        _ => Ok(value.clone()),
+        ("DateTime", Json::String(text)) if is_moment(text) => Ok(value.clone()),
+        ("DateTime", _) => Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into()),
+        ("Date", Json::String(text)) if text.parse::<NaiveDate>().is_ok() => Ok(value.clone()),
+        ("JSON", _) => Ok(value.clone()),
+        _ => no(),
     }
+}
+
+/// Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
+fn is_moment(text: &str) -> bool {
+    DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year()))
 }

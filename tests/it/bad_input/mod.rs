@@ -288,6 +288,24 @@ async fn a_number_that_no_double_holds_is_refused_wherever_it_stands() {
 }
 
 #[tokio::test]
+async fn nothing_is_done_where_a_variable_is_of_another_kind() {
+    let app = TestApp::start().await;
+    let first = "createCustomer(input: {companyName: \"Acme\", contactEmail: \"a@acme.example\", subscriptionTier: FREE}) { customer { id } }";
+    let event = |rest: &str| format!("events: [{{id: \"{}\", type: \"paid\", {rest}}}]", app.app().new_id());
+    let moment = event("timestamp: $v");
+    let amount = event("timestamp: \"2026-01-01T00:00:00Z\", amount: $v, currency: \"USD\"");
+    for (ty, input) in [("DateTime", moment), ("MinorUnits", amount)] {
+        for value in [json!(1.5), json!(true), json!("5"), json!({}), json!([]), json!([5])] {
+            let query = format!("mutation ($v: {ty}!) {{ {first} trackEvents(input: {{{input}}}) {{ succeeded }} }}");
+            let answer = app.admin().query_with(&query, json!({"v": value})).await;
+            assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"], "{ty} {value}");
+            assert!(answer.json.get("data").is_none_or(Json::is_null), "{ty} {value}: {:#}", answer.json);
+        }
+    }
+    assert_eq!(app.admin().query("{ customers { totalCount } }").await.ok().number("/customers/totalCount"), 0);
+}
+
+#[tokio::test]
 async fn moments_and_ranges_that_there_are_not() {
     let app = TestApp::start().await;
     for filter in [
