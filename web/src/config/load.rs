@@ -198,4 +198,39 @@ mod tests {
         }
         assert!(Config::load(Some(Path::new("/nowhere.toml"))).unwrap_err().to_string().starts_with("/nowhere.toml: No such"));
     }
+    #[test]
+    fn every_number_has_a_least_and_a_greatest_value() {
+        let mut zeros = Vec::new();
+        for (section, settings) in &Toml::string(DEFAULT).data().unwrap()[&Profile::Default] {
+            for (key, _) in settings.as_dict().into_iter().flatten().filter(|(_, value)| value.to_num().is_some()) {
+                let (name, variable) = (format!("{section}.{key}"), format!("{PREFIX}{section}__{key}").to_uppercase());
+                let beyond = [i64::MIN.to_string(), i64::MAX.to_string(), u64::MAX.to_string(), "1e300".into()];
+                for beyond in &beyond {
+                    let error = load("", &[(&variable, beyond)]).unwrap_err();
+                    assert!(error.contains(&name) && !error.contains('\n'), "{name} = {beyond}: {error}");
+                }
+                match load("", &[(&variable, "0")]) {
+                    Ok(_) => zeros.push(name),
+                    Err(error) => assert!(error.starts_with(&format!("{name} (0) must ")), "{error}"),
+                }
+            }
+        }
+        zeros.sort();
+        let expected = [
+            "auth.refresh_grace",
+            "cache.roles_ttl_ms",
+            "cache.user_lists_ttl_ms",
+            "cache.users_ttl_ms",
+            "database.test_after_idle_ms",
+            "http.trusted_hops",
+            "limits.directives",
+            "log.slow_request_ms",
+            "notifications.retention_days",
+            "server.cores",
+            "server.port",
+            "server.shutdown_grace_ms",
+            "ws.expiry_warning_ms",
+        ];
+        assert_eq!(zeros, expected, "what 0 has a meaning for");
+    }
 }
