@@ -2,7 +2,10 @@
 //!
 //! A step never changes once released, so it names no entity: it is written as SQL, with [`dialect`] for the few words that differ.
 
-pub use sea_orm_migration::{MigrationStatus, MigratorTrait, prelude::MigrationTrait};
+pub use sea_orm_migration::{Migration, MigrationStatus, MigratorTrait, prelude::MigrationTrait};
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm_migration::seaql_migrations::{Column, Entity};
 
 mod a0001_entries;
 mod dialect;
@@ -62,4 +65,14 @@ impl MigratorTrait for AuditMigrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![Box::new(a0001_entries::Step)]
     }
+}
+
+/// The first step that was run on a database, which has some, and that this program does not know: a later one was there.
+///
+/// # Errors
+/// The database's.
+pub async fn unknown_step<M: MigratorTrait, C: ConnectionTrait>(db: &C) -> Result<Option<String>, DbErr> {
+    let known = M::migrations();
+    let run = Entity::find().order_by_asc(Column::Version).all(db).await?;
+    Ok(run.into_iter().map(|row| row.version).find(|version| known.iter().all(|step| step.name() != version)))
 }

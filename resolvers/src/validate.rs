@@ -94,13 +94,10 @@ impl Violations {
             self.add(field, format!("Must be at most {MAX_JSON_DEPTH} levels deep"));
         } else if !numbers_fit(value) {
             self.add(field, format!("Must not contain numbers beyond {MAX_JSON_NUMBER:e}"));
-        } else {
-            let text = value.to_string();
-            if text.len() > MAX_JSON_BYTES {
-                self.add(field, format!("Must be at most {MAX_JSON_BYTES} bytes of JSON"));
-            } else if text.contains("\\u0000") {
-                self.add(field, "Must not contain NUL characters");
-            }
+        } else if value.to_string().len() > MAX_JSON_BYTES {
+            self.add(field, format!("Must be at most {MAX_JSON_BYTES} bytes of JSON"));
+        } else if has_nul(value) {
+            self.add(field, "Must not contain NUL characters");
         }
     }
 
@@ -150,6 +147,15 @@ fn numbers_fit(value: &Json) -> bool {
     }
 }
 
+fn has_nul(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.contains('\0'),
+        Json::Array(items) => items.iter().any(has_nul),
+        Json::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
+        _ => false,
+    }
+}
+
 fn depth(value: &Json) -> usize {
     match value {
         Json::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
@@ -191,6 +197,16 @@ mod tests {
         }
         for wrong in [json!({"a": f64::MAX}), json!({"a": [{"b": f64::MIN}]})] {
             assert_eq!(found(|v| v.json_object("metadata", &wrong)), ["Must not contain numbers beyond 1e300"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_a_nul_character_is_one() {
+        for good in [json!({"a": "\\u0000"}), json!({"\\u0000": ["\\\\u0000"]})] {
+            assert!(found(|v| v.json_object("metadata", &good)).is_empty(), "{good}");
+        }
+        for wrong in [json!({"a": "\0"}), json!({"a": [{"b\0": 1}]})] {
+            assert_eq!(found(|v| v.json_object("metadata", &wrong)), ["Must not contain NUL characters"], "{wrong}");
         }
     }
 }

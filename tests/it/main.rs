@@ -23,6 +23,7 @@ mod reports;
 mod roles;
 mod saved_views;
 mod search;
+mod settings;
 mod system_logs;
 mod tickets;
 mod tracking;

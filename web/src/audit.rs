@@ -7,9 +7,10 @@ use resolvers::App;
 use resolvers::audit::{self, Log, Signer};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::database::{self, DatabaseError, Purpose};
-use crate::tasks;
+use crate::server::StartError;
+use crate::{migrate, tasks};
 
 /// How long to rest when its database did not answer.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -19,12 +20,16 @@ const TELL: Duration = Duration::from_secs(1);
 /// Opens it. If its database does not answer, the server starts without it and opens it later: what belongs there waits in the event log.
 ///
 /// # Errors
-/// When there is no key.
-pub(crate) async fn open(app: &Arc<App>, config: &Arc<Config>, shutdown: &CancellationToken) -> Result<(), ConfigError> {
+/// When there is no key, or the database answers and is not one to work with.
+pub(crate) async fn open(app: &Arc<App>, config: &Arc<Config>, shutdown: &CancellationToken) -> Result<(), StartError> {
     let signer = config.audit_signer()?;
-    if let Err(error) = try_open(app, config, &signer).await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "The audit log waits for its database");
-        tasks::keep(shutdown, "audit_open", &(app.clone(), config.clone(), signer), open_later);
+    match try_open(app, config, &signer).await {
+        Err(error @ (DatabaseError::Encoding { .. } | DatabaseError::Newer { .. })) => return Err(error.into()),
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "The audit log waits for its database");
+            tasks::keep(shutdown, "audit_open", &(app.clone(), config.clone(), signer), open_later);
+        }
+        Ok(()) => {}
     }
     Ok(())
 }
@@ -39,7 +44,7 @@ async fn open_later((app, config, signer): (Arc<App>, Arc<Config>, Signer)) {
 }
 
 async fn try_open(app: &App, config: &Config, signer: &Signer) -> Result<(), DatabaseError> {
-    database::migrate_audit(config).await?;
+    migrate::up_audit(config).await?;
     let database = database::connect(&config.of_audit(), Purpose::Requests).await?;
     app.audit.open(Log {
         database: Arc::new(database),

@@ -4,16 +4,15 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migrations::{AuditMigrator, Migrator, MigratorTrait};
 use resolvers::db::{Database, PgPool, Pool, PoolSettings};
 use resolvers::documents::Documents;
 use resolvers::shared::Redis;
-use sea_orm::{DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
+use sqlx::postgres::{PgConnectOptions, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{ConnectOptions, Connection};
 use subscriptions::Wake;
 
 use crate::config::Config;
@@ -62,6 +61,26 @@ pub enum DatabaseError {
         place: String,
         /// What the driver says.
         reason: String,
+    },
+    /// Not everything that people write can be kept in it.
+    #[error("The database at {place} ({setting}) has the encoding {encoding}: it must be made with the encoding UTF8")]
+    Encoding {
+        /// What names it.
+        setting: &'static str,
+        /// Host, port and name.
+        place: String,
+        /// What it has instead.
+        encoding: String,
+    },
+    /// A later version of the program has brought it to a shape that this one does not know.
+    #[error("The database at {place} ({setting}) is newer than this program, which does not know its step {step}")]
+    Newer {
+        /// What names it.
+        setting: &'static str,
+        /// Host, port and name, or the file.
+        place: String,
+        /// The first that it does not know.
+        step: String,
     },
     /// A step failed.
     #[error("The database at {place} cannot be migrated: {reason}")]
@@ -177,37 +196,12 @@ pub fn probe(config: &Config) -> Result<Pool, DatabaseError> {
     })
 }
 
-/// Brings the database to the shape that this program knows.
-///
-/// # Errors
-/// When it cannot be reached, or a step fails.
-pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
-    migrate_with::<Migrator>(config).await
-}
-
-/// Likewise that of the audit log.
-///
-/// # Errors
-/// When it cannot be reached, or a step fails.
-pub async fn migrate_audit(config: &Config) -> Result<(), DatabaseError> {
-    migrate_with::<AuditMigrator>(&config.of_audit()).await
-}
-
-async fn migrate_with<M: MigratorTrait>(config: &Config) -> Result<(), DatabaseError> {
-    let database = connect(config, Purpose::Maintenance).await?;
-    let migrated = async {
-        // Who may only read and add rows need not do more where there is nothing to do.
-        if M::get_pending_migrations_read_only(database.write.driver()?).await?.is_empty() {
-            return Ok(());
-        }
-        let turn = turn(&database).await?;
-        M::up(database.write.driver()?, None).await?;
-        drop(turn);
-        Ok(())
-    };
-    let result = migrated.await;
-    close(&database).await;
-    result.map_err(|reason| DatabaseError::Migration { place: place(config), reason })
+/// Whether there is a database. One on a server is asked; a file is made by whoever opens it to write.
+pub(crate) fn is_made(config: &Config) -> Result<bool, DatabaseError> {
+    Ok(match Target::of(config)? {
+        Target::Sqlite(options) => options.get_filename().exists(),
+        Target::Postgres(_) => true,
+    })
 }
 
 /// Closes the pools; SQLite then folds its log into the file.
@@ -301,19 +295,7 @@ fn pool<DB: sqlx::Database>(config: &Config, size: u32) -> PoolOptions<DB> {
         })
 }
 
-/// Servers that start together migrate one after the other: whoever holds this connection has the turn.
-async fn turn(database: &Database) -> Result<Option<PgConnection>, DbErr> {
-    if database.backend() != DbBackend::Postgres {
-        return Ok(None);
-    }
-    let failed = |error: sqlx::Error| DbErr::Conn(sea_orm::RuntimeErr::Internal(error.to_string()));
-    let pool = database.write.driver()?.get_postgres_connection_pool();
-    let mut connection = pool.acquire().await.map_err(failed)?.detach();
-    connection.execute("SELECT pg_advisory_lock(7203001)").await.map_err(failed)?;
-    Ok(Some(connection))
-}
-
-fn one_line(error: &dyn std::fmt::Display) -> String {
+pub(crate) fn one_line(error: &dyn std::fmt::Display) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

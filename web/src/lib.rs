@@ -15,6 +15,7 @@ mod live;
 pub mod logs;
 mod metrics;
 pub mod middleware;
+pub mod migrate;
 mod pages;
 pub mod server;
 mod sse;

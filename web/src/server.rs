@@ -25,7 +25,7 @@ use crate::database::{self, DatabaseError, Purpose};
 use crate::logs::Collected;
 use crate::state::AppState;
 use crate::tasks::keep;
-use crate::{audit, connections, graphql, health, metrics, middleware, pages, workers};
+use crate::{audit, connections, graphql, health, metrics, middleware, migrate, pages, workers};
 
 /// A server that answers. Dropping it stops it at once; [`stop`](Self::stop) lets it finish.
 pub struct Running {
@@ -110,7 +110,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let listener = listen(&config).await?;
     let addr = listener.local_addr().map_err(|error| not_listening(&config, &error))?;
     let cores = Cores::start(config.server.cores).map_err(StartError::Cores)?;
-    database::migrate(&config).await?;
+    migrate::up(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
     let probe = Arc::new(health::Probe::of(database::probe(&config)?));
     let audit_probe = Arc::new(health::Probe::of_audit(database::probe(&config.of_audit())?));

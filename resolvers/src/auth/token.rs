@@ -1,7 +1,7 @@
 //! Access tokens: JWTs that say who somebody is. What they may do is asked of the database.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation};
 use moka::sync::Cache;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ pub(super) struct Shown {
     pub(super) sid: Uuid,
     iat: i64,
     exp: i64,
+    /// None of ours has one; whoever has the key may make others.
+    nbf: Option<i64>,
 }
 
 /// Signs and checks access tokens: HS256 and nothing else.
@@ -104,7 +106,7 @@ impl Tokens {
     /// What the token says, if it is ours and this is its time.
     pub(super) fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Shown> {
         let shown = self.read(token)?;
-        if shown.issued_at()? > now + LEEWAY {
+        if shown.begins_at()? > now + LEEWAY {
             return Err(INVALID);
         }
         if shown.expires_at()? <= now { Err(EXPIRED) } else { Ok(shown) }
@@ -115,7 +117,12 @@ impl Tokens {
         if let Some(shown) = self.checked.get(token) {
             return Ok(shown);
         }
-        let shown = jsonwebtoken::decode::<Shown>(token, &self.checking, &self.validation).map_err(|_| INVALID)?.claims;
+        let TokenData { header, claims: shown } =
+            jsonwebtoken::decode::<Shown>(token, &self.checking, &self.validation).map_err(|_| INVALID)?;
+        // It asks for something that whoever does not know it must not pass over.
+        if header.crit.is_some() {
+            return Err(INVALID);
+        }
         if token.len() <= LONG {
             self.checked.insert(token.to_owned(), shown);
         }
@@ -126,11 +133,11 @@ impl Tokens {
 impl Shown {
     #[cfg(test)]
     pub(super) fn of(sub: Uuid, sid: Uuid) -> Self {
-        Self { sub, sid, iat: 0, exp: 0 }
+        Self { sub, sid, iat: 0, exp: 0, nbf: None }
     }
 
-    fn issued_at(&self) -> Result<DateTime<Utc>> {
-        DateTime::from_timestamp(self.iat, 0).ok_or(INVALID)
+    fn begins_at(&self) -> Result<DateTime<Utc>> {
+        DateTime::from_timestamp(self.nbf.map_or(self.iat, |nbf| nbf.max(self.iat)), 0).ok_or(INVALID)
     }
 
     pub(super) fn expires_at(&self) -> Result<DateTime<Utc>> {

@@ -4,7 +4,7 @@ use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{Name, Node, Schema};
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, NaiveDate};
 use serde_json::{Map, Value as Json};
 
 use super::registry::ArgumentMap;
@@ -125,27 +125,32 @@ fn literal(schema: &Schema, ty: &Type, value: &Value, variables: &Map<String, Js
             Ok(Some(Json::Object(object)))
         }
         (Some(ExtendedType::Enum(_)), Value::Enum(value)) => Ok(Some(Json::from(value.as_str()))),
-        (Some(ExtendedType::Scalar(_)), value) => scalar(name, &plain(value, variables)).map(Some),
+        (Some(ExtendedType::Scalar(_)), value) => scalar(name, &plain(value, variables)?).map(Some),
         _ => Err(format!(" is no `{name}`")),
     }
 }
 
 /// A literal as JSON, whatever it is: the content of a custom scalar.
-pub(crate) fn plain(value: &Value, variables: &Map<String, Json>) -> Json {
-    match value {
+pub(crate) fn plain(value: &Value, variables: &Map<String, Json>) -> Result<Json, Problem> {
+    Ok(match value {
         Value::Null => Json::Null,
         Value::Enum(name) => Json::from(name.as_str()),
         Value::Variable(name) => variables.get(name.as_str()).cloned().unwrap_or(Json::Null),
         Value::String(text) => Json::from(text.as_str()),
-        Value::Float(number) => number.try_to_f64().map_or(Json::Null, Json::from),
-        Value::Int(number) => match number.as_str().parse::<i64>() {
-            Ok(n) => Json::from(n),
-            Err(_) => number.try_to_f64().map_or(Json::Null, Json::from),
-        },
+        Value::Float(digits) => number(digits.as_str())?,
+        Value::Int(digits) => number(digits.as_str())?,
         Value::Boolean(value) => Json::from(*value),
-        Value::List(items) => items.iter().map(|v| plain(v, variables)).collect(),
-        Value::Object(fields) => fields.iter().map(|(n, v)| (n.to_string(), plain(v, variables))).collect::<Map<_, _>>().into(),
-    }
+        Value::List(items) => items.iter().map(|v| plain(v, variables)).collect::<Result<_, _>>()?,
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(n, v)| Ok((n.to_string(), plain(v, variables)?)));
+            fields.collect::<Result<Map<_, _>, Problem>>()?.into()
+        }
+    })
+}
+
+/// A number of the document, which is written as JSON's are.
+fn number(digits: &str) -> Result<Json, Problem> {
+    digits.parse().map(Json::Number).map_err(|_| " has a number that is out of range".into())
 }
 
 /// The value of a variable.
@@ -200,7 +205,7 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     whole.filter(|n| (1 - EXACT..EXACT).contains(n))
 }
 
-/// The value of a scalar. Custom scalars are read by their Rust types.
+/// The value of a scalar, if it is of its kind. What is in JSON is read by its Rust type.
 fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
     let no = || Err(format!(" is no `{name}`"));
     match (name.as_str(), value) {
@@ -212,13 +217,15 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Float", Json::Number(n)) => Ok(n.as_f64().map_or(Json::Null, Json::from)),
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
-        ("Int" | "Float" | "Boolean" | "String" | "ID" | "MinorUnits", _) => no(),
-        // Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
-        ("DateTime", Json::String(text))
-            if !DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year())) =>
-        {
-            Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into())
-        }
-        _ => Ok(value.clone()),
+        ("DateTime", Json::String(text)) if is_moment(text) => Ok(value.clone()),
+        ("DateTime", _) => Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into()),
+        ("Date", Json::String(text)) if text.parse::<NaiveDate>().is_ok() => Ok(value.clone()),
+        ("JSON", _) => Ok(value.clone()),
+        _ => no(),
     }
+}
+
+/// Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
+fn is_moment(text: &str) -> bool {
+    DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year()))
 }

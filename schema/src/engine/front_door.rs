@@ -53,8 +53,10 @@ impl Refusal {
         Self::new(ErrorCode::Unauthenticated, "Sign in first")
     }
 
-    fn list(code: ErrorCode, diagnostics: &DiagnosticList) -> Self {
-        let errors = diagnostics.iter().take(MAX_ERRORS).map(|diagnostic| {
+    /// What the library found, but for what of its rules is passed over.
+    fn list(code: ErrorCode, diagnostics: &DiagnosticList, passed_over: Option<&str>) -> Self {
+        let found = diagnostics.iter().filter(|found| passed_over.is_none() || found.error.unstable_error_name() != passed_over);
+        let errors = found.take(MAX_ERRORS).map(|diagnostic| {
             let error = diagnostic.to_json();
             let mut message = error.message;
             message.truncate(message.floor_char_boundary(500));
@@ -96,7 +98,7 @@ fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
         } else if parser.recursion_reached() > PARSER_RECURSION {
             Refusal::new(ErrorCode::QueryTooComplex, "The document is nested too deeply")
         } else {
-            Refusal::list(ErrorCode::GraphqlParseFailed, &error.errors)
+            Refusal::list(ErrorCode::GraphqlParseFailed, &error.errors, None)
         }
     })?;
     let again = apollo_parser::Parser::new(text).token_limit(limits.tokens).recursion_limit(PARSER_RECURSION);
@@ -105,10 +107,23 @@ fn parse(text: &str, limits: &Limits) -> Result<Ast, Refusal> {
 }
 
 fn validate(ast: &Ast, schema: &Valid<Schema>) -> Result<Valid<ExecutableDocument>, Refusal> {
-    let refused = |errors: &DiagnosticList| Refusal::list(ErrorCode::GraphqlValidationFailed, errors);
-    let document = ast.to_executable_validate(schema).map_err(|error| refused(&error.errors))?;
+    let document = ast.to_executable_validate(schema).or_else(|error| {
+        let passed_over = listens_once(&error.partial).then_some("SubscriptionUsesMultipleFields");
+        let refusal = Refusal::list(ErrorCode::GraphqlValidationFailed, &error.errors, passed_over);
+        if refusal.errors.is_empty() { Ok(Valid::assume_valid(error.partial)) } else { Err(refusal) }
+    })?;
     values::check(&document, schema)?;
     Ok(document)
+}
+
+/// Each subscription has one key of its answer, <https://spec.graphql.org/October2021/#sec-Single-root-field>. The library counts how often it
+/// is written.
+fn listens_once(document: &ExecutableDocument) -> bool {
+    let mut subscriptions = document.operations.iter().filter(|operation| operation.is_subscription());
+    subscriptions.all(|operation| {
+        let mut keys = operation.root_fields(document).map(|field| field.response_key());
+        keys.next().is_some_and(|first| keys.all(|key| key == first))
+    })
 }
 
 /// Every root field is one that an anonymous caller may use. Anything else is answered alike, whether it exists or not.

@@ -249,7 +249,7 @@ impl Guards {
     fn input(&mut self, place: InputPlace, directives: &apollo_compiler::ast::DirectiveList, default: Option<&Value>) {
         let requirements = requirements(directives.iter());
         if !requirements.is_empty() {
-            let default = default.map(|value| plain(value, &Map::new()));
+            let default = default.and_then(|value| plain(value, &Map::new()).ok());
             self.inputs.insert(place, InputGuard { requirements, default });
         }
     }

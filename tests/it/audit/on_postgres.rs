@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{Spare, TestApp};
 use web::config::Config;
-use web::database;
+use web::migrate;
 
 use super::found;
 
@@ -14,7 +14,7 @@ async fn a_user_who_may_only_add_is_enough() {
     assert!(spare.url().starts_with("postgres"), "TEST_DATABASE_URL must name a server");
     let mut config = Config::defaults();
     config.audit.url = spare.url().into();
-    database::migrate_audit(&config).await.expect("the owner's migration");
+    migrate::up_audit(&config).await.expect("the owner's migration");
     let role = format!("{}_adds", spare.url().rsplit('/').next().expect("a name"));
     for statement in [
         format!("CREATE ROLE {role} LOGIN"),

@@ -256,6 +256,56 @@ async fn what_would_not_come_back_as_it_was_given_is_refused() {
 }
 
 #[tokio::test]
+async fn a_number_that_no_double_holds_is_refused_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let create = |metadata: &str| {
+        let rest = format!("contactEmail: \"a@acme.example\", subscriptionTier: FREE, metadata: {metadata}");
+        format!("createCustomer(input: {{companyName: \"Acme\", {rest}}}) {{ customer {{ id }} }}")
+    };
+    for number in ["1e400", "-1.5e400", &"9".repeat(400)] {
+        for query in [
+            format!("mutation {{ {} }}", create(&format!("{{a: [{number}]}}"))),
+            format!("mutation ($m: JSON = {{a: {number}}}) {{ {} }}", create("$m")),
+        ] {
+            assert_eq!(admin.query(&query).await.error_codes(), ["BAD_USER_INPUT"], "{query}");
+        }
+        let event = format!("id: \"{}\", type: \"seen\", timestamp: \"2026-01-01T00:00:00Z\"", app.app().new_id());
+        let event = format!("{{{event}, properties: {{a: {number}}}}}");
+        let answer = admin.query(&format!("mutation {{ trackEvents(input: {{events: [{event}]}}) {{ succeeded }} }}")).await;
+        assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"], "{number}");
+        let query = format!("mutation ($m: JSON) {{ {} }}", create("$m"));
+        let answer =
+            admin.post_raw(format!("{{\"query\": {}, \"variables\": {{\"m\": {{\"a\": {number}}}}}}}", json!(query))).await;
+        assert_typed(&answer, number);
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().contains("The JSON has a number that is out of range"), "{}", answer.text());
+    }
+    assert_eq!(admin.query("{ customers { totalCount } }").await.ok().number("/customers/totalCount"), 0);
+    let exact = format!("mutation {{ {} }}", create(&format!("{{a: {}}}", u64::MAX)).replace("{ id }", "{ metadata }"));
+    let answer = admin.query(&exact).await.ok();
+    assert_eq!(answer.data("/createCustomer/customer/metadata"), &json!({"a": u64::MAX}));
+}
+
+#[tokio::test]
+async fn nothing_is_done_where_a_variable_is_of_another_kind() {
+    let app = TestApp::start().await;
+    let first = "createCustomer(input: {companyName: \"Acme\", contactEmail: \"a@acme.example\", subscriptionTier: FREE}) { customer { id } }";
+    let event = |rest: &str| format!("events: [{{id: \"{}\", type: \"paid\", {rest}}}]", app.app().new_id());
+    let moment = event("timestamp: $v");
+    let amount = event("timestamp: \"2026-01-01T00:00:00Z\", amount: $v, currency: \"USD\"");
+    for (ty, input) in [("DateTime", moment), ("MinorUnits", amount)] {
+        for value in [json!(1.5), json!(true), json!("5"), json!({}), json!([]), json!([5])] {
+            let query = format!("mutation ($v: {ty}!) {{ {first} trackEvents(input: {{{input}}}) {{ succeeded }} }}");
+            let answer = app.admin().query_with(&query, json!({"v": value})).await;
+            assert_eq!(answer.error_codes(), ["BAD_USER_INPUT"], "{ty} {value}");
+            assert!(answer.json.get("data").is_none_or(Json::is_null), "{ty} {value}: {:#}", answer.json);
+        }
+    }
+    assert_eq!(app.admin().query("{ customers { totalCount } }").await.ok().number("/customers/totalCount"), 0);
+}
+
+#[tokio::test]
 async fn moments_and_ranges_that_there_are_not() {
     let app = TestApp::start().await;
     for filter in [

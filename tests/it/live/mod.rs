@@ -98,6 +98,34 @@ async fn an_internal_comment_is_told_to_the_team_only() {
 }
 
 #[tokio::test]
+async fn a_subscription_has_one_key_however_often_it_is_written() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let agent = app.agent().await;
+    for rest in [
+        "{ ticketEvents { kind } ticketEvents { ticket { title } } }",
+        "{ ticketEvents { kind } ...A } fragment A on Subscription { ticketEvents { ticket { title } } }",
+        "{ ... on Subscription { ticketEvents { kind } } ... { ticketEvents { ticket { title } } } }",
+    ] {
+        let mut listener = agent.subscribe(&format!("subscription {rest}")).await;
+        rename(&app.admin(), &ticket, rest).await;
+        let event = listener.next().await.ok();
+        assert_eq!(event.data("/ticketEvents"), &json!({"kind": "TICKET_UPDATED", "ticket": {"title": rest}}), "{rest}");
+    }
+    for wrong in [
+        "{ ticketEvents { kind } again: ticketEvents { kind } }",
+        "{ ticketEvents { kind } ...A } fragment A on Subscription { again: ticketEvents { kind } }",
+        "{ ticketEvents { kind } ticketEvents(live: false) { kind } }",
+        "{ ticketEvents { kind } ticketEvents { nonsense } }",
+        "A { ticketEvents { kind } ticketEvents { kind } } subscription B { ticketEvents { kind } again: ticketEvents { kind } }",
+    ] {
+        let answer = agent.query(&format!("subscription {wrong}")).await;
+        let alike = answer.error_codes().iter().all(|code| *code == "GRAPHQL_VALIDATION_FAILED");
+        assert!(answer.refused() && alike, "{wrong}: {:#}", answer.json);
+    }
+}
+
+#[tokio::test]
 async fn a_filter_narrows_what_is_told() {
     let app = TestApp::start().await;
     let customer = app.customer("Acme").await;

@@ -1,5 +1,8 @@
 //! Databases that are older than a step, when it comes.
 
+mod on_postgres;
+mod startup;
+
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use serde_json::{Value as Json, json};

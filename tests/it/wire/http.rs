@@ -77,6 +77,28 @@ async fn bodies_that_a_form_could_send_are_refused() {
 }
 
 #[tokio::test]
+async fn a_compressed_body_is_refused_as_such() {
+    let app = TestApp::start().await;
+    for (coding, status) in [("gzip", 415), ("br, gzip", 415), ("identity", 200)] {
+        let request = app.admin().request(Method::POST, "/graphql").header("content-encoding", coding);
+        let answer = app.admin().send(request.json(&json!({"query": "{ __typename }"}))).await;
+        assert_eq!(answer.status, status, "{coding}");
+        assert_eq!(answer.answer().error_codes().is_empty(), status == 200, "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_fetched_may_be_asked_about() {
+    let app = TestApp::start().await;
+    for path in ["/graphql/schema.graphql", "/health", "/ready", "/metrics"] {
+        let about = app.admin().send(app.admin().request(Method::HEAD, path)).await;
+        assert_eq!((about.status.as_u16(), about.text().as_str()), (200, ""), "{path}");
+    }
+    let nobody = app.anonymous();
+    assert_eq!(nobody.send(nobody.request(Method::HEAD, "/graphql/schema.graphql")).await.status, 401);
+}
+
+#[tokio::test]
 async fn other_methods_are_refused() {
     let app = TestApp::start().await;
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {

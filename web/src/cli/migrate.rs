@@ -1,12 +1,11 @@
 //! `backoffice migrate up|down|status`.
 
 use clap::Subcommand;
-use migrations::{AuditMigrator, MigrationStatus, Migrator, MigratorTrait};
-use sea_orm::DbErr;
+use migrations::{AuditMigrator, MigrationStatus, Migrator};
 
 use super::{Failure, say};
 use crate::config::Config;
-use crate::database::{self, DatabaseError, Purpose};
+use crate::migrate;
 
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub(super) enum Command {
@@ -26,33 +25,23 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
-    if let Command::Up = command {
-        database::migrate(config).await?;
-        database::migrate_audit(config).await?;
+    match command {
+        Command::Up => {
+            migrate::up(config).await?;
+            migrate::up_audit(config).await?;
+        }
+        Command::Down { steps, audit: false } => migrate::down::<Migrator>(config, steps).await?,
+        Command::Down { steps, audit: true } => migrate::down::<AuditMigrator>(&config.of_audit(), steps).await?,
+        Command::Status => {}
     }
-    let down = |of_audit| match command {
-        Command::Down { steps, audit } if audit == of_audit => Some(steps),
-        _ => None,
-    };
-    show::<Migrator>(config, down(false)).await?;
-    show::<AuditMigrator>(&config.of_audit(), down(true)).await
-}
-
-/// Takes steps back, if any, and lists what there is.
-async fn show<M: MigratorTrait>(config: &Config, down: Option<u32>) -> Result<(), Failure> {
-    let database = database::connect(config, Purpose::Maintenance).await?;
-    let failed = |reason: DbErr| DatabaseError::Migration { place: database::place(config), reason };
-    let driver = database.write.driver().map_err(failed)?;
-    if let Some(steps) = down {
-        M::down(driver, Some(steps)).await.map_err(failed)?;
-    }
-    for step in M::get_migration_with_status_read_only(driver).await.map_err(failed)? {
+    let (steps, audit) =
+        (migrate::status::<Migrator>(config).await?, migrate::status::<AuditMigrator>(&config.of_audit()).await?);
+    for step in steps.iter().chain(&audit) {
         let status = match step.status() {
             MigrationStatus::Applied => "applied",
             MigrationStatus::Pending => "pending",
         };
         say(&format!("{status}  {}", step.name()));
     }
-    database::close(&database).await;
     Ok(())
 }

@@ -118,7 +118,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
 /// The application, in the operator's hands: migrated, with the built-in roles, and with all the time it needs.
 async fn open(mut config: Config) -> Result<Context, Failure> {
     config.ensure_secret()?;
-    database::migrate(&config).await?;
+    crate::migrate::up(&config).await?;
     let database = database::connect(&config, Purpose::Maintenance).await?;
     let documents = database::documents(&config).await?;
     // Those who need it are told when it is away.

@@ -25,6 +25,9 @@ const WELL_KNOWN: [(&str, &str); 9] = [
     ("PORT", "server.port"),
 ];
 
+/// What else begins with `BACKOFFICE_`: the file of settings, and what the pages are built and developed with.
+const OTHERS: [&str; 3] = ["CONFIG", "CONSOLE", "URL"];
+
 /// A setting that cannot be used: one line that says which and why.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -66,7 +69,7 @@ impl Config {
             figment = figment.merge(Layer { name, data: Toml::string(&text).data() });
         }
         let environment: Vec<_> = environment.collect();
-        environment.iter().try_for_each(|(name, _)| check_prefix(name, &defaults))?;
+        environment.iter().try_for_each(|(name, value)| check_prefix(name, value))?;
         let mut variables: Vec<_> =
             environment.into_iter().filter_map(|(name, text)| Some((setting(&name)?, name, text))).collect();
         // The well-known names first: the long form of the same setting is the more deliberate one.
@@ -93,15 +96,27 @@ fn setting(variable: &str) -> Option<String> {
     }
 }
 
-/// A setting after one underscore where there should be two is a mistake that nobody would notice. Other variables that begin like that are
-/// not ours: Kubernetes makes some for a service of this name.
-fn check_prefix(variable: &str, defaults: &Figment) -> Result<(), ConfigError> {
-    let Some(rest) = variable.strip_prefix("BACKOFFICE_").filter(|rest| !rest.starts_with('_')) else { return Ok(()) };
-    let section = rest.split("__").next().unwrap_or_default().to_lowercase();
-    match defaults.find_value(&section) {
-        Ok(_) => Err(ConfigError(format!("{variable}: settings begin with two underscores: {PREFIX}{rest}"))),
-        Err(_) => Ok(()),
+/// A setting after one underscore where there should be two is a mistake that nobody would notice.
+fn check_prefix(variable: &str, value: &str) -> Result<(), ConfigError> {
+    match variable.strip_prefix("BACKOFFICE_") {
+        Some(rest) if !rest.starts_with('_') && !OTHERS.contains(&rest) && !is_of_kubernetes(rest, value) => {
+            Err(ConfigError(format!("{variable}: settings begin with two underscores: {PREFIX}{rest}")))
+        }
+        _ => Ok(()),
     }
+}
+
+/// Kubernetes tells of every service, also of one of our name, in variables that end or go on after `SERVICE_HOST`, `SERVICE_PORT`, `PORT`
+/// or `PORT_3000`.
+fn is_of_kubernetes(rest: &str, value: &str) -> bool {
+    let words: Vec<_> = rest.split('_').collect();
+    let begins = |words: &[&str]| match *words {
+        ["SERVICE", "HOST" | "PORT", ..] => true,
+        ["PORT"] => value.contains("://"),
+        ["PORT", number, ..] => number.parse::<u16>().is_ok(),
+        _ => false,
+    };
+    (0..words.len()).any(|at| begins(&words[at..]))
 }
 
 /// Settings under the name that error messages should show.
@@ -149,11 +164,24 @@ mod tests {
 
     #[test]
     fn a_setting_after_one_underscore_is_named() {
-        for (name, meant) in [("BACKOFFICE_MODE", "BACKOFFICE__MODE"), ("BACKOFFICE_HTTP__CORS", "BACKOFFICE__HTTP__CORS")] {
+        for (name, meant) in [
+            ("BACKOFFICE_MODE", "BACKOFFICE__MODE"),
+            ("BACKOFFICE_FOO", "BACKOFFICE__FOO"),
+            ("BACKOFFICE_HTTP__CORS", "BACKOFFICE__HTTP__CORS"),
+            ("BACKOFFICE_SERVER__PORT", "BACKOFFICE__SERVER__PORT"),
+            ("BACKOFFICE_SERVER_PORT", "BACKOFFICE__SERVER_PORT"),
+        ] {
             let message = load("", &[(name, "x")]).unwrap_err();
             assert_eq!(message, format!("{name}: settings begin with two underscores: {meant}"));
         }
-        load("", &[("BACKOFFICE_PORT", "tcp://10.0.0.1:3000"), ("BACKOFFICE_SERVICE_HOST", "10.0.0.1")]).unwrap();
+        for ours in ["CONFIG", "CONSOLE", "URL"] {
+            load("", &[(&format!("BACKOFFICE_{ours}"), "x")]).unwrap();
+        }
+        for made in
+            ["PORT", "SERVICE_HOST", "SERVICE_PORT", "DB_SERVICE_PORT_HTTP", "PORT_3000_TCP", "PORT_3000_TCP_ADDR", "DB_PORT"]
+        {
+            load("", &[(&format!("BACKOFFICE_{made}"), "tcp://10.0.0.1:3000")]).unwrap();
+        }
     }
 
     #[test]
@@ -197,5 +225,40 @@ mod tests {
             assert!(text.starts_with(expected) && !text.contains('\n'), "{text}\ninstead of {expected}");
         }
         assert!(Config::load(Some(Path::new("/nowhere.toml"))).unwrap_err().to_string().starts_with("/nowhere.toml: No such"));
+    }
+    #[test]
+    fn every_number_has_a_least_and_a_greatest_value() {
+        let mut zeros = Vec::new();
+        for (section, settings) in &Toml::string(DEFAULT).data().unwrap()[&Profile::Default] {
+            for (key, _) in settings.as_dict().into_iter().flatten().filter(|(_, value)| value.to_num().is_some()) {
+                let (name, variable) = (format!("{section}.{key}"), format!("{PREFIX}{section}__{key}").to_uppercase());
+                let beyond = [i64::MIN.to_string(), i64::MAX.to_string(), u64::MAX.to_string(), "1e300".into()];
+                for beyond in &beyond {
+                    let error = load("", &[(&variable, beyond)]).unwrap_err();
+                    assert!(error.contains(&name) && !error.contains('\n'), "{name} = {beyond}: {error}");
+                }
+                match load("", &[(&variable, "0")]) {
+                    Ok(_) => zeros.push(name),
+                    Err(error) => assert!(error.starts_with(&format!("{name} (0) must ")), "{error}"),
+                }
+            }
+        }
+        zeros.sort();
+        let expected = [
+            "auth.refresh_grace",
+            "cache.roles_ttl_ms",
+            "cache.user_lists_ttl_ms",
+            "cache.users_ttl_ms",
+            "database.test_after_idle_ms",
+            "http.trusted_hops",
+            "limits.directives",
+            "log.slow_request_ms",
+            "notifications.retention_days",
+            "server.cores",
+            "server.port",
+            "server.shutdown_grace_ms",
+            "ws.expiry_warning_ms",
+        ];
+        assert_eq!(zeros, expected, "what 0 has a meaning for");
     }
 }

@@ -1,6 +1,7 @@
 //! The settings. `default.toml` is the reference: every setting, its meaning and its default.
 
 mod load;
+mod numbers;
 pub(crate) mod secret;
 mod validate;
 

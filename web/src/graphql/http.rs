@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
+use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response as HttpResponse;
@@ -134,6 +134,9 @@ fn cannot_come_from_a_link(headers: &HeaderMap) -> bool {
 async fn from_body(door: &Door, parts: &Parts, body: Body, caller: &Caller) -> Result<params::Body, Reply> {
     if !negotiate::sends_json(&parts.headers) {
         return Err(refuse(caller, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8"));
+    }
+    if parts.headers.get_all(CONTENT_ENCODING).iter().any(|coding| coding != "identity") {
+        return Err(refuse(caller, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed"));
     }
     let limits = door.state.engine.limits();
     let bytes = read(body, &parts.headers, limits.body_bytes, caller).await?;

@@ -21,6 +21,7 @@ const fn bad(message: &'static str) -> Refusal {
 const PERSISTED: Refusal = Refusal { code: ErrorCode::PersistedQueryNotSupported, message: "PersistedQueryNotSupported" };
 const NOT_JSON: Refusal = bad("The body must be JSON in UTF-8");
 const TOO_DEEP: Refusal = bad("The JSON is nested too deeply: at most 127 lists and objects in each other");
+const OUT_OF_RANGE: Refusal = bad("The JSON has a number that is out of range");
 const NO_QUERY: Refusal = bad("Parameter `query` is missing");
 
 /// A body: one request, or a list of them that are answered in order.
@@ -80,9 +81,13 @@ fn json(text: &str, otherwise: Refusal) -> Result<Json, Refusal> {
     serde_json::from_str(text).map_err(|error| unreadable(&error, otherwise))
 }
 
-/// Why JSON cannot be read. The parser has a limit of its own, and tells of it only in words.
+/// Why JSON cannot be read. The parser has limits of its own, and tells of them only in words.
 pub(crate) fn unreadable(error: &serde_json::Error, otherwise: Refusal) -> Refusal {
-    if error.to_string().starts_with("recursion limit exceeded") { TOO_DEEP } else { otherwise }
+    match error.to_string() {
+        words if words.starts_with("recursion limit exceeded") => TOO_DEEP,
+        words if words.starts_with("number out of range") => OUT_OF_RANGE,
+        _ => otherwise,
+    }
 }
 
 /// Reads one request from the query of an address. There, an empty value is the same as none.

@@ -13,17 +13,19 @@ use super::negotiate::Media;
 use super::reply::{self, Reply};
 use super::{Door, http};
 
+const METHODS: &str = "GET, HEAD, OPTIONS";
+
 /// Whoever may introspect gets the schema as text.
 pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> HttpResponse {
     let (parts, _) = request.into_parts();
     if parts.method == Method::OPTIONS {
-        return http::preflight(&door, &parts, "GET, OPTIONS");
+        return http::preflight(&door, &parts, METHODS);
     }
     let caller = Caller::of(&parts, door.state.config.http.trusted_hops);
     let source = door.pages.source(&parts.uri, &parts.headers);
     let viewer = match (&parts.method, &source) {
         (_, Source::Foreign) => Err(http::foreign(&caller)),
-        (&Method::GET, _) => match http::sender(&door, &parts.headers, &caller).await {
+        (&Method::GET | &Method::HEAD, _) => match http::sender(&door, &parts.headers, &caller).await {
             Ok(viewer) => admit(&door, viewer, &caller).await,
             refused => refused,
         },
@@ -36,7 +38,7 @@ pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> Htt
         Err(refused) => refused.into_http(Media::Json),
     };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response = reply::allow(response, "GET, OPTIONS");
+        response = reply::allow(response, METHODS);
     }
     source.allow(response.headers_mut());
     response

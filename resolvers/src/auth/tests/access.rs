@@ -67,6 +67,7 @@ async fn no_other_token_is_good() {
         signed(Algorithm::HS256, &claims, &ours)
     };
     viewer(&app, &with("permissions", json!(["*"]))).await.unwrap();
+    viewer(&app, &with("nbf", good["iat"].clone())).await.unwrap();
     let signature = signed_in.access_token.rsplit('.').next().unwrap();
     let mut tokens = vec![
         String::new(),
@@ -87,6 +88,9 @@ async fn no_other_token_is_good() {
         with("exp", json!("never")),
         with("exp", json!(i64::MAX)),
         with("iat", json!(good["iat"].as_i64().unwrap() + 60)),
+        with("nbf", json!(good["iat"].as_i64().unwrap() + 60)),
+        with("nbf", json!("never")),
+        encode(&Header { crit: Some(vec!["exp".into()]), ..Header::new(Algorithm::HS256) }, &good, &ours).unwrap(),
     ];
     for claim in ["sub", "sid", "exp", "iat", "iss", "aud"] {
         let mut claims = good.clone();
