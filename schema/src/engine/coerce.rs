@@ -4,7 +4,7 @@ use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{Name, Node, Schema};
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound};
 use serde_json::{Map, Value as Json};
 
 use super::registry::ArgumentMap;
@@ -213,12 +213,18 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
         ("Int" | "Float" | "Boolean" | "String" | "ID" | "MinorUnits", _) => no(),
-        // Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
-        ("DateTime", Json::String(text))
-            if !DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year())) =>
-        {
-            Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into())
-        }
+        ("DateTime", Json::String(text)) => moment(text),
         _ => Ok(value.clone()),
+    }
+}
+
+/// A moment in UTC, to the microsecond: what is finer no database keeps, and each would compare it in another way. Years beyond four digits,
+/// also those that only UTC has, are no RFC 3339, and no database has them all.
+fn moment(text: &str) -> Result<Json, Problem> {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(time) if YEARS.contains(&time.to_utc().year()) => {
+            Ok(Json::from(time.to_utc().trunc_subsecs(6).to_rfc3339_opts(SecondsFormat::AutoSi, true)))
+        }
+        _ => Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into()),
     }
 }
