@@ -128,3 +128,9 @@ pub fn is_in_sight(id: Uuid, viewer: &Viewer) -> bool {
         Scope::None => viewer.is(id),
     }
 }
+
+/// Whether the viewer may know that there is nobody where a user could be, such as that nobody has a ticket: only who sees every user can tell
+/// that from somebody whom they do not see.
+pub fn is_nobody_in_sight(viewer: &Viewer) -> bool {
+    viewer.may("users", "read")
+}

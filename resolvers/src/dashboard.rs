@@ -1,7 +1,7 @@
 //! The figures of the dashboard: kept in `counters` by the writers, added up at most once a second for everybody.
 //!
 //! A write that moves a figure adds a row in its own transaction ([`Write::count`]); [`fold`] merges the rows of one figure from time to
-//! time; [`rebuild`] counts anew from the tables.
+//! time.
 
 mod live;
 #[cfg(test)]
@@ -249,36 +249,4 @@ async fn fold_some(cx: &Context) -> Result<(u64, u64)> {
     }
     write.commit().await?;
     Ok((rows.len() as u64, stored))
-}
-
-/// Counts every figure anew from the tables: after a seed, or when a figure is in doubt. Writers wait meanwhile.
-///
-/// # Errors
-/// The database's; then the figures are as they were.
-pub async fn rebuild(cx: &Context) -> Result<()> {
-    let mut write = Write::begin(cx).await?;
-    if cx.backend() == DbBackend::Postgres {
-        // In the order in which a write takes them: rows first, counters at its end.
-        write.execute_unprepared("LOCK TABLE users, support_tickets, counters IN SHARE ROW EXCLUSIVE MODE").await?;
-    }
-    let counted = count(&write, cx.backend()).await?;
-    write.execute_unprepared("DELETE FROM counters").await?;
-    for figure in counted {
-        write.count(&figure.name, figure.key, figure.value);
-    }
-    write.commit().await.map(drop)
-}
-
-async fn count<C: ConnectionTrait>(connection: &C, backend: DbBackend) -> std::result::Result<Vec<Figure>, DbErr> {
-    let day = match backend {
-        DbBackend::Postgres => "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
-        _ => "substr(created_at, 1, 10)",
-    };
-    let sql = format!(
-        "SELECT '{USERS}' AS name, '' AS key, COUNT(*) AS value FROM users WHERE deleted_at IS NULL
-         UNION ALL SELECT '{TICKETS_BY_STATUS}', status, COUNT(*) FROM support_tickets GROUP BY status
-         UNION ALL SELECT '{TICKETS_PER_DAY}', {day}, COUNT(*) FROM support_tickets GROUP BY {day}"
-    );
-    let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await?;
-    rows.iter().map(|row| Figure::from_query_result(row, "")).collect()
 }

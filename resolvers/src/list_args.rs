@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, DbBackend};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::page::PageArgs;
+use crate::page::{PageArgs, lower};
 
 /// The arguments of a list: which page, of which rows, in which order.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -73,7 +73,7 @@ pub fn search_text(text: Option<&str>) -> Result<Option<&str>> {
     Ok(Some(text))
 }
 
-/// `column` contains `text`, in whatever case the database knows; `%` and `_` mean themselves.
+/// `column` contains `text`, whatever the case of ASCII letters, alike on both databases; `%` and `_` mean themselves.
 pub fn contains<C: ColumnTrait>(backend: DbBackend, column: C, text: &str) -> SimpleExpr {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
@@ -81,12 +81,12 @@ pub fn contains<C: ColumnTrait>(backend: DbBackend, column: C, text: &str) -> Si
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }
-        pattern.push(c);
+        pattern.push(c.to_ascii_lowercase());
     }
     pattern.push('%');
     let like = match backend {
-        DbBackend::Postgres => "lower($1) LIKE lower($2) ESCAPE '!'",
-        _ => "lower(?) LIKE lower(?) ESCAPE '!'",
+        DbBackend::Postgres => "$1 LIKE $2 ESCAPE '!'",
+        _ => "? LIKE ? ESCAPE '!'",
     };
-    Expr::cust_with_exprs(like, [Expr::col((column.entity_name(), column)), Expr::val(pattern)])
+    Expr::cust_with_exprs(like, [lower(column, backend), Expr::val(pattern)])
 }

@@ -73,7 +73,7 @@ pub enum Fit {
     Fits,
     /// The ticket does not fit the filter any more. The viewer may still see it.
     Left,
-    /// The viewer may not see the ticket any more, nor what happened to it.
+    /// The ticket does not fit the filter any more. The viewer may not see it any more, or not what happened to it.
     OutOfSight,
 }
 
@@ -117,7 +117,7 @@ impl TicketEventFilter {
         if fits(after) {
             return (self.asks_for(change.event.kind) && change.is_visible_to(viewer)).then_some(Fit::Fits);
         }
-        if !fits(before) || !self.asks_for(Kind::TicketLeft) || !event::is_visible_to(&change.event, viewer) {
+        if !fits(before) || !self.asks_for(Kind::TicketLeft) {
             return None;
         }
         Some(if change.is_in_sight(after, viewer) && change.is_visible_to(viewer) { Fit::Left } else { Fit::OutOfSight })

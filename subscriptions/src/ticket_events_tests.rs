@@ -50,7 +50,7 @@ fn change(kind: Kind, before: &Standing, after: &Standing) -> Change {
         version: 1,
         actor_id: Some(ME),
         correlation_id: "c".into(),
-        data: event::with_standings(json!({}), before, after),
+        data: event::with_standings(json!({"from": before.assignee_id, "to": after.assignee_id}), before, after),
         timestamp: now,
         position: Some(1),
         origin: None,
@@ -142,6 +142,37 @@ fn an_internal_comment_is_for_those_who_may_read_notes() {
     let note = change(Kind::TicketNoteAdded, &now, &now);
     assert_eq!(filter(json!({})).of(&note, &viewer(&["tickets:read"])), None);
     assert_eq!(filter(json!({})).of(&note, &viewer(&["tickets:read", "notes:read"])), Some(Fit::Fits));
+}
+
+#[test]
+fn an_assignment_is_told_to_those_who_may_know_of_all_and_to_those_who_see_whose_the_ticket_is_now() {
+    let third = Some(Uuid::from_u128(5));
+    let [mine, theirs, hidden, nobodys] = [Some(ME), Some(OTHER), third, None].map(|user| standing(user, Status::Open));
+    let (all, none) = (viewer(&["tickets:read", "users:read"]), viewer(&["tickets:read"]));
+    let one_ticket = viewer(&[&format!("tickets:read:{TICKET}")]);
+    let one_user = viewer(&["tickets:read", &format!("users:read:{OTHER}")]);
+    // from, to, and whether it is told to who sees no user, and to who sees one
+    let table = [
+        (&nobodys, &hidden, None, None),
+        (&hidden, &nobodys, None, None),
+        (&nobodys, &theirs, None, Some(Fit::Fits)),
+        (&hidden, &theirs, None, Some(Fit::Fits)),
+        (&theirs, &hidden, None, None),
+        (&theirs, &nobodys, None, None),
+        (&hidden, &mine, Some(Fit::Fits), Some(Fit::Fits)),
+        (&mine, &hidden, Some(Fit::Fits), Some(Fit::Fits)),
+        (&mine, &nobodys, Some(Fit::Fits), Some(Fit::Fits)),
+    ];
+    for (from, to, by_none, by_one) in table {
+        let kind = if to.assignee_id.is_some() { Kind::TicketAssigned } else { Kind::TicketUnassigned };
+        let (moved, any) = (change(kind, from, to), filter(json!({})));
+        let told = [&all, &none, &one_ticket, &one_user].map(|viewer| any.of(&moved, viewer));
+        assert_eq!(told, [Some(Fit::Fits), by_none, by_none, by_one], "{from:?} {to:?}");
+    }
+    // Whose tickets they listen to, they see: that one is theirs no more is told, and not what became of it.
+    for (kind, to) in [(Kind::TicketAssigned, &hidden), (Kind::TicketUnassigned, &nobodys)] {
+        assert_eq!(filter(json!({"assigneeId": OTHER})).of(&change(kind, &theirs, to), &one_user), Some(Fit::OutOfSight));
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use futures::{StreamExt, poll};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use subscriptions::KnownViewer;
 
-use super::{DAYS, TICKETS_BY_STATUS, TICKETS_PER_DAY, USERS, events, fold, metrics, rebuild};
+use super::{DAYS, TICKETS_BY_STATUS, TICKETS_PER_DAY, USERS, events, fold, metrics};
 use crate::Context;
 use crate::test_support::TestApp;
 use crate::write::Write;
@@ -123,19 +123,6 @@ async fn folding_while_others_write_loses_nothing() {
     fold(&cx).await.unwrap();
     assert_eq!(stored(&cx).await, 1);
     assert_eq!(metrics(&cx).await.unwrap().total_users, 40);
-}
-
-#[tokio::test]
-async fn rebuilding_counts_what_is_there() {
-    let app = TestApp::new().await;
-    let cx = app.as_viewer(Viewer::operator());
-    app.user("a@example.com", "agent").await;
-    app.user("b@example.com", "agent").await;
-    app.sql("UPDATE users SET deleted_at = created_at WHERE email = 'b@example.com'").await;
-    count(&cx, &[(USERS, "", 7), (TICKETS_BY_STATUS, "open", 7)]).await;
-    rebuild(&cx).await.unwrap();
-    let figures = metrics(&cx).await.unwrap();
-    assert_eq!((figures.total_users, figures.open_tickets), (1, 0));
 }
 
 #[tokio::test]

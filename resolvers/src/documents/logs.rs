@@ -121,7 +121,7 @@ impl Filter {
         conditions.extend(self.from.map(|from| doc! {"timestamp": {"$gte": time(up(from))}}));
         conditions.extend(self.to.map(|to| doc! {"timestamp": {"$lt": time(up(to))}}));
         conditions.extend(self.correlation_id.as_deref().map(|name| doc! {"correlation_id": name}));
-        conditions.extend(self.text.as_deref().map(|text| doc! {"message": {"$regex": literal(text), "$options": "i"}}));
+        conditions.extend(self.text.as_deref().map(|text| doc! {"message": {"$regex": literal(text)}}));
         doc! {"$and": conditions}
     }
 }
@@ -132,13 +132,14 @@ fn up(moment: DateTime<Utc>) -> DateTime<Utc> {
     if whole == moment { whole } else { whole + chrono::TimeDelta::milliseconds(1) }
 }
 
-/// A pattern that means its characters and nothing else.
+/// A pattern that means its characters, whatever the case of ASCII letters, and nothing else.
 fn literal(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len() + 8), |mut pattern, c| {
-        if c.is_ascii_punctuation() {
-            pattern.push('\\');
+    text.chars().fold(String::with_capacity(text.len() * 4), |mut pattern, c| {
+        match c {
+            c if c.is_ascii_alphabetic() => pattern.extend(['[', c.to_ascii_lowercase(), c.to_ascii_uppercase(), ']']),
+            c if c.is_ascii_punctuation() => pattern.extend(['\\', c]),
+            c => pattern.push(c),
         }
-        pattern.push(c);
         pattern
     })
 }

@@ -133,3 +133,20 @@ async fn a_role_knows_its_members_and_a_user_the_merged_permissions() {
     let named = crate::loaders::roles::by_names(&cx, vec!["user".into(), "nobody".into(), "user".into()]).await.unwrap();
     assert_eq!(named.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true]);
 }
+
+/// Alike on both databases, whatever the locale of PostgreSQL.
+#[tokio::test]
+async fn a_search_knows_the_case_of_ascii_letters() {
+    let app = TestApp::new().await;
+    let admin = app.user("admin@example.com", "admin").await;
+    let cx = app.holding(&admin, &["*"]);
+    let description = "Ärger ÜBER 100% A_B".to_owned();
+    let input = CreateRole { name: "umlauts".into(), description, permissions: Vec::new() };
+    create(&cx, input).await.unwrap();
+    for (text, found) in
+        [("ärger", 0), ("Ärger", 1), ("ÄRGER", 1), ("über", 0), ("Über", 1), ("0% a_b", 1), ("UMLAUTS", 1), ("%0", 0)]
+    {
+        let args = serde_json::from_value(serde_json::json!({"filter": {"search": text}})).unwrap();
+        assert_eq!(list(&cx, args).await.unwrap().rows.len(), found, "{text}");
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entities::access::{Scope, Viewer};
 use entities::search_document::Noun;
+use entities::user;
 use uuid::Uuid;
 
 use super::document::{fact, somebody};
@@ -150,7 +151,7 @@ fn who(field: Field, noun: Noun, value: String, viewer: &Viewer, names: &Names) 
         Scope::None => viewer.is(id),
     };
     let ids = match Named::of(&value) {
-        Named::Nobody if noun == Noun::User && scope == Scope::All => return Query::Fact(somebody(field, None)),
+        Named::Nobody if noun == Noun::User && user::is_nobody_in_sight(viewer) => return Query::Fact(somebody(field, None)),
         Named::Nobody => Vec::new(),
         Named::Me => viewer.user_id().into_iter().collect(),
         Named::Id(id) => vec![id],

@@ -24,8 +24,9 @@ use crate::reactions;
 const AT_ONCE: u64 = 2_000;
 /// With so many more rows than documents it is faster to make the index of words anew than to add to it.
 const MANY: u64 = 20;
-const DROP_INDEX: &str = "DROP INDEX search_documents_by_word";
-const MAKE_INDEX: &str = "CREATE INDEX search_documents_by_word ON search_documents USING gin (words) WITH (fastupdate = off)";
+const DROP_INDEX: &str = "DROP INDEX IF EXISTS search_documents_by_word";
+const MAKE_INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS search_documents_by_word ON search_documents USING gin (words) WITH (fastupdate = off)";
 /// Tells the planner how common each word is.
 const ANALYZE: &str = "ANALYZE search_documents";
 /// Folds what many transactions have written into one piece.
@@ -68,11 +69,13 @@ pub async fn rebuild(cx: &Context, progress: impl Fn(u64, u64) + Send + Sync) ->
     for noun in Noun::ALL {
         sweep(cx, noun).await?;
     }
-    if anew {
+    if cx.backend() == DbBackend::Postgres {
+        // It may also be one that was interrupted that dropped it.
         database.write.execute_unprepared(MAKE_INDEX).await?;
+        database.write.execute_unprepared(ANALYZE).await?;
+    } else {
+        database.write.execute_unprepared(FOLD).await?;
     }
-    let tidy = if cx.backend() == DbBackend::Postgres { ANALYZE } else { FOLD };
-    database.write.execute_unprepared(tidy).await?;
     let elsewhere = matches!(cx.app.search(), Index::Elasticsearch(_)).then_some(reactions::ELASTICSEARCH);
     for consumer in elsewhere.into_iter().chain([reactions::SEARCH]) {
         consumers::enroll(&database.write, consumer, begun).await?;

@@ -23,7 +23,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTra
 
 use crate::auth::password;
 use crate::context::Context;
-use crate::dashboard;
 use crate::error::{Error, Result, UserError};
 use crate::roles;
 use crate::search;
@@ -43,7 +42,7 @@ pub const DEMO_DOMAIN: &str = "demo.example";
 pub(crate) const CORRELATION_ID: &str = "seed";
 /// Over how many days the tickets spread.
 const DAYS: u64 = 120;
-/// How many tickets one transaction stores, with their comments and events.
+/// How many tickets are in memory at once, with their comments and events.
 const TICKETS_AT_ONCE: u64 = 2_000;
 
 /// How many rows to make.
@@ -82,8 +81,9 @@ impl Size {
     }
 }
 
-/// Fills a database that has no customers yet, and tells `progress` how many rows of how many are stored. Each step is a transaction; a
-/// seed that was interrupted must be started again on an empty database.
+/// Fills a database that has no customers yet, and tells `progress` how many rows of how many are written. All of them are one transaction,
+/// figures included: a seed that is interrupted has not been, and can be started again. Only what makes the rows quick to find comes
+/// after it.
 ///
 /// # Errors
 /// [`Error::Rejected`] when there are customers or seeded users already; the database's.
@@ -104,20 +104,23 @@ pub async fn run(cx: &Context, size: Size, progress: impl Fn(u64, u64) + Send + 
     let people = people::people(size.users, today, &hash, &mut rows);
     let companies = companies::companies(size.customers, today, &mut rows);
     let mut stored = rows.count();
-    let write = Write::begin(cx).await?;
-    rows.store(&write).await?;
-    write.commit().await?;
+    let mut write = Write::begin(cx).await?;
+    rows.store(&mut write).await?;
     progress(stored, size.total());
 
     let conversations = Conversations::new(size, today, &people, &companies);
     for first in (0..size.tickets).step_by(usize::try_from(TICKETS_AT_ONCE).unwrap_or(1)) {
         let rows = conversations.rows(first..size.tickets.min(first + TICKETS_AT_ONCE));
         stored += rows.count();
-        let write = Write::begin(cx).await?;
-        rows.store(&write).await?;
-        write.commit().await?;
+        rows.store(&mut write).await?;
         progress(stored, size.total());
     }
+    if cx.backend() == DbBackend::Postgres {
+        let sequence = "SELECT setval(pg_get_serial_sequence('support_tickets', 'number'),
+            (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
+        write.execute_unprepared(sequence).await?;
+    }
+    write.commit().await?;
     finish(cx).await
 }
 
@@ -127,28 +130,21 @@ fn midnight(now: DateTime<Utc>) -> DateTime<Utc> {
 
 async fn refuse_if_seeded(cx: &Context) -> Result<()> {
     if customer::Entity::find().count(&cx.db()).await? > 0 {
-        let message = "There are customers already: the demo data goes into a database without customers";
+        let message = "There are customers already: the demo data goes into a database without customers. Should they be those of a seed that \
+            was interrupted while it made its rows quick to find, `backoffice search rebuild` does the rest";
         return Err(Error::from(UserError::conflict(message)));
     }
     let ours = user::Entity::find().filter(user::Column::Email.like(format!("%@{DEMO_DOMAIN}")));
     if ours.count(&cx.db()).await? > 0 {
-        let message =
-            format!("There are users of {DEMO_DOMAIN} already: an earlier seed was interrupted, start with an empty database");
+        let message = format!("There are users of {DEMO_DOMAIN} already: the demo data goes into a database without them");
         return Err(Error::from(UserError::conflict(message)));
     }
     Ok(())
 }
 
-/// Figures, the next ticket's number, the positions of the events, what can be found, and the statistics that a database plans by. The last takes as long as it takes.
+/// The positions of the events, what can be found, and the statistics that a database plans by.
 async fn finish(cx: &Context) -> Result<()> {
-    dashboard::rebuild(cx).await?;
-    let database = &cx.app.database.write;
-    if cx.backend() == DbBackend::Postgres {
-        let sequence = "SELECT setval(pg_get_serial_sequence('support_tickets', 'number'),
-            (SELECT COALESCE(MAX(number), 0) + 1 FROM support_tickets), false)";
-        database.execute_unprepared(sequence).await?;
-    }
     search::rebuild(cx, |_, _| {}).await?;
-    database.execute_unprepared("ANALYZE").await?;
+    cx.app.database.write.execute_unprepared("ANALYZE").await?;
     Ok(())
 }

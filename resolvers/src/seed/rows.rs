@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use entities::{comment, customer, event, ticket, user};
-use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::{ActiveEnum, ActiveValue, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable};
 use serde_json::Value as Json;
 use subscriptions::log;
 use uuid::Uuid;
 
 use super::dice::Dice;
+use crate::dashboard;
+use crate::write::Write;
 
 /// SQLite takes 32,766 parameters, PostgreSQL 65,535. All full batches have one statement text.
 const PARAMETERS: usize = 32_000;
@@ -28,7 +30,14 @@ impl Rows {
         (self.users.len() + self.customers.len() + self.tickets.len() + self.comments.len()) as u64
     }
 
-    pub(super) async fn store<C: ConnectionTrait>(self, connection: &C) -> Result<(), DbErr> {
+    /// Writes them, and moves the figures of the dashboard by them.
+    pub(super) async fn store(self, write: &mut Write<'_>) -> Result<(), DbErr> {
+        write.count(dashboard::USERS, "", i64::try_from(self.users.len()).unwrap_or_default());
+        for ticket in &self.tickets {
+            write.count(dashboard::TICKETS_BY_STATUS, ticket.status.to_value(), 1);
+            write.count(dashboard::TICKETS_PER_DAY, ticket.created_at.date_naive().to_string(), 1);
+        }
+        let connection = &*write;
         insert::<user::Entity, _>(connection, self.users.into_iter().map(IntoActiveModel::into_active_model)).await?;
         insert::<customer::Entity, _>(connection, self.customers.into_iter().map(IntoActiveModel::into_active_model)).await?;
         let tickets = self.tickets.into_iter().map(|row| {

@@ -1,7 +1,11 @@
 //! What the demo data promises: the same each time, and true to the rules.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
@@ -77,6 +81,32 @@ async fn it_refuses_a_database_with_customers() {
     let (cx, _) = seeded(&app).await;
     let again = run(&cx, SIZE, |_, _| {}).await;
     assert!(matches!(again, Err(Error::Rejected(errors)) if errors[0].message.contains("customers already")));
+    assert_eq!(ticket::Entity::find().count(&cx.db()).await.unwrap(), 401);
+}
+
+/// Whenever the process ends, nothing is there, or everything; and the seed can be started again until it is.
+#[tokio::test]
+async fn one_that_is_interrupted_has_not_been() {
+    let app = TestApp::new().await;
+    let cx = app.as_viewer(Viewer::operator());
+    for far in [80, 1781] {
+        let is_far = AtomicBool::new(false);
+        let seeding = run(&cx, SIZE, |done, _| is_far.store(done >= far, Ordering::Relaxed));
+        let mut seeding = pin!(seeding);
+        poll_fn(|task| match is_far.load(Ordering::Relaxed) {
+            true => Poll::Ready(()),
+            false => seeding.as_mut().poll(task).map(|done| panic!("{done:?} before it was interrupted")),
+        })
+        .await;
+        drop(seeding);
+        app.clock.advance(TimeDelta::seconds(2));
+        let metrics = dashboard::metrics(&cx).await.unwrap();
+        assert_eq!(metrics.total_users, i64::try_from(user::Entity::find().count(&cx.db()).await.unwrap()).unwrap());
+        assert_eq!(ticket::Entity::find().count(&cx.db()).await.unwrap(), 0);
+    }
+    run(&cx, SIZE, |_, _| {}).await.unwrap();
+    app.clock.advance(TimeDelta::seconds(2));
+    assert_eq!(dashboard::metrics(&cx).await.unwrap().total_users, 30);
     assert_eq!(ticket::Entity::find().count(&cx.db()).await.unwrap(), 401);
 }
 

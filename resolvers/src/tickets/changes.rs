@@ -1,7 +1,8 @@
 //! What an event of a ticket changed, as far as the viewer may know.
 
-use entities::access::{Scope, Viewer};
+use entities::access::Viewer;
 use entities::event::{Kind, Model};
+use entities::user;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -47,13 +48,7 @@ fn field(name: &str) -> Option<&'static str> {
 }
 
 fn may_see_user(viewer: &Viewer, id: &Json) -> bool {
-    let Some(id) = id.as_str().and_then(|id| id.parse::<Uuid>().ok()) else { return false };
-    viewer.is(id)
-        || match viewer.scope("users", "read") {
-            Scope::All => true,
-            Scope::Some { ids, .. } => ids.contains(&id),
-            Scope::None => false,
-        }
+    id.as_str().and_then(|id| id.parse().ok()).is_some_and(|id| user::is_in_sight(id, viewer))
 }
 
 /// The comment that an event speaks of.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::access::{Scope, Viewer};
 use entities::no_row;
 use entities::ticket::{Column, Priority, Status};
+use entities::user;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
@@ -109,7 +110,7 @@ fn assignee_is(viewer: &Viewer, id: Uuid) -> Result<SimpleExpr> {
 }
 
 fn unassigned_is(viewer: &Viewer, unassigned: bool) -> Result<SimpleExpr> {
-    if !viewer.may("users", "read") {
+    if !user::is_nobody_in_sight(viewer) {
         return Err(Error::forbidden("users", "read"));
     }
     Ok(if unassigned { Column::AssignedTo.is_null() } else { Column::AssignedTo.is_not_null() })

@@ -4,7 +4,7 @@ use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{Name, Node, Schema};
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, SubsecRound};
 use serde_json::{Map, Value as Json};
 
 use super::registry::ArgumentMap;
@@ -217,15 +217,22 @@ fn scalar(name: &Name, value: &Json) -> Result<Json, Problem> {
         ("Float", Json::Number(n)) => Ok(n.as_f64().map_or(Json::Null, Json::from)),
         ("Boolean", Json::Bool(_)) | ("String", Json::String(_)) | ("ID", Json::String(_)) => Ok(value.clone()),
         ("ID", Json::Number(n)) if n.is_i64() || n.is_u64() => Ok(Json::from(n.to_string())),
-        ("DateTime", Json::String(text)) if is_moment(text) => Ok(value.clone()),
-        ("DateTime", _) => Err(" is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into()),
+        ("DateTime", Json::String(text)) => moment(text).ok_or_else(no_moment),
+        ("DateTime", _) => Err(no_moment()),
         ("Date", Json::String(text)) if text.parse::<NaiveDate>().is_ok() => Ok(value.clone()),
         ("JSON", _) => Ok(value.clone()),
         _ => no(),
     }
 }
 
-/// Years beyond four digits, also those that only UTC has, are no RFC 3339, and no database has them all.
-fn is_moment(text: &str) -> bool {
-    DateTime::parse_from_rfc3339(text).is_ok_and(|time| YEARS.contains(&time.to_utc().year()))
+fn no_moment() -> Problem {
+    " is no date and time: expected RFC 3339, such as 2026-11-22T09:30:00Z".into()
+}
+
+/// A moment in UTC, to the microsecond: what is finer no database keeps, and each would compare it in another way. Years beyond four digits,
+/// also those that only UTC has, are no RFC 3339, and no database has them all.
+fn moment(text: &str) -> Option<Json> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    let whole = || time.trunc_subsecs(6).to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    YEARS.contains(&time.year()).then(|| Json::from(whole()))
 }

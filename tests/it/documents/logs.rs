@@ -43,7 +43,7 @@ async fn logs_are_kept_once_and_found(store_in: Store) {
         log(1, Level::Warn, "Slow request (a.b*)", now),
         log(2, Level::Error, "A resolver failed", later(1)),
         log(3, Level::Error, "another RESOLVER", later(1)),
-        log(4, Level::Warn, "100% of_all", later(2)),
+        log(4, Level::Warn, "100% of_all Ärger", later(2)),
     ];
     logs::store(&cx, rows[..2].to_vec()).await.expect("logs that are kept");
     logs::store(&cx, rows.clone()).await.expect("logs that are kept");
@@ -63,6 +63,8 @@ async fn logs_are_kept_once_and_found(store_in: Store) {
         (text("A.B*"), vec![1]),
         (text("0% of_"), vec![4]),
         (text("_"), vec![4]),
+        (text("ÄRGER"), vec![4]),
+        (text("ärger"), vec![]),
         (Filter { level: Some(Level::Warn), service: Some("backoffice".into()), ..text("of") }, vec![4]),
     ] {
         assert_eq!(find(&app, filter.clone()).await, numbers, "{filter:?}");

@@ -1,7 +1,7 @@
 //! A desk of fixed rows, in two versions that differ in nothing but what one viewer may not read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{Strings, comment, customer, event, session, ticket, user};
+use entities::{Strings, comment, customer, event, role, session, ticket, user};
 use resolvers::auth::password;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -85,6 +85,23 @@ impl Desk {
         person((n + if self.differs(self.hidden.users) { 5 } else { 0 }) % PEOPLE)
     }
 
+    /// Who has the ticket.
+    fn assignee(&self, n: u128) -> Option<Uuid> {
+        let unassigned = if self.differs(self.hidden.users) { n % 4 == 1 } else { n % 4 == 2 };
+        if n.is_multiple_of(3) { Some(viewer()) } else { (!unassigned).then(|| self.somebody(n)) }
+    }
+
+    /// What the role of the viewer allows, where it is none of those that every desk has.
+    fn grants(&self) -> Option<Vec<String>> {
+        let of_tickets = || (0..TICKETS).map(|n| format!("tickets:read:{}", ticket(n)));
+        let tickets: Vec<String> = match self.role {
+            "each_ticket" => of_tickets().collect(),
+            "another_user" => vec!["tickets:read".into(), format!("users:read:{}", nobody())],
+            _ => return None,
+        };
+        Some(tickets.into_iter().chain(["customers:read".into()]).collect())
+    }
+
     /// Fills the database of a fresh server, and signs the viewer in.
     pub(super) async fn open(&self, app: &TestApp) -> Person {
         let database = &app.app().database.write;
@@ -97,6 +114,9 @@ impl Desk {
                 let rows = $rows.into_iter().map(IntoActiveModel::into_active_model);
                 $noun::Entity::insert_many(rows).exec_without_returning(database).await.expect(stringify!($noun));
             };
+        }
+        if let Some(permissions) = self.grants() {
+            insert!(role, [self.own_role(permissions)]);
         }
         insert!(user, self.users(hash));
         insert!(customer, (0..CUSTOMERS + 1).filter_map(|n| self.customer(n)));
@@ -115,6 +135,21 @@ impl Desk {
             .filter(user::Column::Id.eq(viewer()));
         seen.exec(database).await.expect("a moment that is the same in both");
         somebody
+    }
+
+    fn own_role(&self, permissions: Vec<String>) -> role::Model {
+        let permissions = Strings(permissions);
+        let (id, name, description) = (Uuid::from_u128(2), self.role.into(), "Of the viewer alone.".into());
+        role::Model {
+            id,
+            name,
+            description,
+            permissions,
+            built_in: false,
+            version: 1,
+            created_at: moment(9),
+            updated_at: moment(9),
+        }
     }
 
     fn users(&self, hash: String) -> Vec<user::Model> {
@@ -192,14 +227,12 @@ impl Desk {
         let priority = [Priority::Low, Priority::Medium, Priority::High, Priority::Urgent][k % 4];
         let status = [Status::Open, Status::Resolved, Status::InProgress, Status::Closed, Status::Waiting][k % 5];
         let at = moment(n + if other { 7 } else { 0 });
-        let unassigned = if self.differs(self.hidden.users) { n % 4 == 1 } else { n % 4 == 2 };
-        let assignee = (!unassigned).then(|| self.somebody(n));
         let company = (n + if self.differs(self.hidden.customers) { 3 } else { 0 }) % CUSTOMERS;
         is_there.then(|| ticket::Model {
             id: ticket(n),
             number: i64::try_from(n + if other { 1001 } else { 1 }).expect("a small number"),
             customer_id: customer(company),
-            assigned_to: if n.is_multiple_of(3) { Some(viewer()) } else { assignee },
+            assigned_to: self.assignee(n),
             title: if other { format!("Secret {n}") } else { format!("Ticket {n}") },
             description: if other { "Secret".into() } else { format!("The description of {n}") },
             priority,
@@ -265,6 +298,12 @@ impl Desk {
         ];
         if !self.hidden.notes || n.is_multiple_of(2) != self.other {
             events.push(one(4, Kind::TicketNoteAdded, json!({"commentId": comment(n * 8 + 2)})));
+        }
+        if self.assignee(n).is_none() {
+            events.push(one(6, Kind::TicketUnassigned, json!({"from": to})));
+        }
+        if self.differs(self.hidden.users) {
+            events.push(one(7, Kind::TicketAssigned, json!({"from": self.somebody(n), "to": self.somebody(n + 1)})));
         }
         if whole {
             events.push(one(5, Kind::TicketUnassigned, json!({"from": to})));

@@ -87,3 +87,17 @@ async fn for_a_partner() {
 async fn for_an_agent() {
     no_side_door("agent", Hidden { emails: true, metadata: true, ..Hidden::default() }).await;
 }
+
+/// They see no user, but not because they may see none.
+const NO_USER: Hidden =
+    Hidden { users: true, tickets: false, customers: false, emails: true, contacts: true, metadata: true, notes: true };
+
+#[tokio::test]
+async fn for_whoever_sees_each_ticket_by_its_id() {
+    no_side_door("each_ticket", NO_USER).await;
+}
+
+#[tokio::test]
+async fn for_whoever_sees_another_user() {
+    no_side_door("another_user", NO_USER).await;
+}

@@ -1,3 +1,4 @@
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value as Json, json};
 use tests::{Answer, Person, TestApp, rows};
 
@@ -33,6 +34,30 @@ async fn filters_narrow_the_list() {
         ),
     ] {
         assert_eq!(count(&app.admin(), filter.clone()).await.ok().number("/tickets/totalCount"), expected, "{filter}");
+    }
+}
+
+/// No database keeps more than microseconds, and each would compare what is finer in a way of its own.
+#[tokio::test]
+async fn what_is_finer_than_a_microsecond_is_cut_off() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let query = format!("{{ ticket(id: {}) {{ createdAt }} }}", ticket["id"]);
+    let made = app.admin().query(&query).await.ok().text("/ticket/createdAt").parse::<DateTime<Utc>>().expect("a time");
+    for (bound, nanoseconds, expected) in [
+        ("createdBefore", 0, 0),
+        ("createdBefore", 500, 0),
+        ("createdBefore", 999, 0),
+        ("createdBefore", 1000, 1),
+        ("createdAfter", 500, 0),
+        ("createdAfter", 0, 0),
+        ("createdAfter", -1, 1),
+    ] {
+        let time = (made + TimeDelta::nanoseconds(nanoseconds)).to_rfc3339_opts(SecondsFormat::Nanos, true);
+        let given = count(&app.admin(), json!({bound: time})).await.ok().number("/tickets/totalCount");
+        let query = format!("{{ tickets(filter: {{{bound}: \"{time}\"}}) {{ totalCount }} }}");
+        let written = app.admin().query(&query).await.ok().number("/tickets/totalCount");
+        assert_eq!((given, written), (expected, expected), "{bound} {time}");
     }
 }
 

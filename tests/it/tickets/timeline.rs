@@ -1,6 +1,6 @@
 //! What happened to a ticket is read from the event log, in order.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tests::TestApp;
 
 const ENTRY: &str = "id kind actor { id } changes { field from to }";
@@ -26,16 +26,17 @@ async fn every_change_stands_in_it_once_with_who_made_it() {
     assert_eq!(answer.number("/ticket/timeline/totalCount"), 5);
 }
 
-/// Who sees no user is told of the assignments that concern them, in the timeline as on the spot, and of no other.
-#[tokio::test]
-async fn whoever_sees_no_user_reads_there_what_they_were_told() {
+/// Who may not know whether somebody has a ticket is told of the assignments that concern them, in the timeline as on the spot, and of no
+/// other.
+async fn reads_there_what_they_were_told(permissions: impl Fn(&str) -> Vec<String>) {
     let app = TestApp::start().await;
     let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
-    let role = json!({"name": "reader", "description": "Tickets.", "permissions": ["tickets:read"]});
+    let permissions = permissions(ticket["id"].as_str().expect("an id"));
+    let role = json!({"name": "reader", "description": "Tickets.", "permissions": permissions});
     app.admin().mutate("createRole", "role { id }", role).await.ok();
     let (reader, one, another) = (app.person("reader").await, app.agent().await, app.agent().await);
     let mut listener = reader.subscribe(&format!("subscription {{ ticketEvents {{ {ENTRY} }} }}")).await;
-    for to in [one.id(), reader.id(), another.id(), one.id()] {
+    for to in [one.id(), reader.id(), another.id(), &Json::Null, one.id()] {
         app.admin().mutate("assignTicket", "ticket { id }", json!({"ticketId": ticket["id"], "assigneeId": to})).await.ok();
     }
     app.admin().mutate("updateTicket", "ticket { id }", json!({"id": ticket["id"], "title": "Still"})).await.ok();
@@ -50,4 +51,19 @@ async fn whoever_sees_no_user_reads_there_what_they_were_told() {
     assert_eq!(answer.number("/ticket/timeline/totalCount"), 4);
     assert_eq!(told[0]["changes"], json!([{"field": "ASSIGNEE", "from": null, "to": reader.id()}]));
     assert_eq!(told[1]["changes"], json!([{"field": "ASSIGNEE", "from": reader.id(), "to": null}]));
+}
+
+#[tokio::test]
+async fn whoever_sees_no_user_reads_there_what_they_were_told() {
+    reads_there_what_they_were_told(|_| vec!["tickets:read".into()]).await;
+}
+
+#[tokio::test]
+async fn so_does_who_sees_that_ticket_alone() {
+    reads_there_what_they_were_told(|ticket| vec![format!("tickets:read:{ticket}")]).await;
+}
+
+#[tokio::test]
+async fn so_does_who_sees_another_user() {
+    reads_there_what_they_were_told(|ticket| vec!["tickets:read".into(), format!("users:read:{ticket}")]).await;
 }
