@@ -1,7 +1,7 @@
 // The console as people use it: a real browser, the real server, what cargo embedded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, person, token } from './console.mjs';
+import { change, enter, makeUser, person, token, unique } from './console.mjs';
 import { admin, ask, openTicket, url } from './server.mjs';
 import { lay } from './wire.mjs';
 
@@ -278,6 +278,26 @@ test('a role is made, read in plain words, and deleted', limit, async () => {
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Role deleted').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Enter in the search of permissions saves nothing, and a search without a hit says so', limit, async () => {
+  const name = `search-${unique()}`;
+  const { role } = await change('createRole', { name, description: 'Searched in.', permissions: ['tickets:read'] }, 'role { id version }');
+  const { open, faults, close } = await person();
+  const page = await open(`/roles?role=${name}`);
+  await enter(page);
+  const search = page.getByRole('searchbox', { name: 'Search permissions' });
+  await page.getByLabel('Scope of: Delete users').selectOption('all');
+  await search.fill('delete');
+  await search.press('Enter');
+  await page.locator('.permission').getByRole('checkbox').first().press('Enter');
+  await search.fill('qqxx');
+  await page.getByText('No permission fits this search.').waitFor();
+  const { node } = await ask(token, 'query ($id: ID!) { node(id: $id) { ... on Role { version permissions } } }', { id: role.id });
+  assert.deepEqual(node, { version: role.version, permissions: ['tickets:read'] });
+  assert.equal(await page.getByTestId('success-message').count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

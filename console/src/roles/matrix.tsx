@@ -1,5 +1,5 @@
 import './matrix.css';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Button, Input } from 'antd';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -16,6 +16,11 @@ interface Props {
   onChange: (permissions: string[]) => void;
 }
 
+/** Enter in here is of the search, or of one permission: it saves nothing of the form around it. */
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
+}
+
 /** Every permission there is, by area, with a search. */
 export function Matrix({ known, permissions, readOnly, onChange }: Props) {
   const [search, setSearch] = useState('');
@@ -24,8 +29,9 @@ export function Matrix({ known, permissions, readOnly, onChange }: Props) {
   const areas = [...new Set(found.map(({ name }) => areaOf(name)))];
   const others = othersIn(permissions, known);
   return (
-    <div className="matrix">
+    <div className="matrix" onKeyDown={onKeyDown}>
       <Input type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      {found.length === 0 && <p className="hint" role="status">{said.noPermission}</p>}
       {areas.map((area) => (
         <Area key={area} area={area} known={found.filter(({ name }) => areaOf(name) === area)} {...{ permissions, readOnly, onChange }} />
       ))}
