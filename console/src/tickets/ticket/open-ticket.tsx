@@ -6,7 +6,7 @@ import { useMedia } from '../../ui/use-media.ts';
 import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
 import { Conversation } from '../conversation/conversation.tsx';
-import { Side } from '../side/side.tsx';
+import { type Picked, Side } from '../side/side.tsx';
 import { TicketHead } from './head.tsx';
 import type { Field } from './marks.ts';
 import type { Ticket } from './model.ts';
@@ -38,8 +38,12 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
   const closeSide = () => { setSideOpen(false); };
-  const [picking, setPicking] = useState(false);
-  useTicketKeys({ changes, rights, composer, onSide: () => { setSideOpen(true); }, onPick: () => { setPicking(true); } });
+  const [picking, setPicking] = useState<Picked>();
+  const pick = (field: Picked) => {
+    setSideOpen(true);
+    setPicking(field);
+  };
+  useTicketKeys({ changes, rights, composer, onPick: pick });
   const side = <Side of={ref} ticket={ticket} changes={changes} marked={marked} picking={picking} onPicking={setPicking} />;
   return (
     <>
