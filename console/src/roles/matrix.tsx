@@ -11,10 +11,14 @@ const said = texts.roles;
 
 interface Props {
   known: readonly Permission[];
-  permissions: readonly string[];
   readOnly: boolean;
-  onChange: (permissions: string[]) => void;
+  /** Given by a form, or by whoever shows it. */
+  permissions?: readonly string[];
+  onChange?: (permissions: string[]) => void;
 }
+
+const NONE: readonly string[] = [];
+const nothing = () => undefined;
 
 /** Enter in here is of the search, or of one permission: it saves nothing of the form around it. */
 function onKeyDown(event: KeyboardEvent): void {
@@ -22,7 +26,7 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 /** Every permission there is, by area, with a search. */
-export function Matrix({ known, permissions, readOnly, onChange }: Props) {
+export function Matrix({ known, readOnly, permissions = NONE, onChange = nothing }: Props) {
   const [search, setSearch] = useState('');
   const wanted = search.toLowerCase();
   const found = known.filter(({ name, allows }) => `${name} ${allows}`.toLowerCase().includes(wanted));
@@ -52,7 +56,7 @@ export function Matrix({ known, permissions, readOnly, onChange }: Props) {
   );
 }
 
-function Area({ area, known, permissions, readOnly, onChange }: Props & { area: string }) {
+function Area({ area, known, permissions, readOnly, onChange }: Required<Props> & { area: string }) {
   const whole = permissions.includes('*') || permissions.includes(`${area}:*`);
   return (
     <fieldset disabled={readOnly || permissions.includes('*')}>
