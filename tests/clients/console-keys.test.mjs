@@ -1,7 +1,7 @@
 // The keyboard: single keys, their help, how to switch them off, and the palette from which everything can be reached.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, obstacles, person, token } from './console.mjs';
+import { enter, makeUser, obstacles, person, pick, token } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -179,6 +179,46 @@ test('a list is gone through, searched and chosen from without a mouse', limit, 
   await close();
 });
 
+test('whoever closes what opened above the page is where they were', limit, async () => {
+  await makeUser();
+  const { open, faults, close } = await person();
+  const page = await open('/users');
+  await enter(page);
+  await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();
+  const dialog = page.locator('[role=dialog][aria-modal=true]');
+  const focused = (what) => what.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const row = page.getByTestId('users-table').locator('tbody tr').nth(1).getByRole('link');
+  await focused(row);
+  await page.keyboard.press('?');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await focused(row);
+  await openPalette(page);
+  await page.keyboard.type('show all keys');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await focused(row);
+  for (const [path, button, table] of [['users', 'create-user-btn', 'users-table'], ['customers', 'create-customer-btn', 'customers-table'], ['tickets', 'create-ticket-btn']]) {
+    await page.getByTestId(`nav-${path}`).click();
+    if (table) await page.getByTestId(table).waitFor();
+    for (const leave of [() => page.keyboard.press('Escape'), () => dialog.getByRole('button', { name: 'Cancel' }).click()]) {
+      await page.getByTestId(button).press('Enter');
+      await dialog.first().waitFor();
+      await page.locator('.popup').waitFor({ timeout: 300 }).then(() => page.keyboard.press('Escape'), () => undefined);
+      await leave();
+      await dialog.waitFor({ state: 'detached' });
+      await focused(page.getByTestId(button));
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('who leaves with something typed is asked', limit, async () => {
   const { id } = await makeUser('user', 'Half Typed');
   const { open, faults, close } = await person();
@@ -192,7 +232,7 @@ test('who leaves with something typed is asked', limit, async () => {
   await question.getByRole('button', { name: 'Stay' }).click();
   await question.waitFor({ state: 'hidden' });
   assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ');
-  await page.getByLabel('Role').selectOption('analyst');
+  await pick(page, 'Role', 'analyst');
   await page.getByTestId('success-message').waitFor();
   assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ', 'another change leaves it alone');
   await page.getByTestId('nav-customers').click();

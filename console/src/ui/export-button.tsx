@@ -1,7 +1,8 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
+import { Dialog } from './dialog.tsx';
 import { FocusIn } from './focus-in.tsx';
 import { Problem } from './problem.tsx';
 import { type Exported, useExport } from './use-export.ts';
@@ -35,7 +36,7 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
   const busy = at === 'busy';
   const all = total === undefined ? undefined : Math.max(total, count);
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} mask={{ closable: false }} width={440}>
+    <Dialog title={title} onCancel={onClose} width={440}>
       <FocusIn selector=".form-end button:last-child" />
       <p>{what}</p>
       <p className="hint">{hint}</p>
@@ -50,6 +51,6 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
         {at !== 'done' && <Button onClick={busy ? stop : onClose}>{busy ? said.stop : texts.app.close}</Button>}
         <Button type="primary" loading={busy} onClick={at === 'done' ? onClose : run}>{at === 'done' ? texts.app.close : busy || count === 0 ? said.start : said.goOn}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
