@@ -131,6 +131,53 @@ test('the palette does commands, says when nothing fits, and gives the focus bac
   await close();
 });
 
+test('the palette makes what there is to make, goes to views, and changes the ticket that is open, as far as one may', limit, async () => {
+  const ticket = await openTicket(token, 'By the palette');
+  const { open, faults, close } = await person();
+  const page = await open('/profile');
+  await enter(page);
+  const say = async (words, name = words) => {
+    await openPalette(page);
+    await page.keyboard.type(words);
+    await chosen(page).filter({ hasText: name }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+  const dialog = page.locator('[role=dialog][aria-modal=true]');
+  for (const [words, field] of [['create customer', 'Company name'], ['create user', 'E-mail']]) {
+    await say(words, new RegExp(words, 'i'));
+    await dialog.getByLabel(field).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await say('create role', 'Create role');
+  await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  await say('urgent', 'Tickets: Urgent');
+  await page.waitForURL(/status=.*priority=URGENT/);
+  await say('export', 'Export as CSV');
+  await page.getByTestId('export-status').waitFor({ state: 'attached' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${url}/tickets/${ticket.number}`);
+  await page.getByTestId('ticket-status').waitFor();
+  await say('status in progress', 'Status: In progress');
+  await page.getByText('changed the status from Open to In progress').waitFor();
+  await say('priority urgent', 'Priority: Urgent');
+  await page.getByText('changed the priority from Medium to Urgent').waitFor();
+  await say('add a tag', 'Add a tag');
+  await page.locator('#ticket-tags:focus').waitFor();
+  await say('new ticket', 'New ticket');
+  await page.getByTestId('create-ticket-form').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+  const other = await person();
+  const plain = await other.open('/profile');
+  await enter(plain, await makeUser('user'));
+  await openPalette(plain);
+  await plain.keyboard.type('create');
+  await palette(plain).getByText('Nothing fits “create”.').waitFor();
+  await other.close();
+});
+
 test('an answer that comes too late is not shown', limit, async () => {
   const { open, context, close } = await person();
   const page = await open('/profile');

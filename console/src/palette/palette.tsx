@@ -100,7 +100,7 @@ function useRun(onClose: () => void) {
   const navigate = useNavigate();
   const router = useRouter();
   return ({ to, run }: Item, apart: boolean) => {
-    const way = to && { to: to.path, ...(to.hash && { hash: to.hash }) };
+    const way = to && { to: to.path, ...(to.hash && { hash: to.hash }), ...(to.search && { search: to.search }) };
     if (way && apart) {
       open(router.buildLocation(way).href, '_blank');
       return;

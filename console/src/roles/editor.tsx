@@ -33,7 +33,8 @@ interface Values {
 export function RoleEditor({ role, known, onShow }: Props) {
   const [form] = Form.useForm<Values>();
   const start = { name: '', description: role?.description ?? '', permissions: role?.permissions ?? [] };
-  const permissions = Form.useWatch('permissions', form) ?? start.permissions;
+  // before the form is there, it knows none
+  const permissions = (Form.useWatch('permissions', form) as Values['permissions'] | undefined) ?? start.permissions;
   const following = useFollowing(form, start, role?.version ?? 0);
   const may = useMay();
   const say = useSay();

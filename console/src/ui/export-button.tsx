@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
+import { useCommands } from './commands.ts';
 import { Dialog } from './dialog.tsx';
 import { FocusIn } from './focus-in.tsx';
 import { Problem } from './problem.tsx';
@@ -22,9 +23,11 @@ interface Props extends Exported {
 /** Writes what a list has to a file. */
 export function ExportButton(props: Props) {
   const [open, setOpen] = useState(false);
+  const begin = () => { setOpen(true); };
+  useCommands(props.total === 0 ? [] : [{ id: props.testId, label: props.title, words: said.button, run: begin }]);
   return (
     <>
-      <Button icon={<DownloadOutlined />} disabled={props.total === 0} data-testid={props.testId} onClick={() => { setOpen(true); }}>{said.button}</Button>
+      <Button icon={<DownloadOutlined />} disabled={props.total === 0} data-testid={props.testId} onClick={begin}>{said.button}</Button>
       {open && <ExportDialog {...props} onClose={() => { setOpen(false); }} />}
     </>
   );

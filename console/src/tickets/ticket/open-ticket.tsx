@@ -14,6 +14,7 @@ import { useRights } from './rights.ts';
 import { useChanges } from './use-changes.ts';
 import type { Neighbours } from './use-neighbours.ts';
 import type { Ref } from './use-ticket.ts';
+import { useTicketCommands } from './use-ticket-commands.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
 const said = texts.ticket;
@@ -44,6 +45,7 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
     setPicking(field);
   };
   useTicketKeys({ changes, rights, composer, onPick: pick });
+  useTicketCommands({ ticket, changes, rights, onSide: () => { setSideOpen(true); } });
   const side = <Side of={ref} ticket={ticket} changes={changes} marked={marked} picking={picking} onPicking={setPicking} />;
   return (
     <>
