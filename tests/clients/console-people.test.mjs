@@ -243,7 +243,7 @@ test('a role and a status are picked, not passed through, and what weighs much i
   const status = page.getByTestId('status-choice');
   const now = async () => (await ask(token, 'query ($id: ID!) { user(id: $id) { role status } }', { id: somebody.id })).user;
   await role.focus();
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Escape']) await page.keyboard.press(key);
+  for (const key of ['ArrowDown', 'Enter', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'Escape']) await page.keyboard.press(key);
   await role.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('admin');

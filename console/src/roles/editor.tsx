@@ -87,7 +87,9 @@ export function RoleEditor({ role, known, onShow }: Props) {
           <Preview permissions={permissions} known={known} />
         </div>
         {role && following.behind() && (
-          <Conflict theirs={inWords(role, known)} mine={inWords(form.getFieldsValue(), known)} onTheirs={following.giveUp} onMine={readOnly ? undefined : following.insist} />
+          <div className="role-conflict">
+            <Conflict theirs={inWords(role, known)} mine={inWords(form.getFieldsValue(), known)} onTheirs={following.giveUp} onMine={readOnly ? undefined : following.insist} />
+          </div>
         )}
         {!readOnly && (
           <div className="form-end stays">

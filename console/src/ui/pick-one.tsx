@@ -58,7 +58,7 @@ export function PickOne({ label, id, testId, value, options, onPick, busy = fals
       </button>
       {open && (
         <Popup label={label} anchor={() => button.current} onClose={() => { setOpen(false); }}>
-          <Picker label={label} options={options} chosen={[value]} onPick={pick} />
+          <Picker atChosen label={label} options={options} chosen={[value]} onPick={pick} />
         </Popup>
       )}
     </>
