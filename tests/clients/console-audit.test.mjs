@@ -195,3 +195,29 @@ test('the system log tells its entries, and both logs lead to each other', limit
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('both logs are gone through by keys, and whoever closes an entry is where they were', limit, async () => {
+  await makeUser();
+  const { open, faults, close } = await person();
+  const page = await open('/audit');
+  await enter(page);
+  const ways = page.getByTestId('audit-table').locator('a[href*="entry="]');
+  const focused = (what) => what.and(page.locator(':focus')).waitFor();
+  await ways.nth(1).waitFor();
+  for (const key of ['j', 'j', 'k', 'j']) await page.keyboard.press(key);
+  await focused(ways.nth(1));
+  await page.keyboard.press('Enter');
+  await page.getByTestId('audit-entry').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('audit-entry').waitFor({ state: 'detached' });
+  await focused(page.getByTestId('audit-table').locator('a[href*="entry="]:focus'));
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Open the row').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('nav-system').click();
+  await page.getByRole('heading', { name: 'System log' }).waitFor();
+  await page.keyboard.press('/');
+  await focused(page.getByRole('searchbox'));
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -1,7 +1,7 @@
 // The keyboard: single keys, their help, how to switch them off, and the palette from which everything can be reached.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, obstacles, person, token } from './console.mjs';
+import { enter, makeUser, obstacles, person, pick, token } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -131,6 +131,53 @@ test('the palette does commands, says when nothing fits, and gives the focus bac
   await close();
 });
 
+test('the palette makes what there is to make, goes to views, and changes the ticket that is open, as far as one may', limit, async () => {
+  const ticket = await openTicket(token, 'By the palette');
+  const { open, faults, close } = await person();
+  const page = await open('/profile');
+  await enter(page);
+  const say = async (words, name = words) => {
+    await openPalette(page);
+    await page.keyboard.type(words);
+    await chosen(page).filter({ hasText: name }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+  const dialog = page.locator('[role=dialog][aria-modal=true]');
+  for (const [words, field] of [['create customer', 'Company name'], ['create user', 'E-mail']]) {
+    await say(words, new RegExp(words, 'i'));
+    await dialog.getByLabel(field).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await say('create role', 'Create role');
+  await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  await say('urgent', 'Tickets: Urgent');
+  await page.waitForURL(/status=.*priority=URGENT/);
+  await say('export', 'Export as CSV');
+  await page.getByTestId('export-status').waitFor({ state: 'attached' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${url}/tickets/${ticket.number}`);
+  await page.getByTestId('ticket-status').waitFor();
+  await say('status in progress', 'Status: In progress');
+  await page.getByText('changed the status from Open to In progress').waitFor();
+  await say('priority urgent', 'Priority: Urgent');
+  await page.getByText('changed the priority from Medium to Urgent').waitFor();
+  await say('add a tag', 'Add a tag');
+  await page.locator('#ticket-tags:focus').waitFor();
+  await say('new ticket', 'New ticket');
+  await page.getByTestId('create-ticket-form').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+  const other = await person();
+  const plain = await other.open('/profile');
+  await enter(plain, await makeUser('user'));
+  await openPalette(plain);
+  await plain.keyboard.type('create');
+  await palette(plain).getByText('Nothing fits “create”.').waitFor();
+  await other.close();
+});
+
 test('an answer that comes too late is not shown', limit, async () => {
   const { open, context, close } = await person();
   const page = await open('/profile');
@@ -179,6 +226,46 @@ test('a list is gone through, searched and chosen from without a mouse', limit, 
   await close();
 });
 
+test('whoever closes what opened above the page is where they were', limit, async () => {
+  await makeUser();
+  const { open, faults, close } = await person();
+  const page = await open('/users');
+  await enter(page);
+  await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();
+  const dialog = page.locator('[role=dialog][aria-modal=true]');
+  const focused = (what) => what.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const row = page.getByTestId('users-table').locator('tbody tr').nth(1).getByRole('link');
+  await focused(row);
+  await page.keyboard.press('?');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await focused(row);
+  await openPalette(page);
+  await page.keyboard.type('show all keys');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await focused(row);
+  for (const [path, button, table] of [['users', 'create-user-btn', 'users-table'], ['customers', 'create-customer-btn', 'customers-table'], ['tickets', 'create-ticket-btn']]) {
+    await page.getByTestId(`nav-${path}`).click();
+    if (table) await page.getByTestId(table).waitFor();
+    for (const leave of [() => page.keyboard.press('Escape'), () => dialog.getByRole('button', { name: 'Cancel' }).click()]) {
+      await page.getByTestId(button).press('Enter');
+      await dialog.first().waitFor();
+      await page.locator('.popup').waitFor({ timeout: 300 }).then(() => page.keyboard.press('Escape'), () => undefined);
+      await leave();
+      await dialog.waitFor({ state: 'detached' });
+      await focused(page.getByTestId(button));
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('who leaves with something typed is asked', limit, async () => {
   const { id } = await makeUser('user', 'Half Typed');
   const { open, faults, close } = await person();
@@ -192,7 +279,7 @@ test('who leaves with something typed is asked', limit, async () => {
   await question.getByRole('button', { name: 'Stay' }).click();
   await question.waitFor({ state: 'hidden' });
   assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ');
-  await page.getByLabel('Role').selectOption('analyst');
+  await pick(page, 'Role', 'analyst');
   await page.getByTestId('success-message').waitFor();
   assert.equal(await page.getByLabel('Name').inputValue(), 'Half Typ', 'another change leaves it alone');
   await page.getByTestId('nav-customers').click();

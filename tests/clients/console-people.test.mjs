@@ -1,19 +1,11 @@
 // The console as people use it: a real browser, the real server, what cargo embedded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, person, token } from './console.mjs';
+import { change, endSessions, enter, makeUser, person, token, unique } from './console.mjs';
 import { admin, ask, openTicket, url } from './server.mjs';
 import { lay } from './wire.mjs';
 
 const limit = { timeout: 90_000 };
-
-/** Ends every session of a user, as a watchful administrator does. */
-async function endSessions(id) {
-  const { user } = await ask(token, 'query ($id: ID!) { user(id: $id) { sessions(first: 20) { edges { node { id } } } } }', { id });
-  for (const { node } of user.sessions.edges) {
-    await ask(token, 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { userErrors { message } } }', { input: { id: node.id } });
-  }
-}
 
 test('the test of the source document, word for word', limit, async () => {
   // its address of a user is one for ever, so what an earlier run left is deleted first
@@ -242,6 +234,66 @@ test('the keyboard is enough, the theme is there before the first paint, and the
   await close();
 });
 
+test('a role and a status are picked, not passed through, and what weighs much is asked', limit, async () => {
+  const somebody = await makeUser('user');
+  const { open, faults, close } = await person();
+  const page = await open(`/users/${somebody.id}`);
+  await enter(page);
+  const role = page.getByTestId('role-choice');
+  const status = page.getByTestId('status-choice');
+  const now = async () => (await ask(token, 'query ($id: ID!) { user(id: $id) { role status } }', { id: somebody.id })).user;
+  await role.focus();
+  for (const key of ['ArrowDown', 'Enter', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'Escape']) await page.keyboard.press(key);
+  await role.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('admin');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: `Make ${somebody.name} an admin?` }).getByRole('button', { name: 'Cancel' }).click();
+  await role.and(page.locator(':focus')).waitFor();
+  await status.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('dialog', { name: `Suspend ${somebody.name}?` });
+  await question.getByRole('button', { name: 'Cancel' }).and(page.locator(':focus')).waitFor();
+  assert.deepEqual(await now(), { role: 'user', status: 'ACTIVE' });
+  await question.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByTestId('success-message').filter({ hasText: 'is now suspended' }).waitFor();
+  await status.and(page.locator(':focus')).waitFor();
+  assert.deepEqual(await now(), { role: 'user', status: 'SUSPENDED' });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a role that somebody else changes while one types keeps what was typed, and shows both', limit, async () => {
+  const name = `both-${unique()}`;
+  const { role } = await change('createRole', { name, description: 'At first.', permissions: ['tickets:read'] }, 'role { id }');
+  const { open, faults, close } = await person();
+  const page = await open(`/roles?role=${name}`);
+  await enter(page);
+  const description = page.getByLabel('Description');
+  await description.fill('Mine.');
+  await page.getByLabel('Scope of: Delete users').selectOption('all');
+  await change('updateRole', { id: role.id, description: 'Theirs.', permissions: ['tickets:read', 'customers:read'] });
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Search and commands' }).waitFor();
+  await page.keyboard.type('read everything anew');
+  await page.keyboard.press('Enter');
+  const conflict = page.getByRole('alert').filter({ hasText: 'Somebody else changed this meanwhile' });
+  await conflict.getByText('Theirs.').waitFor();
+  assert.equal(await description.inputValue(), 'Mine.');
+  assert.equal(await page.getByLabel('Scope of: Delete users').inputValue(), 'all');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
+  await conflict.getByRole('button', { name: 'Use mine' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Role saved').waitFor();
+  const { node } = await ask(token, 'query ($id: ID!) { node(id: $id) { ... on Role { description permissions } } }', { id: role.id });
+  assert.deepEqual([node.description, node.permissions.toSorted()], ['Mine.', ['tickets:read', 'users:delete']]);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('who saves second is told, and loses nothing of what was typed', limit, async () => {
   const somebody = await makeUser('user', 'Name at first');
   const { open, faults, close } = await person();
@@ -278,6 +330,26 @@ test('a role is made, read in plain words, and deleted', limit, async () => {
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Role deleted').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Enter in the search of permissions saves nothing, and a search without a hit says so', limit, async () => {
+  const name = `search-${unique()}`;
+  const { role } = await change('createRole', { name, description: 'Searched in.', permissions: ['tickets:read'] }, 'role { id version }');
+  const { open, faults, close } = await person();
+  const page = await open(`/roles?role=${name}`);
+  await enter(page);
+  const search = page.getByRole('searchbox', { name: 'Search permissions' });
+  await page.getByLabel('Scope of: Delete users').selectOption('all');
+  await search.fill('delete');
+  await search.press('Enter');
+  await page.locator('.permission').getByRole('checkbox').first().press('Enter');
+  await search.fill('qqxx');
+  await page.getByText('No permission fits this search.').waitFor();
+  const { node } = await ask(token, 'query ($id: ID!) { node(id: $id) { ... on Role { version permissions } } }', { id: role.id });
+  assert.deepEqual(node, { version: role.version, permissions: ['tickets:read'] });
+  assert.equal(await page.getByTestId('success-message').count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -1,7 +1,7 @@
 // What somebody typed and did not save is not lost: not by Back, by Escape, by leaving, by another tab, nor by what others change meanwhile.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, enter, makeUser, person, token, unique } from './console.mjs';
+import { change, endSessions, enter, makeUser, person, pick, token, unique } from './console.mjs';
 import { openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -108,7 +108,8 @@ test('what others change meanwhile takes nothing from whoever types, and is not 
   await name.fill('Mine');
   await change('updateUser', { id: somebody.id, name: 'Theirs' });
   // one's own change of another field reads all of it anew
-  await page.getByLabel('Status').selectOption('SUSPENDED');
+  await pick(page, 'Status', 'Suspended');
+  await page.getByRole('dialog', { name: /^Suspend/ }).getByRole('button', { name: 'Suspend' }).click();
   await page.getByTestId('error-message').filter({ hasText: 'Somebody else changed this meanwhile' }).waitFor();
   await change('updateUserRole', { id: somebody.id, role: 'agent' });
   assert.equal(await name.inputValue(), 'Mine');
@@ -197,5 +198,28 @@ test('a name of any length leaves the columns of a list in sight', limit, async 
   await page.getByRole('link', { name }).first().waitFor();
   assert.ok(await page.getByTestId('users-table').evaluate((table) => table.scrollWidth <= table.parentElement.clientWidth + 1));
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what is typed in something small is there again after the palette, and after a session that ended', limit, async () => {
+  const manager = await makeUser('manager');
+  const { page, close } = await come('tickets', manager);
+  await page.goto(`${url}/tickets?priority=HIGH`);
+  await page.getByTestId('save-view').click();
+  const name = page.locator('.view-form input').first();
+  await name.fill('Half a na');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await palette.waitFor();
+  await page.keyboard.press('Escape');
+  await palette.waitFor({ state: 'detached' });
+  await name.and(page.locator(':focus')).waitFor();
+  await endSessions(manager.id);
+  const again = page.getByRole('dialog').filter({ hasText: 'Your session has ended' });
+  await again.getByLabel('Password').and(page.locator(':focus')).fill(manager.password);
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await again.waitFor({ state: 'detached' });
+  await name.and(page.locator(':focus')).waitFor();
+  assert.equal(await name.inputValue(), 'Half a na');
   await close();
 });

@@ -45,6 +45,14 @@ export async function makeUser(role = 'user', name = `Somebody ${unique()}`) {
   return { id: user.id, ...input };
 }
 
+/** Ends every session of a user, as a watchful administrator does. */
+export async function endSessions(id) {
+  const { user } = await ask(token, 'query ($id: ID!) { user(id: $id) { sessions(first: 20) { edges { node { id } } } } }', { id });
+  for (const { node } of user.sessions.edges) {
+    await ask(token, 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { userErrors { message } } }', { input: { id: node.id } });
+  }
+}
+
 /** A browser of its own, and what goes wrong in it: anything in the console that is not plain information, any request to elsewhere. `scrollbars`: with bars
  *  that take room, as people have them at a desk. */
 export async function person({ scrollbars = false, ...options } = {}) {
@@ -69,6 +77,12 @@ export async function enter(page, { email, password } = admin) {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByTestId('signed-in').waitFor({ state: 'attached' });
+}
+
+/** Picks from what opens at the button of a field. */
+export async function pick(page, field, name) {
+  await page.getByRole('button', { name: new RegExp(`^${field}: `) }).click();
+  await page.getByRole('option', { name, exact: true }).click();
 }
 
 /** What axe finds on a page that people would stumble over, in words. */

@@ -1,7 +1,7 @@
 import './keys-help.css';
-import { Modal } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { texts } from '../texts/index.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Key, useLayers } from '../ui/keys.ts';
 import { useUi } from './ui-state.ts';
@@ -24,7 +24,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
     groups.set(group, known);
   }
   return (
-    <Modal open title={said.title} footer={null} onCancel={onClose} width={720} className="keys-help">
+    <Dialog title={said.title} onCancel={onClose} mask={{ closable: true }} width={720} className="keys-help">
       {!singles && (
         <p className="hint">
           {said.off} <Link to="/profile" hash="keyboard" onClick={onClose}>{said.toProfile}</Link>
@@ -45,6 +45,6 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { session } from '../api/index.ts';
 import { texts } from '../texts/index.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** How long nobody types until they have paused, in milliseconds. */
@@ -16,12 +17,12 @@ function toPassword(shown: boolean): void {
 export function SignInAgain({ email }: { email: string }) {
   if (!usePause()) return null;
   return (
-    <Modal open title={texts.app.signIn.title} footer={null} afterOpenChange={toPassword} closable={false} keyboard={false} mask={{ closable: false }} width={400} zIndex={2000}>
+    <Dialog title={texts.app.signIn.title} afterOpenChange={toPassword} closable={false} keyboard={false} width={400} zIndex={2000} rootClassName="sign-in-again">
       <p role="status">{texts.app.signIn.ended}</p>
       <SignInForm email={email}>
         <Button type="link" block onClick={() => void session.signOut()}>{texts.app.signIn.leave}</Button>
       </SignInForm>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -14,6 +14,7 @@ import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
 import { isRefused } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
+import { useTableKeys } from '../ui/use-table-keys.ts';
 import { columns } from './columns.tsx';
 import { Entry } from './entry.tsx';
 import { ExportEntries } from './export-entries.tsx';
@@ -47,6 +48,8 @@ export function AuditPage() {
   );
   const look = useCallback((entry: string | undefined) => void navigate({ search: (before) => ({ ...before, entry }), replace: true, resetScroll: false }), [navigate]);
   const total = list.data?.auditLog?.totalCount;
+  // the name of whoever did it leads elsewhere
+  useTableKeys({ group: said.title, plain: true, way: 'a[href*="entry="]' });
 
   return (
     <Page

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Form, Modal } from 'antd';
+import { Button, Form } from 'antd';
 import { createCustomer } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
@@ -33,7 +34,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={said.create} onCancel={close} footer={null} mask={{ closable: false }} destroyOnHidden>
+    <Dialog title={said.create} onCancel={close}>
       <FocusIn selector="input" />
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
@@ -42,6 +43,6 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
           <Button type="primary" htmlType="submit" loading={busy}>{said.create}</Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

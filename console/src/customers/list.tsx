@@ -18,6 +18,7 @@ import { pageOf } from '../ui/place.ts';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { useTableKeys } from '../ui/use-table-keys.ts';
+import { useWish } from '../ui/wish.ts';
 import { CreateCustomer } from './create-customer.tsx';
 import { StatusPill } from './status-pill.tsx';
 import type { CustomersSearch } from './search.ts';
@@ -62,6 +63,7 @@ export function CustomersPage() {
   const filtered = Boolean(search.search ?? search.tier ?? search.status);
   const begin = () => { setCreating(true); };
   const create = <Button type="primary" icon={<PlusOutlined />} data-testid="create-customer-btn" onClick={begin}>{said.create}</Button>;
+  useWish('customer', mayCreate && begin);
   useTableKeys({ group: said.title, select: false, create: mayCreate ? { label: said.create, run: begin } : undefined });
 
   return (

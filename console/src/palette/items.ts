@@ -19,7 +19,7 @@ export interface Item {
   /** Where else in it stands what was asked for. */
   snippet?: Parts | undefined;
   /** Where it leads, or what it does. */
-  to?: { path: string; hash?: string };
+  to?: { path: string; hash?: string; search?: object };
   run?: () => void;
 }
 

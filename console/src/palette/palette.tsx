@@ -39,7 +39,10 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   // what was typed before it was there is in its field, and what is typed next
   useLayoutEffect(() => {
     ahead.take(PALETTE);
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
+    // gives the focus back to what had it
+    return () => { shown?.close(); };
   }, []);
   // the sign-in would be below
   useEffect(() => { if (over) onClose(); }, [over, onClose]);
@@ -55,7 +58,7 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   };
 
   return (
-    <dialog ref={dialog} className="palette" aria-label={said.title} onClose={onClose} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+    <dialog ref={dialog} className="palette" aria-label={said.title} onClose={() => { if (!dialog.current?.open) onClose(); }} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
       <div className="field-line">
         <SearchOutlined />
         <input
@@ -97,7 +100,7 @@ function useRun(onClose: () => void) {
   const navigate = useNavigate();
   const router = useRouter();
   return ({ to, run }: Item, apart: boolean) => {
-    const way = to && { to: to.path, ...(to.hash && { hash: to.hash }) };
+    const way = to && { to: to.path, ...(to.hash && { hash: to.hash }), ...(to.search && { search: to.search }) };
     if (way && apart) {
       open(router.buildLocation(way).href, '_blank');
       return;

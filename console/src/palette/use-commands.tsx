@@ -31,7 +31,7 @@ export function useHere(): Item[] {
   const offers = useOffers().map(({ id, label, words, keys, run }): Item => ({ id: `offer-${id}`, label, words, keys, run, kind: said.kinds.command }));
   const keys = useLayers().filter(({ where }) => where === 'page').flatMap((layer) => Object.entries(layer.keys)).flatMap(([name, key]): Item[] =>
     key && key.command ? [{ id: `key-${name}`, label: key.label, keys: name, run: key.run, kind: said.kinds.command }] : []);
-  return [...offers, ...keys];
+  return [...keys, ...offers];
 }
 
 /** What can be done everywhere. */

@@ -3,6 +3,7 @@ import { texts } from '../texts/index.ts';
 import { type Group, type Item, fitting, numberIn } from './items.ts';
 import { useEverywhere, useHere, usePages, useRecentItems } from './use-commands.tsx';
 import { useFound } from './use-found.ts';
+import { useCreation, useInboxCommands, useViews } from './use-room-commands.tsx';
 
 const said = texts.palette;
 
@@ -17,12 +18,15 @@ export function useGroups(query: string, type: SearchType | undefined, onShowKey
   // nothing is there twice
   const known = new Set([...ticket, ...recent].map(({ to }) => to?.path));
   const others = found.items.filter(({ to }) => to === undefined || to.hash !== undefined || !known.has(to.path));
+  const here = plainly(plain, useHere(), query);
+  const commands = [...useCreation(), ...useInboxCommands(), ...useEverywhere(onShowKeys)].filter(({ label }) => !here.some((other) => other.label === label));
   const groups: Group[] = [
     { title: said.groups.ticket, items: ticket },
-    { title: said.groups.here, items: plainly(plain, useHere(), query) },
+    { title: said.groups.here, items: here },
     { title: said.groups.recent, items: recent },
     { title: said.groups.pages, items: plainly(plain, usePages(), query) },
-    { title: said.groups.commands, items: plainly(plain, useEverywhere(onShowKeys), query) },
+    { title: said.groups.views, items: plainly(plain, useViews(), query) },
+    { title: said.groups.commands, items: plainly(plain, commands, query) },
     { title: said.groups.found, items: typed ? others : [] },
   ].filter(({ items }) => items.length > 0);
   return { groups, searching: found.searching, error: found.error, note: noteOn(query, number, groups.length > 0, found) };

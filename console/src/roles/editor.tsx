@@ -1,16 +1,17 @@
 import { Button, Card, Form, Input } from 'antd';
-import { useRef, useState } from 'react';
 import { createRole, deleteRole, updateRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Conflict } from '../ui/conflict.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
+import { useFollowing } from '../ui/use-following.ts';
 import { Matrix } from './matrix.tsx';
 import type { Permission, Role } from './model.ts';
-import { Preview } from './preview.tsx';
+import { Preview, sentences } from './preview.tsx';
 
 const said = texts.roles;
 
@@ -25,28 +26,31 @@ interface Props {
 interface Values {
   name: string;
   description: string;
+  permissions: readonly string[];
 }
 
 /** What a role is for and what it allows. */
 export function RoleEditor({ role, known, onShow }: Props) {
   const [form] = Form.useForm<Values>();
-  const [permissions, setPermissions] = useState<readonly string[]>(role?.permissions ?? []);
+  const start = { name: '', description: role?.description ?? '', permissions: role?.permissions ?? [] };
+  // before the form is there, it knows none
+  const permissions = (Form.useWatch('permissions', form) as Values['permissions'] | undefined) ?? start.permissions;
+  const following = useFollowing(form, start, role?.version ?? 0);
   const may = useMay();
   const say = useSay();
   const confirm = useConfirmDelete();
   const creation = useChange(createRole, 'roles');
   const update = useChange(updateRole, 'roles', 'users');
   const deletion = useChange(deleteRole, 'roles');
-  const done = useRef(false);
-  useUnsaved(() => !done.current && isOther(role, permissions, form.getFieldsValue()));
+  useUnsaved(() => form.isFieldsTouched() && isOther(start, form.getFieldsValue()));
   const readOnly = role ? role.name === 'admin' || !may('roles:update') : false;
 
-  async function submit({ name, description }: Values) {
+  async function submit({ name, description, permissions }: Values) {
     try {
-      if (role) await update.run({ id: role.id, description, permissions: [...permissions], expectedVersion: role.version });
+      if (role) await update.run({ id: role.id, description, permissions: [...permissions], expectedVersion: following.version() });
       else await creation.run({ name, description, permissions: [...permissions] });
       say.success(role ? said.saved : said.created);
-      done.current = true;
+      following.saved();
       onShow(role?.name ?? name);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -57,7 +61,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
     try {
       await deletion.run({ id, expectedVersion: version });
       say.success(said.deleted);
-      done.current = true;
+      following.saved();
       onShow(undefined);
     } catch (error) {
       say.error(error);
@@ -69,7 +73,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
-      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={{ name: '', description: role?.description ?? '' }} onFinish={(values) => void submit(values)}>
+      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={(values) => void submit(values)}>
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
             <Input autoComplete="off" />
@@ -79,9 +83,14 @@ export function RoleEditor({ role, known, onShow }: Props) {
           <Input autoComplete="off" />
         </Form.Item>
         <div className="role-columns">
-          <Matrix known={known} permissions={permissions} readOnly={readOnly} onChange={setPermissions} />
+          <Form.Item name="permissions" valuePropName="permissions" noStyle><Matrix known={known} readOnly={readOnly} /></Form.Item>
           <Preview permissions={permissions} known={known} />
         </div>
+        {role && following.behind() && (
+          <div className="role-conflict">
+            <Conflict theirs={inWords(role, known)} mine={inWords(form.getFieldsValue(), known)} onTheirs={following.giveUp} onMine={readOnly ? undefined : following.insist} />
+          </div>
+        )}
         {!readOnly && (
           <div className="form-end stays">
             <Button type="primary" htmlType="submit" loading={creation.busy || update.busy}>{role ? texts.app.save : said.create}</Button>
@@ -93,7 +102,10 @@ export function RoleEditor({ role, known, onShow }: Props) {
 }
 
 /** True when what stands in the editor is not what the role is. */
-function isOther(role: Role | undefined, permissions: readonly string[], { name = '', description = '' }: Partial<Values>): boolean {
-  const kept = role?.permissions ?? [];
-  return name !== '' || description !== (role?.description ?? '') || permissions.length !== kept.length || permissions.some((has) => !kept.includes(has));
+function isOther(kept: Values, { name = '', description = '', permissions = [] }: Partial<Values>): boolean {
+  return name !== '' || description !== kept.description || permissions.length !== kept.permissions.length || permissions.some((has) => !kept.permissions.includes(has));
 }
+
+/** A role in a few lines, beside what somebody else made of it. */
+const inWords = ({ description, permissions }: Pick<Values, 'description' | 'permissions'>, known: readonly Permission[]): string =>
+  [description, ...sentences(permissions, known)].join('\n');

@@ -1,5 +1,5 @@
 import './matrix.css';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Button, Input } from 'antd';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -11,21 +11,31 @@ const said = texts.roles;
 
 interface Props {
   known: readonly Permission[];
-  permissions: readonly string[];
   readOnly: boolean;
-  onChange: (permissions: string[]) => void;
+  /** Given by a form, or by whoever shows it. */
+  permissions?: readonly string[];
+  onChange?: (permissions: string[]) => void;
+}
+
+const NONE: readonly string[] = [];
+const nothing = () => undefined;
+
+/** Enter in here is of the search, or of one permission: it saves nothing of the form around it. */
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
 /** Every permission there is, by area, with a search. */
-export function Matrix({ known, permissions, readOnly, onChange }: Props) {
+export function Matrix({ known, readOnly, permissions = NONE, onChange = nothing }: Props) {
   const [search, setSearch] = useState('');
   const wanted = search.toLowerCase();
   const found = known.filter(({ name, allows }) => `${name} ${allows}`.toLowerCase().includes(wanted));
   const areas = [...new Set(found.map(({ name }) => areaOf(name)))];
   const others = othersIn(permissions, known);
   return (
-    <div className="matrix">
+    <div className="matrix" onKeyDown={onKeyDown}>
       <Input type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      {found.length === 0 && <p className="hint" role="status">{said.noPermission}</p>}
       {areas.map((area) => (
         <Area key={area} area={area} known={found.filter(({ name }) => areaOf(name) === area)} {...{ permissions, readOnly, onChange }} />
       ))}
@@ -46,7 +56,7 @@ export function Matrix({ known, permissions, readOnly, onChange }: Props) {
   );
 }
 
-function Area({ area, known, permissions, readOnly, onChange }: Props & { area: string }) {
+function Area({ area, known, permissions, readOnly, onChange }: Required<Props> & { area: string }) {
   const whole = permissions.includes('*') || permissions.includes(`${area}:*`);
   return (
     <fieldset disabled={readOnly || permissions.includes('*')}>

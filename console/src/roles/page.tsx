@@ -40,7 +40,7 @@ export function RolesPage() {
           <List roles={all} />
           <p className="to-all"><Link to="/roles" search={{}}><LeftOutlined aria-hidden="true" /> {said.title}</Link></p>
           {creating && <RoleEditor key="new" role={undefined} known={known} onShow={show} />}
-          {!creating && shown && <RoleEditor key={`${shown.id} ${String(shown.version)}`} role={shown} known={known} onShow={show} />}
+          {!creating && shown && <RoleEditor key={shown.id} role={shown} known={known} onShow={show} />}
           {!creating && !shown && <Card><p className="hint">{said.pick}</p></Card>}
         </div>
       )}

@@ -14,6 +14,7 @@ import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
 import { isRefused } from '../ui/problem.tsx';
 import { useToday } from '../ui/today.ts';
+import { useTableKeys } from '../ui/use-table-keys.ts';
 import { COLUMNS } from './columns.tsx';
 import { Entry } from './entry.tsx';
 import { Filters } from './filters.tsx';
@@ -40,6 +41,7 @@ export function SystemPage() {
     [navigate],
   );
   const look = useCallback((entry: string | undefined) => void navigate({ search: (before) => ({ ...before, entry }), replace: true, resetScroll: false }), [navigate]);
+  useTableKeys({ group: said.log, way: 'a[href*="entry="]' });
 
   return (
     <Page title={said.title}>

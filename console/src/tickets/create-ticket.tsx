@@ -1,10 +1,11 @@
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type TicketPriority, createTicket } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useDraft } from '../ui/drafts.ts';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
@@ -66,7 +67,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   };
 
   return (
-    <Modal open title={texts.ticketList.create} onCancel={onClose} footer={null} mask={{ closable: false }} width={620} destroyOnHidden>
+    <Dialog title={texts.ticketList.create} onCancel={onClose} width={620}>
       <FocusIn selector={start.customerId ? 'form input' : 'form button'} />
       <Form
         form={form}
@@ -98,7 +99,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
           <Button type="primary" htmlType="submit" loading={busy} data-testid="submit-ticket">{said.submit}</Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -8,6 +8,7 @@ import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Page } from '../ui/page.tsx';
 import { useNarrow } from '../ui/use-media.ts';
+import { useWish } from '../ui/wish.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkPicker } from './bulk-picker.tsx';
 import { BulkReport } from './bulk-report.tsx';
@@ -61,6 +62,7 @@ export function TicketsPage() {
   );
   const goAndWrite = useGoAndWrite();
   const create = mayCreate ? () => { setCreating(true); } : undefined;
+  useWish('ticket', create);
   useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onReply: ({ ticket }) => { goAndWrite(ticket.number, 'reply'); }, onCreate: create });
 
   return (

@@ -2,6 +2,7 @@ import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/index.ts';
+import { FocusBack } from './focus-back.tsx';
 import { useClosing } from './use-closing.ts';
 
 interface Props {
@@ -21,14 +22,17 @@ export function Beside({ title, ids, id, onLook, children }: Props) {
     <Button type="text" icon={icon} aria-label={label} title={label} disabled={to === undefined} onClick={() => { onLook(to); }} />
   );
   return (
-    <Drawer
-      open
-      size={560}
-      title={title}
-      extra={at >= 0 && <>{step(ids[at - 1], texts.app.newerEntry, <UpOutlined />)}{step(ids[at + 1], texts.app.olderEntry, <DownOutlined />)}</>}
-      onClose={close}
-    >
-      {children}
-    </Drawer>
+    <>
+      <FocusBack />
+      <Drawer
+        open
+        size={560}
+        title={title}
+        extra={at >= 0 && <>{step(ids[at - 1], texts.app.newerEntry, <UpOutlined />)}{step(ids[at + 1], texts.app.olderEntry, <DownOutlined />)}</>}
+        onClose={close}
+      >
+        {children}
+      </Drawer>
+    </>
   );
 }

@@ -1,7 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
+import { useCommands } from './commands.ts';
+import { Dialog } from './dialog.tsx';
 import { FocusIn } from './focus-in.tsx';
 import { Problem } from './problem.tsx';
 import { type Exported, useExport } from './use-export.ts';
@@ -21,9 +23,11 @@ interface Props extends Exported {
 /** Writes what a list has to a file. */
 export function ExportButton(props: Props) {
   const [open, setOpen] = useState(false);
+  const begin = () => { setOpen(true); };
+  useCommands(props.total === 0 ? [] : [{ id: props.testId, label: props.title, words: said.button, run: begin }]);
   return (
     <>
-      <Button icon={<DownloadOutlined />} disabled={props.total === 0} data-testid={props.testId} onClick={() => { setOpen(true); }}>{said.button}</Button>
+      <Button icon={<DownloadOutlined />} disabled={props.total === 0} data-testid={props.testId} onClick={begin}>{said.button}</Button>
       {open && <ExportDialog {...props} onClose={() => { setOpen(false); }} />}
     </>
   );
@@ -35,7 +39,7 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
   const busy = at === 'busy';
   const all = total === undefined ? undefined : Math.max(total, count);
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} mask={{ closable: false }} width={440}>
+    <Dialog title={title} onCancel={onClose} width={440}>
       <FocusIn selector=".form-end button:last-child" />
       <p>{what}</p>
       <p className="hint">{hint}</p>
@@ -50,6 +54,6 @@ function ExportDialog({ title, what, hint, total, onClose, ...exported }: Props 
         {at !== 'done' && <Button onClick={busy ? stop : onClose}>{busy ? said.stop : texts.app.close}</Button>}
         <Button type="primary" loading={busy} onClick={at === 'done' ? onClose : run}>{at === 'done' ? texts.app.close : busy || count === 0 ? said.start : said.goOn}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -27,6 +27,8 @@ interface Props {
   chosen: readonly string[];
   /** Picked, or with several picked or not picked any more. */
   onPick: (option: Option) => void;
+  /** Begins at the chosen one, so that Enter alone changes nothing. */
+  atChosen?: boolean;
   /** Several can be picked, and one goes on picking. */
   several?: boolean;
   /** What is typed, where the options are looked for elsewhere; else they are narrowed here. */
@@ -36,10 +38,10 @@ interface Props {
 }
 
 /** Picks by typing a little of it: arrows go through the options, Enter picks. */
-export function Picker({ label, options, chosen, onPick, several = false, find, own }: Props) {
+export function Picker({ label, options, chosen, onPick, atChosen = false, several = false, find, own }: Props) {
   const list = useId();
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(() => (atChosen ? Math.max(0, options.findIndex(({ value }) => chosen.includes(value))) : 0));
   const text = (find?.text ?? typed).trim();
   const shown = find ? options : narrowed(options, text);
   const offered = own && text !== '' && !shown.some(({ label }) => label.toLowerCase() === text.toLowerCase()) ? [...shown, own(text)] : shown;

@@ -29,7 +29,8 @@ export function Popup({ label, anchor, onClose, children }: Props) {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const opener = document.activeElement;
+    // whoever came by a key of the page is at the button afterwards
+    const opener = document.activeElement === document.body ? at.current() : document.activeElement;
     leaving.current = false;
     element.showPopover();
     place(element, at.current());
@@ -43,7 +44,7 @@ export function Popup({ label, anchor, onClose, children }: Props) {
   }, []);
   useEffect(() => {
     const outside = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !box.current?.contains(target) && !at.current()?.contains(target)) close.current();
+      if (target instanceof Element && !box.current?.contains(target) && !at.current()?.contains(target) && !isAbove(target, box.current)) close.current();
     };
     const placed = () => { if (box.current) place(box.current, at.current()); };
     // what comes later makes it wider, or higher
@@ -65,17 +66,24 @@ export function Popup({ label, anchor, onClose, children }: Props) {
       aria-label={label}
       className="popup"
       onKeyDown={(event) => {
-        event.stopPropagation();
+        // no keys of the page, but those that act everywhere
+        if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
         if (event.key !== 'Escape') return;
         event.preventDefault();
         onClose();
       }}
       onClick={(event) => { event.stopPropagation(); }}
-      onBlur={({ relatedTarget }) => { if (!leaving.current && relatedTarget && !box.current?.contains(relatedTarget)) onClose(); }}
+      onBlur={({ relatedTarget }) => { if (!leaving.current && relatedTarget && !box.current?.contains(relatedTarget) && !isAbove(relatedTarget, box.current)) onClose(); }}
     >
       {children}
     </div>
   );
+}
+
+/** True in what opens above all of it, such as the palette or the sign-in after a session has ended: one comes back from there, to what one typed. */
+function isAbove(element: Element, box: Element | null): boolean {
+  const above = element.closest('[role=dialog][aria-modal=true], dialog:modal, .ahead');
+  return above !== null && !above.contains(box);
 }
 
 /** Puts it below what it hangs at, or above where there is more room. */

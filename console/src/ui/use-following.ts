@@ -1,11 +1,17 @@
 import type { FormInstance } from 'antd';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 
 export interface Following {
   /** The version of the row whose values whoever types has seen. */
   readonly version: () => number;
   /** What stands in the form is saved. */
   readonly saved: () => void;
+  /** True while somebody types in a form about a row of which somebody else has made another meanwhile. */
+  readonly behind: () => boolean;
+  /** Gives up what was typed for what somebody else made of the row. */
+  readonly giveUp: () => void;
+  /** What was typed is meant for the row as it is by now. */
+  readonly insist: () => void;
 }
 
 /**
@@ -14,6 +20,7 @@ export interface Following {
  */
 export function useFollowing<Values extends object>(form: FormInstance<Values>, values: Values, version: number): Following {
   const seen = useRef(version);
+  const [, draw] = useReducer((count: number) => count + 1, 0);
   const latest = JSON.stringify(values);
   const follow = useCallback(() => {
     if (form.isFieldsTouched()) return;
@@ -21,11 +28,21 @@ export function useFollowing<Values extends object>(form: FormInstance<Values>, 
     seen.current = version;
   }, [form, latest, version]);
   useEffect(follow, [follow]);
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const saved = () => { form.setFields(Object.keys(form.getFieldsValue(true) as object).map((name) => ({ name: name as never, touched: false }))); };
+    return {
       version: () => seen.current,
-      saved: () => { form.setFields(Object.keys(form.getFieldsValue(true) as object).map((name) => ({ name: name as never, touched: false }))); },
-    }),
-    [form],
-  );
+      saved,
+      behind: () => seen.current !== version && form.isFieldsTouched(),
+      giveUp: () => {
+        saved();
+        follow();
+        draw();
+      },
+      insist: () => {
+        seen.current = version;
+        draw();
+      },
+    };
+  }, [form, follow, version]);
 }

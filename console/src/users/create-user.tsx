@@ -1,6 +1,7 @@
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
@@ -36,7 +37,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal open title={texts.users.create} onCancel={close} footer={null} mask={{ closable: false }} destroyOnHidden>
+    <Dialog title={texts.users.create} onCancel={close}>
       <FocusIn selector="input[type=email]" />
       <Form
         form={form}
@@ -65,6 +66,6 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
           <Button type="primary" htmlType="submit" loading={isCreating} data-testid="submit-user">{texts.users.create}</Button>
         </div>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

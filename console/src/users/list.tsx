@@ -14,6 +14,7 @@ import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
 import { isRefused } from '../ui/problem.tsx';
 import { useTableKeys } from '../ui/use-table-keys.ts';
+import { useWish } from '../ui/wish.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columns } from './columns.tsx';
 import { CreateUser } from './create-user.tsx';
@@ -49,6 +50,7 @@ export function UsersPage() {
   const mayChange = ['users:suspend', 'roles:assign', 'users:update'].some((permission) => may(permission));
   const mayCreate = may('users:create', true);
   const create = () => { setCreating(true); };
+  useWish('user', mayCreate && create);
   useTableKeys({ group: said.title, select: mayChange, create: mayCreate ? { label: said.create, run: create } : undefined });
 
   return (

@@ -1,10 +1,11 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { updateUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { Matrix } from '../roles/matrix.tsx';
 import type { Permission } from '../roles/model.ts';
 import { texts } from '../texts/index.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { useSay } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
@@ -23,12 +24,12 @@ export function OwnPermissions(props: Props) {
   return (
     <>
       <Button size="small" onClick={() => { setOpen(true); }}>{said.edit}</Button>
-      {open && <Dialog {...props} onClose={() => { setOpen(false); }} />}
+      {open && <Choose {...props} onClose={() => { setOpen(false); }} />}
     </>
   );
 }
 
-function Dialog({ user, known, onClose }: Props & { onClose: () => void }) {
+function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
   const [seen] = useState({ permissions: user.permissions ?? [], version: user.version });
   const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
   const say = useSay();
@@ -44,20 +45,19 @@ function Dialog({ user, known, onClose }: Props & { onClose: () => void }) {
     }
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={said.title(user.name)}
       okText={texts.app.save}
       cancelText={texts.app.cancel}
       confirmLoading={busy}
       onOk={() => void save()}
       onCancel={close}
-      mask={{ closable: false }}
+      footer={undefined}
       width={640}
     >
       <FocusIn selector="input[type=search]" />
       <p className="hint">{said.hint(user.role)}</p>
       <Matrix known={known} permissions={chosen} readOnly={false} onChange={setChosen} />
-    </Modal>
+    </Dialog>
   );
 }

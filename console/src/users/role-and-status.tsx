@@ -3,14 +3,18 @@ import { type UserStatus, setUserStatus, updateUserRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
-import { Choice, optionsOf } from '../ui/choice.tsx';
+import { useConfirm } from '../ui/confirm.tsx';
+import { PickOne } from '../ui/pick-one.tsx';
 import { useSay } from '../ui/say.tsx';
 import type { UserDetail } from './detail.tsx';
 import { useRoleNames } from './role-names.ts';
 
 const said = texts.users;
+const STATUSES: readonly UserStatus[] = ['ACTIVE', 'SUSPENDED', 'DEACTIVATED'];
+/** The role that allows everything. */
+const ADMIN = 'admin';
 
-/** What a user is here, changed at once; one's own stays as it is. */
+/** What a user is here, changed at once, what weighs much after a question; one's own stays as it is. */
 export function RoleAndStatus({ user }: { user: UserDetail }) {
   const may = useMay();
   const mine = usePerson().id === user.id;
@@ -27,6 +31,7 @@ export function RoleAndStatus({ user }: { user: UserDetail }) {
 function Role({ user }: { user: UserDetail }) {
   const names = useRoleNames();
   const say = useSay();
+  const confirm = useConfirm();
   const { run, busy } = useChange(updateUserRole, 'users', 'roles');
   const change = async (role: string) => {
     try {
@@ -36,17 +41,23 @@ function Role({ user }: { user: UserDetail }) {
       say.error(error);
     }
   };
-  const options = [...new Set([user.role, ...names])].map((name): [string, string] => [name, name]);
+  const pick = (role: string) => {
+    if (role === ADMIN) confirm({ title: said.adminTitle(user.name), content: said.adminText, yes: said.adminYes }, () => change(role));
+    else void change(role);
+  };
+  // one's own role is at its place also where one may not see the others
+  const options = (names.includes(user.role) ? names : [user.role, ...names]).map((name) => ({ value: name, label: name }));
   return (
-    <label className="field">
-      {said.form.role}
-      <Choice value={user.role} disabled={busy} onChange={(role) => void change(role)} options={options} />
-    </label>
+    <div className="field">
+      <span aria-hidden="true">{said.form.role}</span>
+      <PickOne label={said.form.role} testId="role-choice" value={user.role} busy={busy} options={options} onPick={pick} />
+    </div>
   );
 }
 
 function Status({ user }: { user: UserDetail }) {
   const say = useSay();
+  const confirm = useConfirm();
   const { run, busy } = useChange(setUserStatus, 'users');
   const change = async (status: UserStatus) => {
     try {
@@ -56,10 +67,16 @@ function Status({ user }: { user: UserDetail }) {
       say.error(error);
     }
   };
+  const pick = (status: UserStatus) => {
+    // whoever is signed out already loses nothing more
+    if (user.status === 'ACTIVE') confirm({ title: said.stopTitle(user.name, status), content: said.stopText, yes: said.stopYes(status) }, () => change(status));
+    else void change(status);
+  };
+  const options = STATUSES.map((value) => ({ value, label: said.status[value] }));
   return (
-    <label className="field">
-      {said.columns.status}
-      <Choice value={user.status} disabled={busy} onChange={(status) => void change(status as UserStatus)} options={optionsOf(said.status)} />
-    </label>
+    <div className="field">
+      <span aria-hidden="true">{said.columns.status}</span>
+      <PickOne label={said.columns.status} testId="status-choice" value={user.status} busy={busy} options={options} onPick={(status) => { pick(status as UserStatus); }} />
+    </div>
   );
 }

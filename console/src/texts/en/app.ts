@@ -102,6 +102,15 @@ export const app = {
     stopped: (count: number) => `Stopped after ${rows(count)}. What was read is kept: go on, or close to give up.`,
   },
   unsaved: { title: 'Leave without saving?', text: 'What you typed here is not saved.', leave: 'Leave', stay: 'Stay' },
+  conflict: {
+    title: 'Somebody else changed this meanwhile',
+    theirs: 'Theirs',
+    yours: 'Yours',
+    keepTheirs: 'Keep theirs',
+    useMine: 'Use mine',
+    impossible: 'From there it cannot become what you wanted.',
+    nothing: 'Nothing',
+  },
   changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; reload the page to see theirs.',
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check the connection and try again.',

@@ -33,7 +33,7 @@ export const notifications = {
   emptyUnread: 'You have read everything.',
   emptyFiltered: 'No notification fits these filters.',
   filters: { show: 'Show', unread: 'Unread only', kind: 'About' },
-  keys: { next: 'Next notification', previous: 'Previous notification', read: 'Mark as read', all: 'Mark all as read' },
+  keys: { next: 'Next notification', previous: 'Previous notification', read: 'Mark as read', all: 'Mark all notifications as read' },
   preferences: {
     title: 'Notifications',
     hint: 'Saved at once. No mail is sent of what you have read by then.',

@@ -11,12 +11,15 @@ export const palette = {
   searching: 'Searching…',
   nothing: (query: string) => `Nothing fits “${query}”.`,
   noTicket: (number: number) => `There is no ticket #${String(number)} that you may see.`,
-  groups: { ticket: 'Ticket', recent: 'Recent', here: 'On this page', pages: 'Go to', commands: 'Commands', found: 'Found' },
+  groups: { ticket: 'Ticket', recent: 'Recent', here: 'On this page', pages: 'Go to', views: 'Tickets', commands: 'Commands', found: 'Found' },
   in: 'Search in',
   types: { TICKET: 'Tickets', COMMENT: 'Comments', CUSTOMER: 'Customers', USER: 'Users' } satisfies Record<SearchType, string>,
-  kinds: { page: 'Page', command: 'Command', ticket: 'Ticket', comment: 'Comment', customer: 'Customer', user: 'User' },
+  kinds: { page: 'Page', view: 'View', command: 'Command', ticket: 'Ticket', comment: 'Comment', customer: 'Customer', user: 'User' },
   /** Other words for the same. */
   profileWords: 'account settings password sessions preferences theme keyboard',
+  createWords: 'create new add open',
+  viewWords: 'view list tickets',
+  view: (name: string) => `Tickets: ${name}`,
   refreshWords: 'refresh reload update',
   signOutWords: 'log out logout leave',
   commands: {

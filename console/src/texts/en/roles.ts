@@ -6,6 +6,7 @@ export const roles = {
   create: 'Create role',
   search: 'Search roles',
   searchPermissions: 'Search permissions',
+  noPermission: 'No permission fits this search.',
   builtIn: 'Built in',
   members: (count: number) => (count === 1 ? '1 user' : `${String(count)} users`),
   permissionsOf: (count: number) => (count === 1 ? '1 permission' : `${String(count)} permissions`),

@@ -98,15 +98,6 @@ export const ticket = {
     timeline: 'Timeline',
     earlierEntries: 'Earlier',
   },
-  conflict: {
-    title: 'Somebody else changed this meanwhile',
-    theirs: 'Theirs',
-    yours: 'Yours',
-    keepTheirs: 'Keep theirs',
-    useMine: 'Use mine',
-    impossible: 'From there the ticket cannot go where you wanted.',
-    nothing: 'Nothing',
-  },
   notChanged: {
     title: 'The title was not changed',
     description: 'The description was not changed',
@@ -120,6 +111,7 @@ export const ticket = {
     reply: 'Write a reply',
     note: 'Write an internal note',
     status: 'Change the status',
+    priority: 'Change the priority',
     assign: 'Assign it',
     toMe: 'Assign it to me',
     back: 'Back to the list',

@@ -46,6 +46,12 @@ export const users = {
   nothing: 'Nothing but sign in and see their own account.',
   roleAndStatus: 'Role and status',
   atOnce: 'Saved at once. Who is suspended or deactivated is signed out everywhere.',
+  adminTitle: (name: string) => `Make ${name} an admin?`,
+  adminText: 'They may then do everything, and see everything.',
+  adminYes: 'Make admin',
+  stopTitle: (name: string, to: UserStatus) => `${to === 'SUSPENDED' ? 'Suspend' : 'Deactivate'} ${name}?`,
+  stopText: 'They are signed out everywhere at once, and cannot sign in until they are active again.',
+  stopYes: (to: UserStatus) => (to === 'SUSPENDED' ? 'Suspend' : 'Deactivate'),
   own: {
     edit: 'Beyond the role…',
     title: (name: string) => `What ${name} may do beyond the role`,

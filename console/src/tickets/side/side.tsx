@@ -18,24 +18,29 @@ import { Timeline } from './timeline.tsx';
 
 const said = texts.ticket.side;
 
+/** A field that is picked from what opens. */
+export type Picked = 'status' | 'priority' | 'assignee';
+
 interface Props {
   of: Ref;
   ticket: Ticket;
   changes: Changes;
   marked: ReadonlySet<Field>;
-  picking: boolean;
-  onPicking: (open: boolean) => void;
+  /** The field whose choices are shown. */
+  picking: Picked | undefined;
+  onPicking: (field: Picked | undefined) => void;
 }
 
 /** What there is to know and to change about a ticket. */
 export function Side({ of: ref, ticket, changes, marked, picking, onPicking }: Props) {
   const { update, assign } = useRights(ticket);
   const shown = { ticket, changes, marked, may: update };
+  const opening = (field: Picked) => ({ open: picking === field, onOpen: (open: boolean) => { onPicking(open ? field : undefined); } });
   return (
     <>
-      <StatusChoice {...shown} />
-      <PriorityChoice {...shown} />
-      <Assignee ticket={ticket} changes={changes} marked={marked.has('assignee')} may={assign} open={picking} onOpen={onPicking} />
+      <StatusChoice {...shown} {...opening('status')} />
+      <PriorityChoice {...shown} {...opening('priority')} />
+      <Assignee ticket={ticket} changes={changes} marked={marked.has('assignee')} may={assign} {...opening('assignee')} />
       <SideField label={said.customer}>
         <Guarded of={ticket} field="customer" none={said.noCustomer}>
           {({ id, companyName, subscriptionTier, status }) => (

@@ -8,6 +8,8 @@ import { SideField } from './field.tsx';
 const said = texts.ticket.side;
 /** More than so many take the whole width of the panel. */
 const FEW = 3;
+/** The id of the field that adds one, for commands that lead there. */
+export const TAGS_FIELD = 'ticket-tags';
 
 /** The tags that there are, for whoever types one. */
 function Known({ text, without }: { text: string; without: readonly string[] }) {
@@ -31,7 +33,7 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
     // whoever goes by keys goes on from here
     const item = currentTarget.closest('li');
     const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('button');
-    (next ?? document.getElementById('ticket-tags'))?.focus();
+    (next ?? document.getElementById(TAGS_FIELD))?.focus();
     void change(tags.filter((one) => one !== tag));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,7 +42,7 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
     event.preventDefault();
   };
   return (
-    <SideField label={said.tags} of="ticket-tags" marked={marked} wide={tags.length > FEW}>
+    <SideField label={said.tags} of={TAGS_FIELD} marked={marked} wide={tags.length > FEW}>
       {tags.length > 0 && (
         <ul className="tag-chips">
           {tags.map((tag) => (
@@ -53,7 +55,7 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
       )}
       {may && text.trim() !== '' && <Known text={text} without={tags} />}
       {may ? (
-        <input id="ticket-tags" type="text" className="choice" list="known-tags" autoComplete="off" placeholder={said.addTag} maxLength={200} value={text} onChange={(event) => { setText(event.target.value); }} onKeyDown={onKeyDown} onBlur={() => void add()} />
+        <input id={TAGS_FIELD} type="text" className="choice" list="known-tags" autoComplete="off" placeholder={said.addTag} maxLength={200} value={text} onChange={(event) => { setText(event.target.value); }} onKeyDown={onKeyDown} onBlur={() => void add()} />
       ) : (
         tags.length === 0 && <span className="soft">{said.noTags}</span>
       )}

@@ -1,6 +1,6 @@
 import { texts } from '../../texts/index.ts';
 import type { Change } from './changes.ts';
-import { Conflict } from './conflict.tsx';
+import { Conflict } from '../../ui/conflict.tsx';
 import type { Detail } from './model.ts';
 import type { Changes } from './use-changes.ts';
 

@@ -5,7 +5,7 @@ import { texts } from '../../texts/index.ts';
 import { Guarded } from '../../ui/guarded.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Written } from '../conversation/written.tsx';
-import { Conflict } from './conflict.tsx';
+import { Conflict } from '../../ui/conflict.tsx';
 import type { Detail } from './model.ts';
 import { useRights } from './rights.ts';
 import type { Changes } from './use-changes.ts';

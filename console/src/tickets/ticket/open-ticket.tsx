@@ -6,7 +6,7 @@ import { useMedia } from '../../ui/use-media.ts';
 import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
 import { Conversation } from '../conversation/conversation.tsx';
-import { Side } from '../side/side.tsx';
+import { type Picked, Side } from '../side/side.tsx';
 import { TicketHead } from './head.tsx';
 import type { Field } from './marks.ts';
 import type { Ticket } from './model.ts';
@@ -14,6 +14,7 @@ import { useRights } from './rights.ts';
 import { useChanges } from './use-changes.ts';
 import type { Neighbours } from './use-neighbours.ts';
 import type { Ref } from './use-ticket.ts';
+import { useTicketCommands } from './use-ticket-commands.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
 const said = texts.ticket;
@@ -38,8 +39,13 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
   const closeSide = () => { setSideOpen(false); };
-  const [picking, setPicking] = useState(false);
-  useTicketKeys({ changes, rights, composer, onSide: () => { setSideOpen(true); }, onPick: () => { setPicking(true); } });
+  const [picking, setPicking] = useState<Picked>();
+  const pick = (field: Picked) => {
+    setSideOpen(true);
+    setPicking(field);
+  };
+  useTicketKeys({ changes, rights, composer, onPick: pick });
+  useTicketCommands({ ticket, changes, rights, onSide: () => { setSideOpen(true); } });
   const side = <Side of={ref} ticket={ticket} changes={changes} marked={marked} picking={picking} onPicking={setPicking} />;
   return (
     <>

@@ -2,7 +2,7 @@ import { EditOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { RefObject } from 'react';
 import { texts } from '../../texts/index.ts';
-import { Conflict } from './conflict.tsx';
+import { Conflict } from '../../ui/conflict.tsx';
 import type { Detail } from './model.ts';
 import { useRights } from './rights.ts';
 import type { Changes } from './use-changes.ts';

@@ -2,11 +2,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { usePerson } from '../../api/person.ts';
 import { texts } from '../../texts/index.ts';
 import { useKeys } from '../../ui/keys.ts';
-import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
 import type { Kind } from '../composer/draft-place.ts';
 import { useGoAndWrite } from '../composer/use-came-to-write.ts';
 import type { ComposerHandle } from '../composer/use-composer.ts';
-import { choiceId } from '../side/choices.tsx';
+import type { Picked } from '../side/side.tsx';
 import { numberAt } from '../ticket-link.tsx';
 import type { Rights } from './rights.ts';
 import type { Changes } from './use-changes.ts';
@@ -17,14 +16,12 @@ interface Options {
   changes: Changes;
   rights: Rights;
   composer: ComposerHandle;
-  /** Shows the side panel, where it is not there already. */
-  onSide: () => void;
-  /** Asks who is to work on the ticket. */
-  onPick: () => void;
+  /** Shows what there is to choose from, and the side panel where it is not there already. */
+  onPick: (field: Picked) => void;
 }
 
 /** What keys do on a ticket. */
-export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Options): void {
+export function useTicketKeys({ changes, rights, composer, onPick }: Options): void {
   const { id, name } = usePerson();
   const { number } = changes.shown;
   const goAndWrite = useGoAndWrite();
@@ -44,16 +41,6 @@ export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Opt
     const { assignee } = changes.shown;
     if (assignee?.id !== id) void changes.run({ field: 'assignee', from: assignee, to: { id, name } });
   };
-  const goThere = useOnceDrawn(() => {
-    const choice = () => document.getElementById(choiceId('status'));
-    // a drawer that opens has it a moment later
-    if (choice()) choice()?.focus();
-    else requestAnimationFrame(() => choice()?.focus());
-  });
-  const toStatus = () => {
-    onSide();
-    goThere();
-  };
   const leave = () => {
     // out of a field first, so that the keys of the page act
     const { activeElement } = document;
@@ -64,8 +51,9 @@ export function useTicketKeys({ changes, rights, composer, onSide, onPick }: Opt
     {
       r: rights.comment && { label: said.reply, run: () => { write('reply'); }, command: true },
       n: rights.note && { label: said.note, run: () => { write('note'); }, command: true },
-      e: rights.update && { label: said.status, run: here(toStatus), command: true },
-      a: rights.assign && { label: said.assign, run: here(() => { onSide(); onPick(); }), command: true },
+      e: rights.update && { label: said.status, run: here(() => { onPick('status'); }), command: true },
+      p: rights.update && { label: said.priority, run: here(() => { onPick('priority'); }), command: true },
+      a: rights.assign && { label: said.assign, run: here(() => { onPick('assignee'); }), command: true },
       m: rights.assign && { label: said.toMe, run: here(toMe), command: true },
       Escape: { label: said.back, run: leave, typing: true },
     },

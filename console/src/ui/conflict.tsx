@@ -1,7 +1,8 @@
+import './conflict.css';
 import { Button } from 'antd';
-import { texts } from '../../texts/index.ts';
+import { texts } from '../texts/index.ts';
 
-const said = texts.ticket.conflict;
+const said = texts.app.conflict;
 
 interface Props {
   theirs: string;
