@@ -1,16 +1,14 @@
 //! What the demo data promises: the same each time, and true to the rules.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::future::poll_fn;
-use std::pin::pin;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
 
 use chrono::TimeDelta;
 use entities::access::Viewer;
 use entities::ticket::Status;
 use entities::{comment, counter, customer, event, ticket, user};
+use futures::FutureExt;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 use uuid::Uuid;
 
@@ -90,15 +88,11 @@ async fn one_that_is_interrupted_has_not_been() {
     let app = TestApp::new().await;
     let cx = app.as_viewer(Viewer::operator());
     for far in [80, 1781] {
-        let is_far = AtomicBool::new(false);
-        let seeding = run(&cx, SIZE, |done, _| is_far.store(done >= far, Ordering::Relaxed));
-        let mut seeding = pin!(seeding);
-        poll_fn(|task| match is_far.load(Ordering::Relaxed) {
-            true => Poll::Ready(()),
-            false => seeding.as_mut().poll(task).map(|done| panic!("{done:?} before it was interrupted")),
-        })
-        .await;
-        drop(seeding);
+        let seeding = run(&cx, SIZE, |done, _| match done >= far {
+            true => resume_unwind(Box::new("interrupted")),
+            false => (),
+        });
+        assert!(AssertUnwindSafe(seeding).catch_unwind().await.is_err(), "it went past {far}");
         app.clock.advance(TimeDelta::seconds(2));
         let metrics = dashboard::metrics(&cx).await.unwrap();
         assert_eq!(metrics.total_users, i64::try_from(user::Entity::find().count(&cx.db()).await.unwrap()).unwrap());
