@@ -345,7 +345,7 @@ mod tests {
         let transaction = database.begin().await.unwrap();
         transaction.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
         transaction.commit().await.unwrap();
-        let question = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM t");
+        let question = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT count(*) FROM t");
         let count = database.read.query_one_raw(question).await.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap();
         assert_eq!(count, 1, "what was acknowledged is there for others");
         close(&database).await;
