@@ -95,6 +95,30 @@ test('filters, order and columns are in the address: back, reload and a shared l
   await close();
 });
 
+test('days are typed as they come, quickly and slowly, and one that cannot be says so', limit, async () => {
+  const { page, faults, close } = await list('/tickets');
+  await page.getByRole('button', { name: /^Opened/ }).click();
+  const [from, to] = [page.getByLabel('From'), page.getByLabel('To', { exact: true })];
+  for (const [delay, year] of [[0, '2023'], [100, '2024']]) {
+    await from.click({ position: { x: 12, y: 8 } });
+    await from.pressSequentially(`1120${year}`, { delay });
+    await page.waitForURL(new RegExp(`from=${year}-11-20$`));
+    assert.equal(await from.inputValue(), `${year}-11-20`);
+  }
+  await to.click({ position: { x: 12, y: 8 } });
+  await to.pressSequentially('11012024');
+  await page.getByText('The last day is not before the first').waitFor();
+  assert.equal(await to.inputValue(), '2024-11-01');
+  await to.click({ position: { x: 12, y: 8 } });
+  await to.pressSequentially('11302024');
+  await page.waitForURL(/from=2024-11-20&to=2024-11-30$/);
+  assert.equal(await page.getByText('The last day is not before the first').count(), 0);
+  await page.goto(`${url}/tickets?from=2026-11-20&to=2026-11-01`);
+  await page.locator('[role=grid][aria-busy=false], .list-empty').first().waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('the heads say how the list is ordered, also where nobody chose; titles are in their own direction', limit, async () => {
   const tag = unique();
   const [, hebrew] = await open(tag, ['From the left', 'לא ניתן להתחבר (SSO)']);

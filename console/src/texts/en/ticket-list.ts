@@ -30,7 +30,7 @@ export const ticketList = {
   views: { label: 'Views', mine: 'Mine', unassigned: 'Unassigned', urgent: 'Urgent', open: 'All open', all: 'All' },
   filters: {
     label: 'Filters', status: 'Status', priority: 'Priority', assignee: 'Assignee', customer: 'Customer', tag: 'Tag', created: 'Opened',
-    from: 'From', to: 'To', today: 'Today', days: (days: number) => `Last ${String(days)} days`, since: (day: string) => `since ${day}`,
+    from: 'From', to: 'To', wrongDays: 'The last day is not before the first, and no day before 2000.', today: 'Today', days: (days: number) => `Last ${String(days)} days`, since: (day: string) => `since ${day}`,
     until: (day: string) => `until ${day}`, remove: (what: string) => `Do not filter by: ${what}`, tagged: (tag: string) => `Tag “${tag}”`, several: (count: number) => String(count),
   },
   total: (count: number) => of(count, 'ticket', 'tickets'),
