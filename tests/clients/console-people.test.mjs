@@ -1,7 +1,7 @@
 // The console as people use it: a real browser, the real server, what cargo embedded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, person, token } from './console.mjs';
+import { change, enter, makeUser, person, token, unique } from './console.mjs';
 import { admin, ask, openTicket, url } from './server.mjs';
 import { lay } from './wire.mjs';
 
@@ -278,6 +278,34 @@ test('a role is made, read in plain words, and deleted', limit, async () => {
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Role deleted').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('metadata keeps every number as it was written, and what cannot be kept is not saved', limit, async () => {
+  const numbers = '"account":9007199254740993,"serial":12345678901234567890,"rate":0.1';
+  const { customer: { id } } = await change('createCustomer', { companyName: `Exact ${unique()}`, contactEmail: 'e@exact.example', subscriptionTier: 'STARTER' }, 'customer { id }');
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const send = async (body) => (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+  const query = 'mutation ($m: JSON) { updateCustomer(input: {id: "ID", expectedVersion: 1, metadata: $m}) { userErrors { message } } }'.replace('ID', id);
+  assert.match(await send(`{"query":${JSON.stringify(query)},"variables":{"m":{${numbers}}}}`), /"userErrors":\[\]/);
+  const { open, faults, close } = await person();
+  const page = await open(`/customers/${id}`);
+  await enter(page);
+  const metadata = page.getByRole('textbox', { name: 'Metadata' });
+  const save = page.locator('.ant-card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' });
+  const text = await metadata.inputValue();
+  for (const number of ['9007199254740993', '12345678901234567890']) assert.ok(text.includes(number), text);
+  for (const [wrong, why] of [['{"a": 1e400}', '1e400 has more digits than can be kept'], ['{"a": 1, "a": 2}', '“a” is there twice']]) {
+    await metadata.fill(wrong);
+    await page.getByText(why).waitFor();
+    assert.ok(await save.isDisabled());
+  }
+  await metadata.fill(text.replace('{', '{ "seats": 7,'));
+  await save.click();
+  await page.getByText('Metadata saved').waitFor();
+  const kept = await send(JSON.stringify({ query: `{ customer(id: "${id}") { metadata } }` }));
+  for (const part of [...numbers.split(','), '"seats":7']) assert.ok(kept.includes(part), kept);
   assert.deepEqual(faults, []);
   await close();
 });
