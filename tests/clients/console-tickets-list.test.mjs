@@ -245,6 +245,22 @@ test('rows change in place, those that leave are marked, and new ones wait', lim
   await close();
 });
 
+test('a row that moves in the order stays, and is told, also one that was not read', limit, async () => {
+  const tag = unique();
+  const made = await open(tag, Array.from({ length: 180 }, (_, at) => `Turn ${at}`));
+  const { page, faults, close } = await list(`/tickets?tag=${tag}&order=UPDATED_AT`);
+  await update({ id: made[150].id, priority: 'HIGH' });
+  await page.getByTestId('list-news').filter({ hasText: /^1 moved$/ }).waitFor();
+  await update({ id: made[0].id, priority: 'HIGH' });
+  await page.getByTestId('list-news').filter({ hasText: /^1 new, 1 moved$/ }).waitFor();
+  assert.equal((await titles(page))[0], 'Turn 179');
+  await page.getByTestId('list-news').click();
+  await page.getByTestId('list-news').waitFor({ state: 'detached' });
+  assert.deepEqual((await titles(page)).slice(0, 3), ['Turn 0', 'Turn 150', 'Turn 179']);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('the total is right also while the log grows and grows', limit, async () => {
   const tag = unique();
   const [first] = await open(tag, ['First']);

@@ -36,6 +36,7 @@ export const ticketList = {
   total: (count: number) => of(count, 'ticket', 'tickets'),
   fresh: (count: number) => `${count.toLocaleString('en')} new`,
   gone: (count: number) => `${count.toLocaleString('en')} no longer here`,
+  moved: (count: number) => `${count.toLocaleString('en')} moved`,
   left: 'No longer in this list',
   empty: 'No ticket yet.',
   emptyHint: 'Open the first one for a customer who asked for help.',
