@@ -35,7 +35,7 @@ export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permissi
         correlationId,
       });
     }
-    mark(data, errors);
+    mark(data, errors, correlationId);
     for (const payload of Object.values(data) as ({ userErrors?: Reason[] } | null)[]) {
       if (payload?.userErrors?.length) throw new Rejected(payload.userErrors, payload, correlationId);
     }
