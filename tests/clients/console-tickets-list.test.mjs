@@ -505,6 +505,30 @@ test('a new ticket, whose draft is not lost', limit, async () => {
   await close();
 });
 
+test('a new ticket whose answer was lost is not made twice', limit, async () => {
+  const title = `Lost ${unique()}`;
+  const { page, close } = await list('/tickets');
+  await page.keyboard.press('c');
+  await page.getByRole('combobox', { name: 'Find a customer' }).fill(company.slice(0, 12));
+  await page.getByRole('option', { name: company }).click();
+  const form = page.getByTestId('create-ticket-form');
+  await form.getByLabel('Subject').fill(title);
+  await form.getByLabel('Description').fill('It came, and nobody was told.');
+  await page.route('**/graphql', async (route) => {
+    if (!/"operationName":"CreateTicket"/.test(route.request().postData() ?? '')) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByTestId('submit-ticket').click();
+  await page.getByText('The server cannot be reached').waitFor();
+  await page.unroute('**/graphql');
+  await page.getByTestId('submit-ticket').click();
+  await page.waitForURL(/\/tickets\/\d+/);
+  const { tickets } = await ask(token, 'query ($id: ID) { tickets(first: 20, filter: {customerId: $id}) { edges { node { title } } } }', { id: customer });
+  assert.equal(tickets.edges.filter(({ node }) => node.title === title).length, 1);
+  await close();
+});
+
 test('the list as a file that no spreadsheet runs', limit, async () => {
   const tag = unique();
   const made = await open(tag, ['=HYPERLINK("http://elsewhere")', 'Two, "quoted"', 'Größe 大']);
@@ -655,6 +679,16 @@ test('an address that names nothing says so', limit, async () => {
     await page.getByRole('alert').filter({ hasText: 'names a page that this list does not have' }).getByRole('button', { name: 'First page' }).click();
     await page.locator('tbody tr').first().waitFor();
   }
+  await page.goto(`${url}/notifications?after=xyz`);
+  await page.getByRole('alert').getByRole('button', { name: 'First page' }).click();
+  await page.waitForURL(`${url}/notifications`);
+  await page.goto(`${url}/users?search=${'a'.repeat(300)}`);
+  await page.getByRole('searchbox').waitFor();
+  assert.equal((await page.getByRole('searchbox').inputValue()).length, 200);
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.goto(`${url}/tickets?search=${'a'.repeat(300)}`);
+  await page.getByText('No ticket fits these filters.').waitFor();
   await page.goto(`${url}/tickets?assignee=${nobody}&customer=7&tag=+`);
   await page.getByRole('button', { name: 'Assignee: Unknown' }).waitFor();
   await page.getByText('No ticket fits these filters.').waitFor();

@@ -1,6 +1,6 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
 import { asked } from '../ui/asked.ts';
-import { idIn, oneOf, text } from '../ui/place.ts';
+import { idIn, oneOf, searchIn, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
 import { afterOf, beforeOf, dayIn, inOrder } from './days.ts';
 
@@ -35,7 +35,7 @@ export const NO_FILTER = {
 
 /** Reads the address; what it does not know it leaves out, and a last day before the first. */
 export const ticketsSearch = (search: Record<string, unknown>): TicketsSearch => ({
-  search: text(search.search),
+  search: searchIn(search.search),
   status: several(search.status, STATUSES),
   priority: several(search.priority, PRIORITIES),
   assignee: oneOf(search.assignee, ['me', 'none', 'any']) ?? idIn(search.assignee),
