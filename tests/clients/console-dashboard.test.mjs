@@ -63,7 +63,7 @@ test('a tile that fails says so and is tried again by itself, and so does a char
   const { page, close } = await open('/', undefined, (name, route) =>
     broken && ['TicketsTile', 'TicketFlow'].includes(name) ? route.fulfill({ contentType: 'application/json', headers: { 'x-correlation-id': 'broken-one' }, body: failing }) : route.continue());
   await figure(page, 'totalUsers').waitFor();
-  await tile(page, 'openTickets').getByRole('alert').waitFor();
+  await tile(page, 'openTickets').getByRole('alert').getByText('broken-one').waitFor();
   const chart = page.locator('.chart-card').filter({ hasText: 'Tickets per day' });
   await chart.getByText('broken-one').waitFor();
   broken = false;

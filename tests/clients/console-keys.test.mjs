@@ -61,6 +61,24 @@ test('keys lead to pages, are explained, leave fields alone, and can be switched
   await close();
 });
 
+test('tabs agree on how the pages look, and a change of one is no change of another', { timeout: 60_000 }, async () => {
+  const { open, faults, close } = await person();
+  const one = await open('/profile');
+  await enter(one);
+  const two = await open('/profile');
+  await two.getByRole('combobox', { name: 'Theme' }).selectOption('dark');
+  await two.getByLabel('Single keys').uncheck();
+  await one.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
+  await one.getByRole('checkbox', { name: 'Single keys', checked: false }).waitFor();
+  // a tab that was told nothing, as one that slept
+  await one.evaluate(() => { localStorage.setItem('backoffice.ui', JSON.stringify({ state: { currentTheme: 'light', singleKeys: false }, version: 0 })); });
+  await one.getByRole('button', { name: 'Collapse the menu' }).click();
+  assert.deepEqual(JSON.parse(await one.evaluate(() => localStorage.getItem('backoffice.ui'))).state, { currentTheme: 'light', singleKeys: false, sidebarCollapsed: true });
+  await two.locator('.shell[data-collapsed=true]').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('the palette finds pages, tickets, comments, customers and people, with the keyboard alone', limit, async () => {
   const word = `zebra${Math.random().toString(36).replace(/[^a-z]/g, '').slice(0, 6)}`;
   const ticket = await openTicket(token, `The ${word} is stuck`);

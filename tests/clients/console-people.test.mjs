@@ -354,6 +354,34 @@ test('Enter in the search of permissions saves nothing, and a search without a h
   await close();
 });
 
+test('metadata keeps every number as it was written, and what cannot be kept is not saved', limit, async () => {
+  const numbers = '"account":9007199254740993,"serial":12345678901234567890,"rate":0.1';
+  const { customer: { id } } = await change('createCustomer', { companyName: `Exact ${unique()}`, contactEmail: 'e@exact.example', subscriptionTier: 'STARTER' }, 'customer { id }');
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const send = async (body) => (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+  const query = 'mutation ($m: JSON) { updateCustomer(input: {id: "ID", expectedVersion: 1, metadata: $m}) { userErrors { message } } }'.replace('ID', id);
+  assert.match(await send(`{"query":${JSON.stringify(query)},"variables":{"m":{${numbers}}}}`), /"userErrors":\[\]/);
+  const { open, faults, close } = await person();
+  const page = await open(`/customers/${id}`);
+  await enter(page);
+  const metadata = page.getByRole('textbox', { name: 'Metadata' });
+  const save = page.locator('.ant-card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' });
+  const text = await metadata.inputValue();
+  for (const number of ['9007199254740993', '12345678901234567890']) assert.ok(text.includes(number), text);
+  for (const [wrong, why] of [['{"a": 1e400}', '1e400 has more digits than can be kept'], ['{"a": 1, "a": 2}', '“a” is there twice']]) {
+    await metadata.fill(wrong);
+    await page.getByText(why).waitFor();
+    assert.ok(await save.isDisabled());
+  }
+  await metadata.fill(text.replace('{', '{ "seats": 7,'));
+  await save.click();
+  await page.getByText('Metadata saved').waitFor();
+  const kept = await send(JSON.stringify({ query: `{ customer(id: "${id}") { metadata } }` }));
+  for (const part of [...numbers.split(','), '"seats":7']) assert.ok(kept.includes(part), kept);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a customer is made, given metadata, changed and deleted', limit, async () => {
   const name = `Company ${Math.random().toString(36).slice(2, 8)}`;
   const { open, faults, close } = await person();

@@ -95,6 +95,30 @@ test('filters, order and columns are in the address: back, reload and a shared l
   await close();
 });
 
+test('days are typed as they come, quickly and slowly, and one that cannot be says so', limit, async () => {
+  const { page, faults, close } = await list('/tickets');
+  await page.getByRole('button', { name: /^Opened/ }).click();
+  const [from, to] = [page.getByLabel('From'), page.getByLabel('To', { exact: true })];
+  for (const [delay, year] of [[0, '2023'], [100, '2024']]) {
+    await from.click({ position: { x: 12, y: 8 } });
+    await from.pressSequentially(`1120${year}`, { delay });
+    await page.waitForURL(new RegExp(`from=${year}-11-20$`));
+    assert.equal(await from.inputValue(), `${year}-11-20`);
+  }
+  await to.click({ position: { x: 12, y: 8 } });
+  await to.pressSequentially('11012024');
+  await page.getByText('The last day is not before the first').waitFor();
+  assert.equal(await to.inputValue(), '2024-11-01');
+  await to.click({ position: { x: 12, y: 8 } });
+  await to.pressSequentially('11302024');
+  await page.waitForURL(/from=2024-11-20&to=2024-11-30$/);
+  assert.equal(await page.getByText('The last day is not before the first').count(), 0);
+  await page.goto(`${url}/tickets?from=2026-11-20&to=2026-11-01`);
+  await page.locator('[role=grid][aria-busy=false], .list-empty').first().waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('the heads say how the list is ordered, also where nobody chose; titles are in their own direction', limit, async () => {
   const tag = unique();
   const [, hebrew] = await open(tag, ['From the left', 'לא ניתן להתחבר (SSO)']);
@@ -217,6 +241,22 @@ test('rows change in place, those that leave are marked, and new ones wait', lim
   await page.getByTestId('list-news').filter({ hasText: /^1 new$/ }).click();
   await row(page, special.number).waitFor();
   assert.deepEqual(await titles(page), ['Something special']);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a row that moves in the order stays, and is told, also one that was not read', limit, async () => {
+  const tag = unique();
+  const made = await open(tag, Array.from({ length: 180 }, (_, at) => `Turn ${at}`));
+  const { page, faults, close } = await list(`/tickets?tag=${tag}&order=UPDATED_AT`);
+  await update({ id: made[150].id, priority: 'HIGH' });
+  await page.getByTestId('list-news').filter({ hasText: /^1 moved$/ }).waitFor();
+  await update({ id: made[0].id, priority: 'HIGH' });
+  await page.getByTestId('list-news').filter({ hasText: /^1 new, 1 moved$/ }).waitFor();
+  assert.equal((await titles(page))[0], 'Turn 179');
+  await page.getByTestId('list-news').click();
+  await page.getByTestId('list-news').waitFor({ state: 'detached' });
+  assert.deepEqual((await titles(page)).slice(0, 3), ['Turn 0', 'Turn 150', 'Turn 179']);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -465,6 +505,30 @@ test('a new ticket, whose draft is not lost', limit, async () => {
   await close();
 });
 
+test('a new ticket whose answer was lost is not made twice', limit, async () => {
+  const title = `Lost ${unique()}`;
+  const { page, close } = await list('/tickets');
+  await page.keyboard.press('c');
+  await page.getByRole('combobox', { name: 'Find a customer' }).fill(company.slice(0, 12));
+  await page.getByRole('option', { name: company }).click();
+  const form = page.getByTestId('create-ticket-form');
+  await form.getByLabel('Subject').fill(title);
+  await form.getByLabel('Description').fill('It came, and nobody was told.');
+  await page.route('**/graphql', async (route) => {
+    if (!/"operationName":"CreateTicket"/.test(route.request().postData() ?? '')) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByTestId('submit-ticket').click();
+  await page.getByText('The server cannot be reached').waitFor();
+  await page.unroute('**/graphql');
+  await page.getByTestId('submit-ticket').click();
+  await page.waitForURL(/\/tickets\/\d+/);
+  const { tickets } = await ask(token, 'query ($id: ID) { tickets(first: 20, filter: {customerId: $id}) { edges { node { title } } } }', { id: customer });
+  assert.equal(tickets.edges.filter(({ node }) => node.title === title).length, 1);
+  await close();
+});
+
 test('the list as a file that no spreadsheet runs', limit, async () => {
   const tag = unique();
   const made = await open(tag, ['=HYPERLINK("http://elsewhere")', 'Two, "quoted"', 'Größe 大']);
@@ -615,6 +679,16 @@ test('an address that names nothing says so', limit, async () => {
     await page.getByRole('alert').filter({ hasText: 'names a page that this list does not have' }).getByRole('button', { name: 'First page' }).click();
     await page.locator('tbody tr').first().waitFor();
   }
+  await page.goto(`${url}/notifications?after=xyz`);
+  await page.getByRole('alert').getByRole('button', { name: 'First page' }).click();
+  await page.waitForURL(`${url}/notifications`);
+  await page.goto(`${url}/users?search=${'a'.repeat(300)}`);
+  await page.getByRole('searchbox').waitFor();
+  assert.equal((await page.getByRole('searchbox').inputValue()).length, 200);
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.goto(`${url}/tickets?search=${'a'.repeat(300)}`);
+  await page.getByText('No ticket fits these filters.').waitFor();
   await page.goto(`${url}/tickets?assignee=${nobody}&customer=7&tag=+`);
   await page.getByRole('button', { name: 'Assignee: Unknown' }).waitFor();
   await page.getByText('No ticket fits these filters.').waitFor();

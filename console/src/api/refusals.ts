@@ -13,6 +13,8 @@ export interface Refusal {
   readonly message: string;
   /** What the viewer would have to be allowed; nothing when it failed for another reason. */
   readonly permission: string | undefined;
+  /** By what the server knows the request. */
+  readonly reference?: string | undefined;
 }
 
 interface Marked {
@@ -20,7 +22,7 @@ interface Marked {
 }
 
 /** Notes on the objects of an answer which of their fields were refused or failed. */
-export function mark(data: object, problems: readonly Located[]): void {
+export function mark(data: object, problems: readonly Located[], reference?: string): void {
   for (const { path, message, extensions } of problems) {
     const field = path?.at(-1);
     if (path === undefined || field === undefined) continue;
@@ -28,7 +30,7 @@ export function mark(data: object, problems: readonly Located[]): void {
     if (typeof parent !== 'object' || parent === null) continue;
     const { permission } = extensions ?? {};
     const marked = parent as Marked;
-    marked[REFUSED] = { ...marked[REFUSED], [field]: { message, permission: typeof permission === 'string' ? permission : undefined } };
+    marked[REFUSED] = { ...marked[REFUSED], [field]: { message, permission: typeof permission === 'string' ? permission : undefined, reference } };
   }
 }
 

@@ -21,7 +21,7 @@ test('data that came with errors is data, and says which fields were refused; so
   const data = await answered(body)(users, {});
   const [ann, bea] = data.users ?? [];
   if (!ann || !bea) throw new Error('Two were answered');
-  expect(refusal(ann, 'email')).toEqual({ message: 'Forbidden', permission: 'users:contact' });
+  expect(refusal(ann, 'email')).toEqual({ message: 'Forbidden', permission: 'users:contact', reference: 'c-1' });
   expect(refusal({ ...ann, name: 'Anna' }, 'email')?.permission).toBe('users:contact');
   expect(refusal(ann, 'name')).toBeUndefined();
   expect(refusal(bea, 'email')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { ENDPOINT, type Answer, HEADERS } from './ask.ts';
 import { ApiError, type Code, type Reason, Rejected } from './errors.ts';
+import { exactJson, parseExactly } from './exact.ts';
 import type { Operation } from './operation.ts';
 import { mark } from './refusals.ts';
 
@@ -20,7 +21,7 @@ export type Request = <Data extends object, Variables extends object>(
  */
 export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permission: string) => void = () => undefined): Request {
   return async <Data extends object, Variables extends object>(operation: Operation<Data, Variables>, variables: Variables, signal?: AbortSignal) => {
-    const body = JSON.stringify({ query: operation.text, operationName: operation.name, variables });
+    const body = exactJson({ query: operation.text, operationName: operation.name, variables });
     const patience = AbortSignal.timeout(PATIENCE);
     const { response, answer } = await send<Data>(fetch, { method: 'POST', headers: HEADERS, body, signal: signal ? AbortSignal.any([signal, patience]) : patience });
     const correlationId = response.headers.get('x-correlation-id') ?? undefined;
@@ -34,7 +35,7 @@ export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permissi
         correlationId,
       });
     }
-    mark(data, errors);
+    mark(data, errors, correlationId);
     for (const payload of Object.values(data) as ({ userErrors?: Reason[] } | null)[]) {
       if (payload?.userErrors?.length) throw new Rejected(payload.userErrors, payload, correlationId);
     }
@@ -45,7 +46,7 @@ export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permissi
 async function send<Data>(fetch: typeof globalThis.fetch, init: RequestInit): Promise<{ response: Response; answer: Answer<Data> }> {
   try {
     const response = await fetch(ENDPOINT, init);
-    return { response, answer: (await response.json()) as Answer<Data> };
+    return { response, answer: parseExactly(await response.text()) as Answer<Data> };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     const late = error instanceof DOMException && error.name === 'TimeoutError';

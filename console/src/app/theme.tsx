@@ -22,6 +22,8 @@ const COLOURS = {
     colorTextPlaceholder: 'rgba(0, 0, 0, 0.56)',
     colorBgLayout: '#f4f6fa',
     colorError: '#c9252d',
+    colorErrorHover: '#b81d25',
+    colorErrorTextHover: '#b81d25',
     colorSuccess: '#2b7a0b',
     colorWarning: '#a15c00',
     colorWarningBg: '#fdf3e1',
@@ -37,11 +39,13 @@ const COLOURS = {
     colorBgContainer: '#171b24',
     colorBgElevated: '#1f2430',
     colorError: '#ff7875',
+    colorErrorActive: '#e07e7b',
+    colorErrorTextActive: '#e07e7b',
   },
 };
 
-/** What a button is while it is pointed at: white words stay readable on it. */
-const BUTTONS = { light: {}, dark: { colorPrimaryHover: '#3d5fdd', defaultHoverColor: '#8ea8ff', defaultHoverBorderColor: '#8ea8ff' } };
+/** What a button is while it is pointed at: its words stay readable on it, white ones on blue and, in the dark, dark ones on red. */
+const BUTTONS = { light: {}, dark: { dangerColor: '#0e1118', colorPrimaryHover: '#3d5fdd', defaultHoverColor: '#8ea8ff', defaultHoverBorderColor: '#8ea8ff' } };
 
 /** Dresses the pages. */
 export function Themed({ children }: { children: ReactNode }) {

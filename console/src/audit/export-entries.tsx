@@ -1,4 +1,5 @@
 import { type AuditFilter, auditExport } from '#operations';
+import { exactJson } from '../api/exact.ts';
 import { request } from '../api/index.ts';
 import { texts } from '../texts/index.ts';
 import { ExportButton } from '../ui/export-button.tsx';
@@ -32,5 +33,5 @@ const reader = (filter: AuditFilter, verify: boolean): ReadPart => async (after,
   const { auditLog } = await request(auditExport, { first: PART, after, filter, verify }, signal);
   const rows = nodesOf(auditLog);
   const { hasNextPage = false, endCursor = null } = auditLog?.pageInfo ?? {};
-  return { text: rows.map((row) => `${JSON.stringify(row)}\n`).join(''), count: rows.length, after: hasNextPage ? endCursor : null };
+  return { text: rows.map((row) => `${exactJson(row)}\n`).join(''), count: rows.length, after: hasNextPage ? endCursor : null };
 };

@@ -1,3 +1,4 @@
+import { ExactNumber, exactJson } from '../api/exact.ts';
 import { texts } from '../texts/index.ts';
 import { idIn } from '../ui/place.ts';
 import type { Names } from './names.ts';
@@ -43,7 +44,8 @@ interface Props {
 export function Value({ noun, field, value, other, side, names }: Props) {
   if (value === null || value === undefined || value === '') return <span className="soft">{said.entry.nothing}</span>;
   if (Array.isArray(value)) return <List items={value} others={Array.isArray(other) ? other : []} side={side} names={names} />;
-  if (typeof value === 'object') return <pre>{JSON.stringify(value, null, 2)}</pre>;
+  if (value instanceof ExactNumber) return value.source;
+  if (typeof value === 'object') return <pre>{exactJson(value, 2)}</pre>;
   if (typeof value !== 'string') return JSON.stringify(value);
   const named = names.get(value);
   if (named) return <NamedLink named={named} />;

@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { updateCustomer } from '#operations';
+import { exactJson } from '../api/exact.ts';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -13,7 +14,7 @@ const said = texts.customers.metadata;
 
 /** What an integrator keeps with a customer, as JSON. */
 export function Metadata({ customer }: { customer: CustomerDetail }) {
-  const kept = JSON.stringify(customer.metadata, null, 2);
+  const kept = exactJson(customer.metadata, 2);
   const mayChange = useMay()('customers:update');
   const [text, setText] = useState(kept);
   const [seen, setSeen] = useState({ text: kept, version: customer.version });
@@ -24,7 +25,7 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   }
   const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
-  const object = objectIn(text);
+  const { object, wrong } = objectIn(text);
   useUnsaved(() => text !== seen.text);
   if (!mayChange) return <pre>{kept}</pre>;
 
@@ -44,14 +45,14 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
         className="code"
         aria-label={said.title}
         aria-describedby="metadata-help"
-        aria-invalid={object === undefined}
+        aria-invalid={wrong !== undefined}
         spellCheck={false}
         autoSize={{ minRows: 4, maxRows: 20 }}
-        status={object === undefined ? 'error' : ''}
+        status={wrong ? 'error' : ''}
         value={text}
         onChange={(event) => { setText(event.target.value); }}
       />
-      <p id="metadata-help" className={object === undefined ? 'problem-line' : 'hint'} role="status">{object === undefined ? said.wrong : said.hint}</p>
+      <p id="metadata-help" className={wrong ? 'problem-line' : 'hint'} role="status">{wrong ?? said.hint}</p>
       <div className="form-end">
         <Button type="primary" disabled={object === undefined || text === seen.text} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
         <Button disabled={text === seen.text} onClick={() => { setText(seen.text); }}>{said.reset}</Button>

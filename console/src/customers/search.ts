@@ -1,5 +1,5 @@
 import type { CustomerOrderField, CustomerStatus, OrderDirection, SubscriptionTier } from '#operations';
-import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
+import { oneOf, placeIn, searchIn, type Place } from '../ui/place.ts';
 
 /** What the address of the list of customers says. */
 export interface CustomersSearch extends Place {
@@ -12,7 +12,7 @@ export interface CustomersSearch extends Place {
 
 /** Reads the address; what it does not know it leaves out. */
 export const customersSearch = (search: Record<string, unknown>): CustomersSearch => ({
-  search: text(search.search),
+  search: searchIn(search.search),
   tier: oneOf(search.tier, ['FREE', 'STARTER', 'PROFESSIONAL', 'ENTERPRISE']),
   status: oneOf(search.status, ['ACTIVE', 'PAUSED', 'CHURNED']),
   order: oneOf(search.order, ['COMPANY_NAME', 'CREATED_AT']),

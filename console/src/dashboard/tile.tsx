@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { ApiError } from '../api/errors.ts';
 import type { Refusal } from '../api/refusals.ts';
 import { texts } from '../texts/index.ts';
-import { wordsFor } from '../ui/problem.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { referenceOf, wordsFor } from '../ui/problem.tsx';
 import { Explain } from '../ui/explain.tsx';
 import { Lock } from '../ui/guarded.tsx';
 
@@ -36,6 +37,7 @@ export function Tile({ field, state, value, children, ...look }: Props) {
   const { loading, retry } = state;
   const permission = state.refused?.permission ?? (state.error instanceof ApiError && state.error.code === 'FORBIDDEN' ? state.error.permission : undefined);
   const failed = permission === undefined && (state.error !== null || state.refused !== undefined);
+  const reference = referenceOf(state.error) ?? state.refused?.reference;
   const title = said[field];
   const instead = permission !== undefined ? <Lock permission={permission} /> : failed ? <span>–</span> : undefined;
   return (
@@ -48,8 +50,10 @@ export function Tile({ field, state, value, children, ...look }: Props) {
       />
       <p className="tile-note">
         {failed ? (
-          <span role="alert" title={wordsFor(state.error ?? state.refused?.message)}>
-            {said.tileFailed} <Button size="small" type="link" icon={<ReloadOutlined />} onClick={retry}>{texts.app.retry}</Button>
+          <span role="alert" className="tile-failed">
+            <span title={wordsFor(state.error ?? state.refused?.message)}>{said.tileFailed}</span>
+            <Button size="small" type="link" icon={<ReloadOutlined />} onClick={retry}>{texts.app.retry}</Button>
+            {reference && <span className="reference">{texts.app.correlation} <code title={reference}>{reference}</code><CopyButton text={reference} /></span>}
           </span>
         ) : permission !== undefined ? texts.app.notAllowed(permission) : value !== undefined && !loading && children}
       </p>

@@ -6,11 +6,11 @@ import { useAnswer } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { ListProblem } from '../ui/list-problem.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { Problem } from '../ui/problem.tsx';
 import { useSay } from '../ui/say.tsx';
 import { NotificationRow } from './row.tsx';
 import type { NotificationsSearch } from './search.ts';
@@ -71,7 +71,7 @@ export function NotificationsPage() {
         {(unread ?? kind) && <Button type="link" onClick={() => { change({ unread: undefined, kind: undefined }); }}>{texts.app.clear}</Button>}
       </div>
       {answer.isError ? (
-        <Problem error={answer.error} retry={() => void answer.refetch()} />
+        <ListProblem error={answer.error} place={search} retry={() => void answer.refetch()} onTurn={change} />
       ) : (
         <Card className="notifications-list" aria-busy={!rows || answer.isPlaceholderData}>
           {!rows && <Skeleton active title={false} paragraph={{ rows: 8 }} />}

@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type TicketPriority, createTicket } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
@@ -12,11 +12,14 @@ import { placeProblems } from '../ui/form-problems.ts';
 import { useSay } from '../ui/say.tsx';
 import { useOnceDrawn } from '../ui/use-once-drawn.ts';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
+import { isLost, madeSince } from './made.ts';
 import { news } from './news.ts';
 
 const said = texts.ticketList.form;
 
 interface Values {
+  /** When it was sent without an answer, in the time of `Date.now()`. */
+  sentAt?: number | undefined;
   customerId?: Picked | undefined;
   title: string;
   description: string;
@@ -45,23 +48,36 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   // whoever has said for whom goes on to say what
   const goOn = useOnceDrawn(() => { form.focusField('title'); });
 
-  async function submit({ customerId, assigneeId, ...rest }: Values) {
+  const sentAt = useRef(start.sentAt);
+  const keep = (values: Values) => { setDraft(JSON.stringify({ ...values, sentAt: sentAt.current })); };
+
+  async function submit(values: Values) {
+    const { customerId, assigneeId, ...rest } = values;
     if (!customerId) return;
     try {
       const assignee = assigneeId && { assigneeId: assigneeId.value === 'me' ? me : assigneeId.value };
-      const { createTicket: made } = await run({ ...rest, customerId: customerId.value, ...assignee });
+      const input = { ...rest, customerId: customerId.value, ...assignee };
+      // what seemed to be lost may have arrived
+      const before = sentAt.current === undefined ? undefined : await madeSince(sentAt.current, input);
+      sentAt.current ??= Date.now();
+      keep(values);
+      const ticket = before ?? (await run(input)).createTicket?.ticket;
       setDraft('');
       onClose();
-      if (!made?.ticket) return;
-      const { id, number } = made.ticket;
-      news.hear(id, made.ticket);
-      say.success(said.created(number));
-      onOpen(number);
+      if (!ticket) return;
+      news.hear(ticket.id, ticket);
+      say.success(said.created(ticket.number));
+      onOpen(ticket.number);
     } catch (error) {
+      if (!isLost(error)) {
+        sentAt.current = undefined;
+        keep(values);
+      }
       if (!placeProblems(form, error)) say.error(error);
     }
   }
   const discard = () => {
+    sentAt.current = undefined;
     setDraft('');
     form.setFieldsValue({ ...START, customerId: undefined, assigneeId: undefined });
   };
@@ -76,7 +92,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
         data-testid="create-ticket-form"
         initialValues={start}
         onValuesChange={(changed: Partial<Values>, values) => {
-          setDraft(JSON.stringify(values));
+          keep(values);
           if (changed.customerId && !values.title) goOn();
         }}
         onFinish={(values) => void submit(values)}

@@ -1,16 +1,20 @@
 import { text } from '../ui/place.ts';
-import { dayOf } from '../ui/range.ts';
+import { OLDEST, dayOf } from '../ui/range.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 const AGO = /^(\d{1,4})d$/;
 
-/** A day of an address, or a moment, if it is one; with `ago` also how many days before today. */
+/** A day of an address, or a moment, if it is one that can be asked for; with `ago` also how many days before today. */
 export function dayIn(value: unknown, ago: boolean): string | undefined {
   const day = text(value);
   if (!day || !(DAY.test(day) || MOMENT.test(day) || (ago && AGO.test(day)))) return undefined;
-  return Number.isNaN(startOf(day).getTime()) ? undefined : day;
+  const begins = startOf(day).getTime();
+  return Number.isNaN(begins) || begins < startOf(OLDEST).getTime() ? undefined : day;
 }
+
+/** True when there is a moment between the two: the last day is not before the first. */
+export const inOrder = (from: string, to: string): boolean => Date.parse(afterOf(from)) < Date.parse(beforeOf(to)) - 1;
 
 /** When a day begins where the viewer is. */
 export function startOf(day: string, today = new Date()): Date {

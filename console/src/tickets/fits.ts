@@ -31,5 +31,5 @@ export function before(ticket: TicketRowFragment, other: TicketRowFragment, { fi
   const key = KEYS[field];
   const [one, two] = [key(ticket), key(other)];
   const less = one === two ? ticket.id < other.id : one < two;
-  return direction === 'ASC' ? less : !less && ticket.id !== other.id;
+  return direction === 'ASC' ? less : !less && !(one === two && ticket.id === other.id);
 }

@@ -32,3 +32,21 @@ test('rows that left stay and are marked; new ones are counted where they belong
 test('a ticket that moved between two parts of a list is shown once', () => {
   expect(lay([page([ticket(2), ticket(1)]), page([ticket(1), ticket(0)])], heard()).rows.map(({ ticket }) => ticket.number)).toEqual([2, 1, 0]);
 });
+
+test('rows that belong elsewhere in the order stay and are counted; those that only changed are not', () => {
+  const at = (number: number, minute: number, version = 1) => ticket(number, { version, updatedAt: `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z` });
+  const orderBy = { field: 'UPDATED_AT', direction: 'DESC' } as const;
+  const pages = [page([at(9, 30), at(8, 20), at(7, 10)], { orderBy, end: 'more' })];
+  const moves = (...news: Parameters<typeof heard>) => {
+    const { rows, moved, fresh } = lay(pages, heard(...news));
+    return [rows.filter(({ moved }) => moved).map(({ ticket }) => ticket.number), moved, fresh];
+  };
+  expect(moves([20, at(9, 40, 2)])).toEqual([[], 0, []]);
+  expect(moves([20, at(8, 40, 2)])).toEqual([[8], 1, []]);
+  // the first is still before the second
+  expect(moves([20, at(8, 40, 2)], [21, at(9, 41, 2)])).toEqual([[], 0, []]);
+  // the last row has moved, and what was not read comes all the same
+  expect(moves([20, at(7, 41, 2)], [20, at(3, 40, 2)])).toEqual([[7], 1, ['3']]);
+  // below all that was read
+  expect(moves([20, ticket(7, { version: 2, updatedAt: '2025-01-01T00:00:00Z' })])).toEqual([[7], 1, []]);
+});

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TicketOrderField, TicketRowFragment } from '#operations';
+import { refusal } from '../api/refusals.ts';
 import { texts } from '../texts/index.ts';
 import { Guarded } from '../ui/guarded.tsx';
 import { Time } from '../ui/time.tsx';
@@ -28,6 +29,13 @@ export interface ListColumn {
 const column = (key: ColumnKey, rest: Omit<ListColumn, 'key' | 'title'>): ListColumn => ({ key, title: said.columns[key], ...rest });
 const moment = (at: string | null) => (at ? <Time at={at} /> : '–');
 
+/** What a file says in place of what may not be seen: nothing would mean nobody. */
+function refusedWords(ticket: TicketRowFragment, field: 'customer' | 'assignee'): string {
+  const refused = refusal(ticket, field);
+  if (!refused) return '';
+  return refused.permission ? texts.app.notAllowed(refused.permission) : texts.app.notAllowedTitle;
+}
+
 const COLUMNS: Record<ColumnKey, ListColumn> = {
   number: column('number', { width: [68, 68], order: 'NUMBER', render: ({ number }) => `#${String(number)}`, text: ({ number }) => String(number) }),
   title: column('title', { width: [160, 360], render: (ticket) => <TicketLink ticket={ticket} />, text: ({ title }) => title }),
@@ -35,13 +43,13 @@ const COLUMNS: Record<ColumnKey, ListColumn> = {
     width: [110, 190],
     cut: true,
     render: (ticket) => <Guarded of={ticket} field="customer">{({ companyName }) => companyName}</Guarded>,
-    text: ({ customer }) => customer?.companyName ?? '',
+    text: (ticket) => ticket.customer?.companyName ?? refusedWords(ticket, 'customer'),
   }),
   assignee: column('assignee', {
     width: [100, 160],
     cut: true,
     render: (ticket) => <AssigneeCell ticket={ticket} />,
-    text: ({ assignee }) => assignee?.name ?? '',
+    text: (ticket) => ticket.assignee?.name ?? refusedWords(ticket, 'assignee'),
   }),
   tags: column('tags', {
     width: [90, 200],

@@ -1,5 +1,7 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { texts } from '../texts/index.ts';
+import { DayField } from '../ui/day-field.tsx';
 import { PickButton } from '../ui/pick-button.tsx';
 import { dayOf } from '../ui/range.ts';
 import { startOf } from './days.ts';
@@ -11,6 +13,8 @@ const SINCE: readonly (readonly [string, string])[] = [['0d', said.today], ['6d'
 
 /** Narrows the list to the tickets that were opened in some days. */
 export function DayFilter({ search: { from, to }, onChange }: { search: TicketsSearch; onChange: (next: Partial<TicketsSearch>) => void }) {
+  const [wrong, setWrong] = useState(false);
+  const [first, last] = [from && dayOf(startOf(from)), to && dayOf(startOf(to))];
   return (
     <PickButton label={said.created} value={words(from, to)}>
       {(close) => (
@@ -22,12 +26,13 @@ export function DayFilter({ search: { from, to }, onChange }: { search: TicketsS
           </div>
           <label>
             {said.from}
-            <input type="date" className="choice" value={from ? dayOf(startOf(from)) : ''} max={to} onChange={({ target }) => { onChange({ from: target.value || undefined }); }} />
+            <DayField className="choice" value={first} max={last} onChange={(day) => { onChange({ from: day }); }} onEmpty={() => { onChange({ from: undefined }); }} onWrong={setWrong} />
           </label>
           <label>
             {said.to}
-            <input type="date" className="choice" value={to ?? ''} min={from && dayOf(startOf(from))} onChange={({ target }) => { onChange({ to: target.value || undefined }); }} />
+            <DayField className="choice" value={last} min={first} onChange={(day) => { onChange({ to: day }); }} onEmpty={() => { onChange({ to: undefined }); }} onWrong={setWrong} />
           </label>
+          <p className="problem-line" role="status">{wrong && said.wrongDays}</p>
           {(from ?? to) && <Button size="small" type="link" onClick={() => { onChange({ from: undefined, to: undefined }); close(); }}>{texts.app.clearOne}</Button>}
         </div>
       )}

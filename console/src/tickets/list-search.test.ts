@@ -18,6 +18,13 @@ test('days are whole days of the viewer, both ends included', () => {
   expect(Date.parse(createdBefore ?? '')).toBe(new Date(2026, 2, 30).getTime());
 });
 
+test('days that are in no order, or none, are left out', () => {
+  expect(read({ from: '2026-11-20', to: '2026-11-01' })).toMatchObject({ from: '2026-11-20', to: undefined });
+  expect(read({ from: '2026-11-20', to: '2026-11-20' })).toMatchObject({ from: '2026-11-20', to: '2026-11-20' });
+  expect(read({ from: '0d', to: '2026-01-01' })).toMatchObject({ from: '0d', to: undefined });
+  expect(read({ from: '0202-11-20' }).from).toBeUndefined();
+});
+
 test('the usual columns need not be said', () => {
   expect(saysColumns(columnsOf({}))).toBeUndefined();
   expect(columnsOf({ columns: saysColumns(['number', 'title']) })).toEqual(['number', 'title']);

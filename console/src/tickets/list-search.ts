@@ -1,8 +1,8 @@
 import type { OrderDirection, TicketFilter, TicketOrder, TicketOrderField, TicketPriority, TicketStatus } from '#operations';
 import { asked } from '../ui/asked.ts';
-import { idIn, oneOf, text } from '../ui/place.ts';
+import { idIn, oneOf, searchIn, text } from '../ui/place.ts';
 import { COLUMN_KEYS, type ColumnKey } from './column-keys.ts';
-import { afterOf, beforeOf, dayIn } from './days.ts';
+import { afterOf, beforeOf, dayIn, inOrder } from './days.ts';
 
 export const STATUSES = ['OPEN', 'IN_PROGRESS', 'WAITING', 'RESOLVED', 'CLOSED'] as const satisfies readonly TicketStatus[];
 export const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly TicketPriority[];
@@ -33,21 +33,25 @@ export const NO_FILTER = {
   search: undefined, status: undefined, priority: undefined, assignee: undefined, customer: undefined, tag: undefined, from: undefined, to: undefined,
 } as const satisfies TicketsSearch;
 
-/** Reads the address; what it does not know it leaves out. */
+/** Reads the address; what it does not know it leaves out, and a last day before the first. */
 export const ticketsSearch = (search: Record<string, unknown>): TicketsSearch => ({
-  search: text(search.search),
+  search: searchIn(search.search),
   status: several(search.status, STATUSES),
   priority: several(search.priority, PRIORITIES),
   assignee: oneOf(search.assignee, ['me', 'none', 'any']) ?? idIn(search.assignee),
   customer: idIn(search.customer),
   tag: text(text(search.tag)?.trim()),
-  from: dayIn(search.from, true),
-  to: dayIn(search.to, false),
+  ...daysIn(search),
   order: oneOf(search.order, ORDERS),
   dir: oneOf(search.dir, ['ASC', 'DESC']),
   columns: several(search.columns, COLUMN_KEYS),
   view: text(search.view),
 });
+
+function daysIn(search: Record<string, unknown>): Pick<TicketsSearch, 'from' | 'to'> {
+  const [from, to] = [dayIn(search.from, true), dayIn(search.to, false)];
+  return { from, to: from && to && !inOrder(from, to) ? undefined : to };
+}
 
 /** The values of a text of the address that are known, in its order. */
 export function valuesIn<Value extends string>(value: unknown, known: readonly Value[]): Value[] {

@@ -52,9 +52,10 @@ export function useTicketList(search: TicketsSearch) {
   return {
     /** Nothing while the first answer is on its way. */
     rows: laid?.rows,
-    /** How many tickets came, and how many rows left, since the list was read. */
+    /** How many tickets came, how many rows left, and how many have another place in the order, since the list was read. */
     fresh: fresh.length,
     left: laid?.left ?? 0,
+    moved: laid?.moved ?? 0,
     filter,
     orderBy,
     /** Which list is shown: another one has another text. */

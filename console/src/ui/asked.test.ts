@@ -9,3 +9,7 @@ test('the last word may be only begun, unless the query says otherwise', () => {
   expect(asked('c')).toBe('c');
   expect(asked('ann@acme.example')).toBe('ann@acme.example*');
 });
+
+test('no more is asked than the server searches for', () => {
+  expect(asked('a'.repeat(500)).length).toBe(200);
+});

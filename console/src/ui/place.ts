@@ -18,6 +18,12 @@ export function placeIn(search: Record<string, unknown>): Place {
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
+/** How much the server searches for, in characters. */
+export const SEARCHED = 200;
+
+/** What an address searches for: as much of it as can be. */
+export const searchIn = (value: unknown): string | undefined => text(text(value)?.slice(0, SEARCHED));
+
 /** A text of an address, if it is one of these. */
 export const oneOf = <Value extends string>(value: unknown, values: readonly Value[]): Value | undefined => values.find((known) => known === value);
 

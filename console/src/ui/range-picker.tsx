@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
 import { Choice } from './choice.tsx';
-import { OLDEST, PRESETS, type Preset, type RangeSearch, type Span, spanOf } from './range.ts';
+import { DayField } from './day-field.tsx';
+import { PRESETS, type Preset, type RangeSearch, type Span, spanOf } from './range.ts';
 
 const said = texts.app.range;
 
@@ -33,8 +33,8 @@ export function RangePicker({ value, standard, today, onChange }: Props) {
       />
       {own && (
         <>
-          <Day label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} />
-          <Day label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} />
+          <DayField className="entry" aria-label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} />
+          <DayField className="entry" aria-label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} />
         </>
       )}
     </span>
@@ -42,30 +42,3 @@ export function RangePicker({ value, standard, today, onChange }: Props) {
 }
 
 const days = ({ first, last }: Span): RangeSearch => ({ range: undefined, from: first, to: last });
-
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  max: string;
-  onChange: (day: string) => void;
-}
-
-/** One day: the browser's own field. While it is typed it is not a day yet, so it is the address that follows the field. */
-function Day({ label, value, max, onChange }: DayProps) {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (field.current && field.current.value !== (value ?? '')) field.current.value = value ?? '';
-  }, [value]);
-  return (
-    <input
-      ref={field}
-      className="entry"
-      type="date"
-      aria-label={label}
-      defaultValue={value}
-      min={OLDEST}
-      max={max}
-      onChange={({ target }) => { if (target.value && target.validity.valid) onChange(target.value); }}
-    />
-  );
-}

@@ -20,4 +20,5 @@ test('days begin at midnight where one is', () => {
   expect([begins.getHours(), begins.getDate(), dayOf(begins)]).toEqual([0, 29, '2026-03-29']);
   const { from, to } = bounds({ first: '2026-12-31', last: '2026-12-31' });
   expect([dayOf(new Date(from)), dayOf(new Date(to))]).toEqual(['2026-12-31', '2027-01-01']);
+  expect(dayOf(new Date('0202-11-20T00:00:00'))).toBe('0202-11-20');
 });

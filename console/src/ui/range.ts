@@ -49,7 +49,7 @@ export const shifted = (day: string, by: number): string => new Date(utc(day) + 
 /** The day of a moment, on the clocks of whoever looks. */
 export function dayOf(moment: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
-  return `${String(moment.getFullYear())}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  return `${String(moment.getFullYear()).padStart(4, '0')}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 /** When a day begins, on the clocks of whoever looks, for the API. */

@@ -1,5 +1,5 @@
 import type { OrderDirection, UserOrderField, UserStatus } from '#operations';
-import { type Place, oneOf, placeIn, text } from '../ui/place.ts';
+import { oneOf, placeIn, searchIn, text, type Place } from '../ui/place.ts';
 
 /** What the address of the list of users says. */
 export interface UsersSearch extends Place {
@@ -12,7 +12,7 @@ export interface UsersSearch extends Place {
 
 /** Reads the address; what it does not know it leaves out. */
 export const usersSearch = (search: Record<string, unknown>): UsersSearch => ({
-  search: text(search.search),
+  search: searchIn(search.search),
   role: text(search.role),
   status: oneOf(search.status, ['ACTIVE', 'SUSPENDED', 'DEACTIVATED']),
   order: oneOf(search.order, ['NAME', 'EMAIL', 'CREATED_AT', 'LAST_LOGIN_AT']),

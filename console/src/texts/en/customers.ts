@@ -38,6 +38,8 @@ export const customers = {
     title: 'Metadata',
     hint: 'A JSON object of your own, such as an account number.',
     wrong: 'This is no JSON object',
+    twice: (key: string) => `“${key}” is there twice: only one of them would be kept`,
+    lost: (number: string) => `${number} has more digits than can be kept: write it as a text, in quotes`,
     saved: 'Metadata saved',
     reset: 'Discard changes',
   },

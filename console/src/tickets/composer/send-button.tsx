@@ -17,6 +17,9 @@ interface Props {
 const labelOf = (status: TicketStatus): string =>
   status === 'RESOLVED' ? said.resolve : status === 'CLOSED' ? said.close : said.sendAnd(texts.tickets.status[status]);
 
+/** The menu is a part of the page, not beside it. */
+const inPage = (button: HTMLElement): HTMLElement => button.closest('main') ?? document.body;
+
 /** What is done most often first: resolving. */
 const first = (one: TicketStatus, other: TicketStatus): number => Number(other === 'RESOLVED') - Number(one === 'RESOLVED');
 
@@ -28,7 +31,7 @@ export function SendButton({ kind, disabled, transitions, onSend }: Props) {
   return (
     <Space.Compact>
       {send}
-      <Dropdown menu={{ items }} trigger={['click']} placement="topRight" disabled={disabled}>
+      <Dropdown menu={{ items }} trigger={['click']} placement="topRight" disabled={disabled} getPopupContainer={inPage}>
         <Button type="primary" icon={<DownOutlined />} aria-label={said.more} title={said.more} disabled={disabled} />
       </Dropdown>
     </Space.Compact>
