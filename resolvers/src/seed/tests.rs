@@ -88,9 +88,10 @@ async fn one_that_is_interrupted_has_not_been() {
     let app = TestApp::new().await;
     let cx = app.as_viewer(Viewer::operator());
     for far in [80, 1781] {
-        let seeding = run(&cx, SIZE, |done, _| match done >= far {
-            true => resume_unwind(Box::new("interrupted")),
-            false => (),
+        let seeding = run(&cx, SIZE, |done, _| {
+            if done >= far {
+                resume_unwind(Box::new("interrupted"));
+            }
         });
         assert!(AssertUnwindSafe(seeding).catch_unwind().await.is_err(), "it went past {far}");
         app.clock.advance(TimeDelta::seconds(2));
