@@ -1,19 +1,11 @@
 //! Writers of two nodes in one ticket, whose transactions overlap.
 
 use serde_json::{Value as Json, json};
-use tests::{TestApp, within};
-use tokio_postgres::Client;
+use tests::TestApp;
 use uuid::Uuid;
 
 use super::last_seen::answer;
-use crate::live::on_postgres::{need_postgres, raw};
-
-/// Returns when so many transactions of this database wait for a row.
-async fn waiting(client: &Client, count: i64) {
-    let query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    within("writers that wait", async { while client.query_one(query, &[]).await.expect("a count").get::<_, i64>(0) < count {} })
-        .await;
-}
+use crate::live::on_postgres::{need_postgres, raw, waiting};
 
 #[tokio::test]
 async fn of_two_answers_that_wait_for_each_other_one_is_heard() {

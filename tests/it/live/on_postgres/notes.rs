@@ -1,19 +1,10 @@
 //! A note says how its ticket stands, so nobody may move the ticket meanwhile.
 
 use serde_json::{Value as Json, json};
-use tests::{Person, TestApp, within};
-use tokio_postgres::Client;
+use tests::{Person, TestApp};
 use uuid::Uuid;
 
-use super::{need_postgres, raw};
-
-/// Waits until so many wait for a lock.
-async fn waiting(database: &Client, count: i64) {
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND query LIKE '%support_tickets%'";
-    let look = async { while database.query_one(waiting, &[]).await.expect("a count").get::<_, i64>(0) != count {} };
-    within("who waits for a lock", look).await;
-}
+use super::{need_postgres, raw, waiting};
 
 fn listen_for(assignee: &Person) -> String {
     format!(
