@@ -33,7 +33,8 @@ const PAGES = {
 
 const ABOVE = '[role=dialog]:visible, dialog[open]';
 
-const SIZES = { large: [1440, 900], wide: [1280, 800], narrow: [390, 844] };
+// a larger window has more room, and is there for who looks at the pictures
+const SIZES = { wide: [1280, 800], narrow: [390, 844], ...(pictures && { large: [1440, 900] }) };
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [size, [width, height]] of Object.entries(SIZES)) {
