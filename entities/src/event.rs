@@ -198,42 +198,27 @@ impl ActiveModelBehavior for ActiveModel {}
 /// What tells whether a ticket has an assignee.
 const ASSIGNMENTS: [Kind; 2] = [Kind::TicketAssigned, Kind::TicketUnassigned];
 
-/// Whose assignments the viewer is told of.
-enum Told {
-    /// Everybody's: they may know of every ticket whether somebody has it ([`user::is_nobody_in_sight`]).
-    All,
-    /// Who sees only some users reads of a ticket that one of these has it, or that none of these does. So they are told when it becomes
-    /// theirs, and not who or whether somebody has it otherwise; of themselves, also that they do not have it any more.
-    Some { to: Vec<Uuid>, from: Option<Uuid> },
-}
-
-fn told(viewer: &Viewer) -> Told {
-    if user::is_nobody_in_sight(viewer) {
-        return Told::All;
-    }
-    let from = viewer.user_id();
-    let others = match viewer.scope("users", "read") {
-        Scope::Some { ids, .. } => ids,
-        _ => Default::default(),
-    };
-    Told::Some { to: others.into_iter().chain(from).collect(), from }
-}
-
 /// Which events of a visible ticket the viewer may see, as SQL: an internal comment leaves no trace for others, nor does an assignment for
 /// those who may not know whether the ticket has an assignee, unless it became that of somebody whom they see, or is not theirs any more.
+/// Who sees only some users reads of a ticket that one of these has it, or that none of these does.
 pub fn visible_to(viewer: &Viewer) -> Condition {
     let hidden_notes = (!viewer.may("notes", "read")).then(|| Column::Kind.ne(Kind::TicketNoteAdded));
-    let shown_assignments = match told(viewer) {
-        Told::All => None,
-        Told::Some { to, from } => {
-            let is = |key: &'static str, ids: Vec<Uuid>| {
-                let user = Expr::cust(format!("(events.data ->> '{key}')"));
-                ExprTrait::is_in(user, ids.iter().map(Uuid::to_string))
-            };
-            let others = Column::Kind.is_not_in(ASSIGNMENTS);
-            Some(Condition::any().add(others).add(is("to", to)).add(is("from", from.into_iter().collect())))
-        }
-    };
+    let shown_assignments = (!user::is_nobody_in_sight(viewer)).then(|| {
+        let is = |key: &str, ids: Vec<Uuid>| {
+            let user = Expr::cust(format!("(events.data ->> '{key}')"));
+            ExprTrait::is_in(user, ids.iter().map(Uuid::to_string))
+        };
+        let own = viewer.user_id();
+        let others = match viewer.scope("users", "read") {
+            Scope::Some { ids, .. } => ids,
+            _ => Default::default(),
+        };
+        let in_sight = others.into_iter().chain(own).collect();
+        Condition::any()
+            .add(Column::Kind.is_not_in(ASSIGNMENTS))
+            .add(is("to", in_sight))
+            .add(is("from", own.into_iter().collect()))
+    });
     Condition::all().add_option(hidden_notes).add_option(shown_assignments)
 }
 
@@ -242,10 +227,11 @@ pub fn is_visible_to(event: &Model, viewer: &Viewer) -> bool {
     let user = |key: &str| event.data.get(key)?.as_str()?.parse::<Uuid>().ok();
     match event.kind {
         Kind::TicketNoteAdded => viewer.may("notes", "read"),
-        kind if ASSIGNMENTS.contains(&kind) => match told(viewer) {
-            Told::All => true,
-            Told::Some { to, from } => user("to").is_some_and(|id| to.contains(&id)) || (from.is_some() && user("from") == from),
-        },
+        kind if ASSIGNMENTS.contains(&kind) => {
+            user::is_nobody_in_sight(viewer)
+                || user("to").is_some_and(|id| user::is_in_sight(id, viewer))
+                || user("from").is_some_and(|id| viewer.is(id))
+        }
         _ => true,
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::{DbErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use subscriptions::Wake;
 
@@ -230,18 +230,10 @@ async fn sqlite(config: &Config, options: SqliteConnectOptions, deadline: Durati
     // A write outside a transaction can leave its connection on an old snapshot, so readers cannot write.
     let readers = options.clone().pragma("query_only", "on");
     let lasting = |size| pool::<Sqlite>(config, size).idle_timeout(None).max_lifetime(None);
-    let write = lasting(1).after_release(|writer, _| Box::pin(is_at_rest(writer))).connect_with(options).await?;
+    let write = lasting(1).connect_with(options).await?;
     let read = lasting(config.database.sqlite_readers).connect_with(readers).await?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
     Ok(Database { read: Pool::Driver(connection(read)), write: Pool::Driver(connection(write)), deadline })
-}
-
-/// Whether a connection is in no transaction any more. When the disk is full, or fails, SQLite ends one by itself; the driver then fails to roll
-/// it back and believes that it goes on, so that all later ones would be parts of it, which are lost with it.
-async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // What was dropped is rolled back before this is answered.
-    connection.ping().await?;
-    Ok(!connection.is_in_transaction())
 }
 
 async fn postgres(
@@ -278,7 +270,9 @@ fn pool_settings(config: &Config) -> PoolSettings {
     }
 }
 
-/// A pool that tests a connection only when it has rested: a test costs as much as a statement.
+/// A pool that tests a connection only when it has rested: a test costs as much as a statement. One that is still in a transaction is closed:
+/// when the disk is full, SQLite ends one by itself; the driver then fails to roll it back and believes that it goes on, so that all later
+/// ones would be parts of it, and be lost with it.
 fn pool<DB: sqlx::Database>(config: &Config, size: u32) -> PoolOptions<DB> {
     let rested = Duration::from_millis(config.database.test_after_idle_ms);
     PoolOptions::new()
@@ -290,7 +284,7 @@ fn pool<DB: sqlx::Database>(config: &Config, size: u32) -> PoolOptions<DB> {
                 if meta.idle_for >= rested {
                     connection.ping().await?;
                 }
-                Ok(true)
+                Ok(!connection.is_in_transaction())
             })
         })
 }

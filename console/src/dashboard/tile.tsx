@@ -4,8 +4,7 @@ import type { ReactNode } from 'react';
 import { ApiError } from '../api/errors.ts';
 import type { Refusal } from '../api/refusals.ts';
 import { texts } from '../texts/index.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { referenceOf, wordsFor } from '../ui/problem.tsx';
+import { Reference, referenceOf, wordsFor } from '../ui/problem.tsx';
 import { Explain } from '../ui/explain.tsx';
 import { Lock } from '../ui/guarded.tsx';
 
@@ -53,7 +52,7 @@ export function Tile({ field, state, value, children, ...look }: Props) {
           <span role="alert" className="tile-failed">
             <span title={wordsFor(state.error ?? state.refused?.message)}>{said.tileFailed}</span>
             <Button size="small" type="link" icon={<ReloadOutlined />} onClick={retry}>{texts.app.retry}</Button>
-            {reference && <span className="reference">{texts.app.correlation} <code title={reference}>{reference}</code><CopyButton text={reference} /></span>}
+            {reference && <Reference id={reference} />}
           </span>
         ) : permission !== undefined ? texts.app.notAllowed(permission) : value !== undefined && !loading && children}
       </p>

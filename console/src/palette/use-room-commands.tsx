@@ -6,13 +6,12 @@ import { useMarkRead } from '../notifications/use-mark-read.ts';
 import { texts } from '../texts/index.ts';
 import type { TicketsSearch } from '../tickets/list-search.ts';
 import { searchOf } from '../tickets/saved-views.ts';
-import { BUILT_IN } from '../tickets/views.ts';
+import { BUILT_IN, builtInFor } from '../tickets/views.ts';
 import { useSay } from '../ui/say.tsx';
 import { wish } from '../ui/wish.ts';
 import type { Item } from './items.ts';
 
 const said = texts.palette;
-const VIEWS = ['mine', 'unassigned', 'urgent', 'open', 'all'] as const;
 
 /** What can be made, from wherever one is. */
 export function useCreation(): Item[] {
@@ -50,7 +49,7 @@ export function useViews(): Item[] {
     id: `view-${id}`, label: said.view(label), kind: said.kinds.view, words: said.viewWords, icon: <BarsOutlined />, to: { path: '/tickets', search },
   });
   return [
-    ...VIEWS.filter((name) => name !== 'unassigned' || may('users:read', true)).map((name) => view(name, texts.ticketList.views[name], BUILT_IN[name])),
+    ...builtInFor(may).map((name) => view(name, texts.ticketList.views[name], BUILT_IN[name])),
     ...kept.filter(({ requires }) => !requires).map((one) => view(one.id, one.name, searchOf(one, me))),
   ];
 }

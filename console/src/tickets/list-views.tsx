@@ -10,10 +10,9 @@ import { SaveView } from './save-view.tsx';
 import { COUNTED, asksSame, searchOf } from './saved-views.ts';
 import { useBuiltInCounts } from './use-counts.ts';
 import { ViewMenu } from './view-menu.tsx';
-import { BUILT_IN, sameFilter } from './views.ts';
+import { BUILT_IN, builtInFor, sameFilter } from './views.ts';
 
 const said = texts.ticketList.views;
-const NAMES = ['mine', 'unassigned', 'urgent', 'open', 'all'] as const;
 const NONE: readonly SavedViewTabFragment[] = [];
 
 /** What people look at most, each with how many tickets it has: what everybody has, one's own views, and those that others share. */
@@ -24,7 +23,7 @@ export function Views({ search }: { search: TicketsSearch }) {
   const counts = useBuiltInCounts();
   const views = useAnswer(savedViews, {}).data?.savedViews ?? NONE;
   const current = views.find(({ id }) => id === search.view);
-  const builtIn = NAMES.filter((name) => name !== 'unassigned' || may('users:read', true));
+  const builtIn = builtInFor(may);
   const same = current && asksSame(search, searchOf(current, me), me);
   const known = current ? same : builtIn.some((name) => sameFilter(search, BUILT_IN[name])) && isUsual(search);
   const mayChange = (view: SavedViewTabFragment) => view.own || may('views:share');

@@ -50,7 +50,7 @@ export const Locked = ({ permission }: { permission: string }) => (
 export function Reference({ id }: { id: string }) {
   return (
     <span className="reference">
-      {texts.app.correlation} <code>{id}</code> <CopyButton text={id} />
+      {texts.app.correlation} <code title={id}>{id}</code> <CopyButton text={id} />
     </span>
   );
 }

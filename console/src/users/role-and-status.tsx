@@ -8,9 +8,9 @@ import { PickOne } from '../ui/pick-one.tsx';
 import { useSay } from '../ui/say.tsx';
 import type { UserDetail } from './detail.tsx';
 import { useRoleNames } from './role-names.ts';
+import { STATUSES } from './search.ts';
 
 const said = texts.users;
-const STATUSES: readonly UserStatus[] = ['ACTIVE', 'SUSPENDED', 'DEACTIVATED'];
 /** The role that allows everything. */
 const ADMIN = 'admin';
 

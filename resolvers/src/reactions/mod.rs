@@ -18,6 +18,7 @@ mod search;
 mod session_history;
 #[cfg(test)]
 mod tests;
+mod unassignment;
 mod welcome_mail;
 mod worker;
 
@@ -119,8 +120,14 @@ impl From<Error> for Failed {
 /// Every reaction there is.
 pub fn all(mailer: &Arc<Mailer>) -> Vec<Arc<Reaction>> {
     let mails = [welcome_mail::reaction(mailer), notification_mail::reaction(mailer)];
-    let others =
-        [audit::reaction(), notifications::reaction(), search::reaction(), analytics::reaction(), session_history::reaction()];
+    let others = [
+        audit::reaction(),
+        notifications::reaction(),
+        search::reaction(),
+        analytics::reaction(),
+        session_history::reaction(),
+        unassignment::reaction(),
+    ];
     mails.into_iter().chain(others).map(Arc::new).collect()
 }
 

@@ -15,6 +15,7 @@ mod mentions;
 mod store;
 mod tags;
 mod timeline;
+mod unassign;
 mod update;
 
 #[cfg(test)]
@@ -32,4 +33,5 @@ pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assigne
 pub(crate) use tags::Frequency;
 pub use tags::{TagsArgs, tags};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};
+pub use unassign::unassign_from_deleted;
 pub use update::{UpdateTicket, update};

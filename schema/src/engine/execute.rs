@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 
 use super::coerce;
 use super::error::FieldError;
-use super::guard::{Guards, Verdict};
+use super::guard::{Guards, InputGuard, Verdict};
 use super::introspection;
 use super::plan::{self, Field, Plan, Selection, Source};
 use super::refusal;
@@ -212,24 +212,25 @@ impl<'a> Execution<'a> {
         for definition in definitions {
             let Some(value) = arguments.get(definition.name.as_str()) else { continue };
             let guard = self.guards.of_input(&field.parent, &field.definition.name, Some(&definition.name));
-            let missing = guard.and_then(|guard| guard.missing_to_give(value, &self.cx.viewer));
-            let missing = missing.or_else(|| self.beyond(&definition.ty, value));
-            if let Some(permission) = missing {
+            if let Some(permission) = self.beyond(guard, &definition.ty, value) {
                 return Err(FieldError::forbidden(&permission));
             }
         }
         Ok(arguments)
     }
 
-    /// The permission that is missing for some part of an input value.
-    fn beyond(&self, ty: &Type, value: &Json) -> Option<String> {
+    /// The permission that is missing to give an input a value, or some part of it.
+    fn beyond(&self, guard: Option<&InputGuard>, ty: &Type, value: &Json) -> Option<String> {
+        let missing = guard.and_then(|guard| guard.missing_to_give(value, &self.cx.viewer));
+        missing.or_else(|| self.beyond_within(ty, value))
+    }
+
+    fn beyond_within(&self, ty: &Type, value: &Json) -> Option<String> {
         match (self.schema.types.get(ty.inner_named_type()), value) {
-            (_, Json::Array(items)) => items.iter().find_map(|item| self.beyond(ty, item)),
+            (_, Json::Array(items)) => items.iter().find_map(|item| self.beyond_within(ty, item)),
             (Some(ExtendedType::InputObject(input)), Json::Object(given)) => given.iter().find_map(|(name, value)| {
                 let field = input.fields.get(name.as_str())?;
-                let guard = self.guards.of_input(&input.name, &field.name, None);
-                let missing = guard.and_then(|guard| guard.missing_to_give(value, &self.cx.viewer));
-                missing.or_else(|| self.beyond(&field.ty, value))
+                self.beyond(self.guards.of_input(&input.name, &field.name, None), &field.ty, value)
             }),
             (Some(ExtendedType::Enum(values)), Json::String(value)) => {
                 let value = values.values.get(value.as_str())?;

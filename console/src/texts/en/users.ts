@@ -33,7 +33,7 @@ export const users = {
   statusSaved: (name: string, to: UserStatus) => `${name} is now ${status[to].toLowerCase()}`,
   deleted: (name: string) => `${name} is deleted`,
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'Their sessions end at once, and the e-mail address becomes free. Tickets keep their history. This cannot be undone.',
+  deleteText: 'Their sessions end at once, and the e-mail address becomes free. Their open tickets become unassigned, the others keep their history. This cannot be undone.',
   bulk: { role: 'Change role to', status: 'Change status to', apply: 'Apply' },
   /** S095, word for word. */
   bulkDone: (ok: number, failed: number) => (failed > 0 ? `${String(ok)} users updated, ${String(failed)} failed` : `All ${String(ok)} users updated successfully`),

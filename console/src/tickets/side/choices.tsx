@@ -1,6 +1,7 @@
 import type { TicketPriority, TicketStatus } from '#operations';
 import { texts } from '../../texts/index.ts';
 import { PickOne } from '../../ui/pick-one.tsx';
+import type { Option } from '../../ui/picker.tsx';
 import { PRIORITIES, STATUSES } from '../list-search.ts';
 import { PriorityPill, StatusPill } from '../pills.tsx';
 import { Collision } from '../ticket/collision.tsx';
@@ -22,50 +23,38 @@ interface Props {
 }
 
 /** Where the ticket stands: only where it can go from there is offered. */
-export function StatusChoice({ ticket, changes, marked, may, open, onOpen }: Props) {
+export function StatusChoice(props: Props) {
+  const { ticket, changes } = props;
   const { status } = changes.shown;
   const able = new Set([status, ticket.status, ...ticket.transitions]);
   const options = STATUSES.filter((one) => able.has(one)).map((value) => ({ value, label: texts.tickets.status[value], look: <StatusPill status={value} /> }));
-  return (
-    <SideField label={said.status} marked={marked.has('status')}>
-      {may ? (
-        <PickOne
-          label={said.status}
-          testId="ticket-status"
-          value={status}
-          options={options}
-          open={open}
-          onOpen={onOpen}
-          onPick={(to) => void changes.run({ field: 'status', from: status, to: to as TicketStatus })}
-        />
-      ) : (
-        <StatusPill status={status} />
-      )}
-      <Collision field="status" ticket={ticket} changes={changes} />
-    </SideField>
-  );
+  return <SideChoice {...props} field="status" options={options} onPick={(to) => void changes.run({ field: 'status', from: status, to: to as TicketStatus })} />;
 }
 
 /** How soon it matters. */
-export function PriorityChoice({ ticket, changes, marked, may, open, onOpen }: Props) {
+export function PriorityChoice(props: Props) {
+  const { changes } = props;
   const { priority } = changes.shown;
   const options = PRIORITIES.map((value) => ({ value, label: texts.tickets.priority[value], look: <PriorityPill priority={value} /> }));
+  return <SideChoice {...props} field="priority" options={options} onPick={(to) => void changes.run({ field: 'priority', from: priority, to: to as TicketPriority })} />;
+}
+
+interface SideChoiceProps extends Props {
+  field: 'status' | 'priority';
+  options: readonly Option[];
+  onPick: (value: string) => void;
+}
+
+function SideChoice({ field, options, ticket, changes, marked, may, open, onOpen, onPick }: SideChoiceProps) {
+  const value = changes.shown[field];
   return (
-    <SideField label={said.priority} marked={marked.has('priority')}>
+    <SideField label={said[field]} marked={marked.has(field)}>
       {may ? (
-        <PickOne
-          label={said.priority}
-          testId="ticket-priority"
-          value={priority}
-          options={options}
-          open={open}
-          onOpen={onOpen}
-          onPick={(to) => void changes.run({ field: 'priority', from: priority, to: to as TicketPriority })}
-        />
+        <PickOne label={said[field]} testId={`ticket-${field}`} value={value} options={options} open={open} onOpen={onOpen} onPick={onPick} />
       ) : (
-        <PriorityPill priority={priority} />
+        options.find((option) => option.value === value)?.look
       )}
-      <Collision field="priority" ticket={ticket} changes={changes} />
+      <Collision field={field} ticket={ticket} changes={changes} />
     </SideField>
   );
 }
