@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
@@ -96,8 +96,12 @@ fn accepted(headers: &HeaderMap) -> Option<String> {
     fits.then(|| text.into())
 }
 
-/// The answer of the handler, or what stands for it when it took too long or panicked. A panic has been logged where it happened.
+/// The answer of the handler, or what stands for it when the request is for no host or several (RFC 9112, 3.2), it took too long or panicked. A
+/// panic has been logged where it happened.
 async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Request, next: Next) -> Response {
+    if request.version() == Version::HTTP_11 && request.headers().get_all(header::HOST).iter().count() != 1 {
+        return failure(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "A request names one `Host`", id);
+    }
     let handler = AssertUnwindSafe(next.run(request)).catch_unwind();
     let limit = Duration::from_millis(state.config.server.request_timeout_ms);
     let result = if seen.is_upgrade { Ok(handler.await) } else { tokio::time::timeout(limit, handler).await };

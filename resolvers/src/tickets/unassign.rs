@@ -33,7 +33,8 @@ pub async fn unassign_from_deleted(cx: &Context, users: &[Uuid], tickets: &[Uuid
 /// As many of them as one call changes.
 async fn abandoned(cx: &Context, users: &[Uuid], tickets: &[Uuid]) -> Result<Vec<BulkUpdateTicketsItem>> {
     let deleted = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::DeletedAt.is_not_null());
-    let named = Condition::any().add(any_of(cx.backend(), Column::AssignedTo, users)).add(any_of(cx.backend(), Column::Id, tickets));
+    let named =
+        Condition::any().add(any_of(cx.backend(), Column::AssignedTo, users)).add(any_of(cx.backend(), Column::Id, tickets));
     let query = Entity::find().select_only().column(Column::Id).column(Column::Version);
     let query = query
         .filter(named)

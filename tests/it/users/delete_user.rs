@@ -1,8 +1,8 @@
 use entities::access::Viewer;
 use entities::event::Kind;
 use entities::ticket;
-use resolvers::context::{Context, Request};
 use resolvers::write::{Subject, Write};
+use resolvers::{Context, Request};
 use sea_orm::{EntityTrait, Set};
 use serde_json::{Value as Json, json};
 use tests::{Answer, Person, TestApp};
@@ -35,9 +35,10 @@ async fn the_last_admin_cannot_be_deleted() {
 
 /// How a ticket stands for triage: the state, the version, and whether those that nobody has include it.
 async fn standing(app: &TestApp, ticket: &Json) -> (String, i64, bool) {
-    let query = "query ($id: ID!) { ticket(id: $id) { status version } tickets(filter: {unassigned: true}) { nodes { id } } }";
+    let query =
+        "query ($id: ID!) { ticket(id: $id) { status version } tickets(filter: {unassigned: true}) { edges { node { id } } } }";
     let answer = app.admin().query_with(query, json!({"id": ticket["id"]})).await.ok();
-    let found = answer.list("/tickets/nodes").iter().any(|node| node["id"] == ticket["id"]);
+    let found = answer.nodes("/tickets").iter().any(|node| node["id"] == ticket["id"]);
     (answer.text("/ticket/status").to_owned(), answer.number("/ticket/version"), found)
 }
 
@@ -69,9 +70,9 @@ async fn what_a_deleted_user_had_to_do_is_nobodys() {
     assert_eq!(standing(&app, &done).await, ("RESOLVED".into(), 3, false), "who did it stays");
     assert_eq!(standing(&app, &others).await, ("OPEN".into(), 2, false));
 
-    let query = "query ($id: ID!) { auditLog(filter: {targetId: $id, actions: [TICKET_UNASSIGNED]}) { nodes { correlationId } } }";
+    let query = "query ($id: ID!) { auditLog(filter: {targetId: $id, actions: [TICKET_UNASSIGNED]}) { edges { node { correlationId } } } }";
     let entry = app.admin().query_with(query, json!({"id": waiting["id"]})).await.ok();
-    assert_eq!(entry.list("/auditLog/nodes"), [json!({"correlationId": deleted.headers["x-correlation-id"].to_str().unwrap()})]);
+    assert_eq!(entry.nodes("/auditLog"), [&json!({"correlationId": deleted.headers["x-correlation-id"].to_str().unwrap()})]);
 
     put(&other, &done, "OPEN").await;
     app.quiet().await;
@@ -91,7 +92,11 @@ async fn a_ticket_that_was_given_to_them_in_that_moment_is_nobodys() {
     let mut write = Write::begin(&cx).await.unwrap();
     let row = ticket::ActiveModel { id: Set(id(&ticket["id"])), assigned_to: Set(Some(id(agent.id()))), ..Default::default() };
     ticket::Entity::update(row).exec(&write).await.unwrap();
-    write.record(Kind::TicketAssigned, Subject { noun: "ticket", id: id(&ticket["id"]), version: 1 }, json!({"from": null, "to": agent.id()}));
+    write.record(
+        Kind::TicketAssigned,
+        Subject { noun: "ticket", id: id(&ticket["id"]), version: 1 },
+        json!({"from": null, "to": agent.id()}),
+    );
     write.commit().await.unwrap();
     app.quiet().await;
     assert_eq!(standing(&app, &ticket).await, ("OPEN".into(), 2, true));

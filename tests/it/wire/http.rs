@@ -3,6 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 use tests::{Person, Raw, TestApp};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const QUERY: &str = "/graphql?query=%7B__typename%7D";
 
@@ -176,4 +178,19 @@ async fn the_operations_of_a_batch_are_answered_in_order() {
     assert_eq!(answer.json[0]["data"]["a"], "Query");
     assert_eq!(answer.json[1]["errors"][0]["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
     assert_eq!(answer.json[2]["data"]["c"], "Query");
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let app = TestApp::start().await;
+    let status = async |hosts: &str| {
+        let mut stream = TcpStream::connect(app.door().addr()).await.unwrap();
+        stream.write_all(format!("GET /health HTTP/1.1\r\n{hosts}connection: close\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    assert_eq!(status("host: localhost\r\n").await, "200");
+    assert_eq!(status("").await, "400");
+    assert_eq!(status("host: localhost\r\nhost: elsewhere\r\n").await, "400");
 }
