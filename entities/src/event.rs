@@ -200,38 +200,44 @@ const ASSIGNMENTS: [Kind; 2] = [Kind::TicketAssigned, Kind::TicketUnassigned];
 
 /// Which events of a visible ticket the viewer may see, as SQL: an internal comment leaves no trace for others, nor does an assignment for
 /// those who may not know whether the ticket has an assignee, unless it became that of somebody whom they see, or is not theirs any more.
-/// Who sees only some users reads of a ticket that one of these has it, or that none of these does.
+/// Who sees only some users reads of a ticket that one of these has it, or that none of these does: [`kind_for`].
 pub fn visible_to(viewer: &Viewer) -> Condition {
     let hidden_notes = (!viewer.may("notes", "read")).then(|| Column::Kind.ne(Kind::TicketNoteAdded));
     let shown_assignments = (!user::is_nobody_in_sight(viewer)).then(|| {
-        let is = |key: &str, ids: Vec<Uuid>| {
-            let user = Expr::cust(format!("(events.data ->> '{key}')"));
-            ExprTrait::is_in(user, ids.iter().map(Uuid::to_string))
-        };
-        let own = viewer.user_id();
         let others = match viewer.scope("users", "read") {
             Scope::Some { ids, .. } => ids,
             _ => Default::default(),
         };
-        let in_sight = others.into_iter().chain(own).collect();
-        Condition::any()
-            .add(Column::Kind.is_not_in(ASSIGNMENTS))
-            .add(is("to", in_sight))
-            .add(is("from", own.into_iter().collect()))
+        let in_sight: Vec<Uuid> = others.into_iter().chain(viewer.user_id()).collect();
+        let is = |key: &str| {
+            let user = Expr::cust(format!("(events.data ->> '{key}')"));
+            ExprTrait::is_in(user, in_sight.iter().map(Uuid::to_string))
+        };
+        Condition::any().add(Column::Kind.is_not_in(ASSIGNMENTS)).add(is("to")).add(is("from"))
     });
     Condition::all().add_option(hidden_notes).add_option(shown_assignments)
 }
 
 /// The same for a row in hand.
 pub fn is_visible_to(event: &Model, viewer: &Viewer) -> bool {
-    let user = |key: &str| event.data.get(key)?.as_str()?.parse::<Uuid>().ok();
     match event.kind {
         Kind::TicketNoteAdded => viewer.may("notes", "read"),
         kind if ASSIGNMENTS.contains(&kind) => {
-            user::is_nobody_in_sight(viewer)
-                || user("to").is_some_and(|id| user::is_in_sight(id, viewer))
-                || user("from").is_some_and(|id| viewer.is(id))
+            user::is_nobody_in_sight(viewer) || names_in_sight(event, "to", viewer) || names_in_sight(event, "from", viewer)
         }
         _ => true,
     }
+}
+
+/// What happened, as far as the viewer, who sees the event, may know it: to who may not know whether somebody has a ticket, one that goes from
+/// somebody whom they see to somebody whom they do not is taken from the one, and no more.
+pub fn kind_for(event: &Model, viewer: &Viewer) -> Kind {
+    let is_given_away =
+        event.kind == Kind::TicketAssigned && !user::is_nobody_in_sight(viewer) && !names_in_sight(event, "to", viewer);
+    if is_given_away { Kind::TicketUnassigned } else { event.kind }
+}
+
+fn names_in_sight(event: &Model, key: &str, viewer: &Viewer) -> bool {
+    let id = event.data.get(key).and_then(Json::as_str).and_then(|id| id.parse().ok());
+    id.is_some_and(|id| user::is_in_sight(id, viewer))
 }

@@ -71,6 +71,8 @@ pub struct Told {
 pub enum Fit {
     /// The ticket fits the filter.
     Fits,
+    /// The same; it went from somebody whom the viewer sees to somebody of whom they may not know.
+    FitsUnassigned,
     /// The ticket does not fit the filter any more. The viewer may still see it.
     Left,
     /// The ticket does not fit the filter any more. The viewer may not see it any more, or not what happened to it.
@@ -80,7 +82,11 @@ pub enum Fit {
 impl Told {
     /// What happened, as the listener may know it.
     pub fn kind(&self) -> Kind {
-        if self.fit == Fit::Fits { self.change.event.kind } else { Kind::TicketLeft }
+        match self.fit {
+            Fit::Fits => self.change.event.kind,
+            Fit::FitsUnassigned => Kind::TicketUnassigned,
+            Fit::Left | Fit::OutOfSight => Kind::TicketLeft,
+        }
     }
 
     /// The event, when the listener may know what it was.
@@ -115,7 +121,9 @@ impl TicketEventFilter {
         let id = change.event.aggregate_id;
         let fits = |standing: &Standing| self.admits(id, standing) && change.is_in_sight(standing, viewer);
         if fits(after) {
-            return (self.asks_for(change.event.kind) && change.is_visible_to(viewer)).then_some(Fit::Fits);
+            let kind = event::kind_for(&change.event, viewer);
+            let fit = if kind == change.event.kind { Fit::Fits } else { Fit::FitsUnassigned };
+            return (self.asks_for(kind) && change.is_visible_to(viewer)).then_some(fit);
         }
         if !fits(before) || !self.asks_for(Kind::TicketLeft) {
             return None;

@@ -16,7 +16,6 @@ const said = texts.audit;
 export function EntryFacts({ entry, names }: { entry: AuditRowFragment; names: Names }) {
   const { sequence, time, behalf, actorId, reason, correlationId, hash, previousHash } = entry;
   const facts: (readonly [string, ReactNode])[] = [
-    [said.entry.number, `#${sequence}`],
     [said.entry.when, <Moment at={time} />],
     [said.columns.who, <Who entry={entry} names={names} />],
   ];
@@ -34,6 +33,7 @@ export function EntryFacts({ entry, names }: { entry: AuditRowFragment; names: N
     [said.columns.address, <Guarded of={entry} field="address" />],
     [said.entry.program, <Guarded of={entry} field="agent" />],
   );
+  if (sequence) facts.push([said.entry.number, `#${sequence}`]);
   if (hash) facts.push([said.entry.hash, <code>{hash}</code>], [said.entry.previousHash, <code>{previousHash}</code>]);
   return <Facts of={facts} />;
 }

@@ -25,7 +25,7 @@ export function Entry({ id, rows, verify, onLook, onFilter }: Props) {
   const known = rows.find((row) => row.id === id);
   const asked = useAnswer(auditEntry, { id, verify }, { enabled: known === undefined });
   const node = asked.isPlaceholderData ? undefined : asked.data?.node;
-  const entry = known ?? (node && 'sequence' in node ? (node as AuditRowFragment) : undefined);
+  const entry = known ?? (node && 'targetType' in node ? (node as AuditRowFragment) : undefined);
   return (
     <Beside title={entry ? texts.audit.action[entry.action] : texts.audit.title} ids={rows.map((row) => row.id)} id={id} onLook={onLook}>
       {entry ? <Whole entry={entry} onFilter={onFilter} /> : <OnItsWay answer={asked} missing={said.missing} />}

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entities::any_of;
 use entities::ticket_presence::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use entities::{any_of, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{SILENCE, TicketPresence, Visitor};
@@ -40,7 +40,7 @@ pub async fn purge(cx: &Context) -> Result<()> {
     write.commit().await.map(drop)
 }
 
-/// Who is in each of these tickets now; nothing for a ticket in which nobody is.
+/// Who is in each of these tickets now; nothing for a ticket in which nobody is. Whoever may not sign in any more is in none.
 ///
 /// # Errors
 /// The database's.
@@ -50,7 +50,10 @@ pub(super) async fn visitors<C: ConnectionTrait>(
     tickets: &[Uuid],
 ) -> std::result::Result<HashMap<Uuid, Arc<[Visitor]>>, DbErr> {
     let these = any_of(db.get_database_backend(), Column::TicketId, tickets);
-    let rows = Entity::find().filter(these).filter(Column::SeenAt.gt(now - SILENCE)).all(db).await?;
+    let active = user::Entity::find().select_only().column(user::Column::Id);
+    let active = active.filter(user::Column::Status.eq(user::Status::Active)).filter(user::Column::DeletedAt.is_null());
+    let rows = Entity::find().filter(these).filter(Column::SeenAt.gt(now - SILENCE));
+    let rows = rows.filter(Column::UserId.in_subquery(active.into_query())).all(db).await?;
     let mut found: HashMap<Uuid, Vec<Visitor>> = HashMap::new();
     for row in rows {
         add(found.entry(row.ticket_id).or_default(), &row);

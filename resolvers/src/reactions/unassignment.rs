@@ -15,7 +15,7 @@ use super::{Begin, Effect, Failed, Reaction};
 use crate::app::App;
 use crate::context::{Context, Request};
 use crate::seed;
-use crate::tickets::unassign_from_deleted;
+use crate::tickets::{abandoned_among, unassign_all_of, unassign_if_abandoned};
 
 const WANTS: &[Kind] = &[Kind::UserDeleted, Kind::TicketAssigned, Kind::TicketStatusChanged];
 
@@ -26,15 +26,20 @@ pub(super) fn reaction() -> Reaction {
 }
 
 async fn unassign(app: Arc<App>, events: Vec<Arc<event::Model>>) -> Result<(), Failed> {
-    let events = events.iter().filter(|event| event.correlation_id != seed::CORRELATION_ID);
-    let (deletions, others): (Vec<_>, Vec<_>) = events.partition(|event| event.kind == Kind::UserDeleted);
+    let concerned = |event: &&Arc<event::Model>| event.correlation_id != seed::CORRELATION_ID && concerns(event);
+    let (deletions, others): (Vec<_>, Vec<_>) =
+        events.iter().filter(concerned).partition(|event| event.kind == Kind::UserDeleted);
     for deletion in deletions {
-        unassign_from_deleted(&because_of(&app, deletion), &[deletion.aggregate_id], &[]).await?;
+        unassign_all_of(&because_of(&app, deletion), deletion.aggregate_id).await?;
     }
-    let others: Vec<_> = others.into_iter().filter(|event| event.kind == Kind::TicketAssigned || is_reopened(event)).collect();
     let Some(last) = others.last() else { return Ok(()) };
     let tickets: Vec<Uuid> = others.iter().map(|event| event.aggregate_id).collect();
-    Ok(unassign_from_deleted(&because_of(&app, last), &[], &tickets).await?)
+    // Hardly ever one.
+    let abandoned = abandoned_among(&because_of(&app, last), &tickets).await?;
+    for event in others.into_iter().filter(|event| abandoned.contains(&event.aggregate_id)) {
+        unassign_if_abandoned(&because_of(&app, event), event.aggregate_id).await?;
+    }
+    Ok(())
 }
 
 /// What the server itself does for the same request.
@@ -43,7 +48,7 @@ fn because_of(app: &Arc<App>, event: &event::Model) -> Context {
     Context::new(app.clone(), Viewer::system(), request)
 }
 
-fn is_reopened(event: &event::Model) -> bool {
+fn concerns(event: &event::Model) -> bool {
     let done = |key: &str| serde_json::from_value(event.data.get(key).cloned().unwrap_or(Json::Null)).is_ok_and(Status::is_done);
-    done("from") && !done("to")
+    event.kind != Kind::TicketStatusChanged || (done("from") && !done("to"))
 }

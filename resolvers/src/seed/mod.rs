@@ -38,8 +38,8 @@ pub const DEMO_PASSWORD: &str = "help-desk-demo";
 /// The domain of the seeded users' addresses. The first five are called after their roles: `manager@`, `agent@`, `analyst@`, `user@` and
 /// `partner@`.
 pub const DEMO_DOMAIN: &str = "demo.example";
-/// What the seeded events name as their request.
-pub(crate) const CORRELATION_ID: &str = "seed";
+/// What the seeded events name as their request. No request can have this name: theirs has no space in it.
+pub(crate) const CORRELATION_ID: &str = "the seed";
 /// Over how many days the tickets spread.
 const DAYS: u64 = 120;
 /// How many tickets are in memory at once, with their comments and events.

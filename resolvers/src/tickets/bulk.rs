@@ -140,7 +140,7 @@ fn of_item(i: usize, error: UserError) -> UserError {
     error.on(field)
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     mut write: Write<'_>,
     now: DateTime<Utc>,
     ids: &[Uuid],

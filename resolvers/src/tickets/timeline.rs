@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use entities::access::Scope;
+use entities::access::{Scope, Viewer};
 use entities::event::{Column, Entity, Model, visible_to};
-use entities::ticket;
+use entities::{event, ticket};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -25,7 +25,9 @@ pub async fn of_tickets(cx: &Context, tickets: &[Uuid], args: &PageArgs) -> Resu
     let relation =
         Relation::<Entity> { parent: Column::AggregateId, parent_of: |e| e.aggregate_id, id: Column::Id, id_of: |e| e.id };
     let order = Order { list: "ticket.timeline", key: &TIMESTAMP, descending: false };
-    page::lists(cx, select, relation, tickets, order, args).await
+    let mut pages = page::lists(cx, select, relation, tickets, order, args).await?;
+    pages.iter_mut().flat_map(|page| &mut page.rows).for_each(|row| show(row, &cx.viewer));
+    Ok(pages)
 }
 
 /// The event of each id, where there is one that the viewer may see, of a ticket that the viewer may see.
@@ -37,5 +39,15 @@ pub async fn by_ids(cx: &Context, ids: Vec<Option<Uuid>>) -> Result<Vec<Option<A
     if cx.viewer.scope("tickets", "read") != Scope::All {
         visible = visible.filter(Column::AggregateId.in_subquery(ticket::visible_ids(&cx.viewer, cx.backend())));
     }
-    by_id(cx, visible, Column::Id, |row| row.id, ids).await
+    let mut rows = by_id(cx, visible, Column::Id, |row| row.id, ids).await?;
+    rows.iter_mut().flatten().for_each(|row| show(row, &cx.viewer));
+    Ok(rows)
+}
+
+/// Makes an event what the viewer may know of it.
+fn show(row: &mut Arc<Model>, viewer: &Viewer) {
+    let kind = event::kind_for(row, viewer);
+    if kind != row.kind {
+        Arc::make_mut(row).kind = kind;
+    }
 }

@@ -1,56 +1,63 @@
 //! Takes tickets from those who are not there any more.
 
+use std::sync::Arc;
+
 use entities::ticket::{Column, Entity, Status};
 use entities::{any_of, user};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::bulk::{BulkUpdateTickets, BulkUpdateTicketsItem, bulk_update};
-use crate::bulk::{ErrorPolicy, MAX_ITEMS};
+use super::bulk::carry_out;
+use super::change::{Change, apply};
+use crate::bulk::MAX_ITEMS;
 use crate::context::Context;
-use crate::error::{Error, Result};
-use crate::patch::Patch;
+use crate::error::Result;
+use crate::write::Write;
 
-/// Unassigns the tickets on which somebody has something to do and whose assignee is deleted, among those of these users and these tickets. One
-/// that is done keeps who did it.
+/// Unassigns what a deleted user has to do. What is done stays with who did it.
 ///
 /// # Errors
 /// The database's.
-pub async fn unassign_from_deleted(cx: &Context, users: &[Uuid], tickets: &[Uuid]) -> Result<()> {
-    loop {
-        let items = abandoned(cx, users, tickets).await?;
-        if items.is_empty() {
-            return Ok(());
-        }
-        let results = bulk_update(cx, BulkUpdateTickets { items, error_policy: ErrorPolicy::SkipFailed }).await?.row;
-        // Who was faster has changed some of them; not all, again and again.
-        if !results.iter().any(|result| result.applied) {
-            return Err(Error::internal("no ticket of a deleted user could be unassigned"));
-        }
-    }
+pub(crate) async fn unassign_all_of(cx: &Context, user: Uuid) -> Result<()> {
+    while unassign(cx, abandoned().filter(Column::AssignedTo.eq(user))).await? {}
+    Ok(())
 }
 
-/// As many of them as one call changes.
-async fn abandoned(cx: &Context, users: &[Uuid], tickets: &[Uuid]) -> Result<Vec<BulkUpdateTicketsItem>> {
+/// Unassigns a ticket, if somebody who is deleted has to do it.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn unassign_if_abandoned(cx: &Context, ticket: Uuid) -> Result<()> {
+    unassign(cx, abandoned().filter(Column::Id.eq(ticket))).await.map(drop)
+}
+
+/// Which of these tickets somebody who is deleted has to do.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn abandoned_among(cx: &Context, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
+    let query = abandoned().filter(any_of(cx.backend(), Column::Id, tickets)).select_only().column(Column::Id);
+    Ok(query.into_tuple().all(&cx.db()).await?)
+}
+
+fn abandoned() -> Select<Entity> {
     let deleted = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::DeletedAt.is_not_null());
-    let named =
-        Condition::any().add(any_of(cx.backend(), Column::AssignedTo, users)).add(any_of(cx.backend(), Column::Id, tickets));
-    let query = Entity::find().select_only().column(Column::Id).column(Column::Version);
-    let query = query
-        .filter(named)
+    Entity::find()
         .filter(Column::AssignedTo.in_subquery(deleted.into_query()))
         .filter(Column::Status.is_in(Status::iter().filter(|status| !status.is_done())))
-        .order_by_asc(Column::Id)
-        .limit(MAX_ITEMS as u64);
-    let rows = query.into_tuple::<(Uuid, i32)>().all(&cx.db()).await?;
-    let item = |(id, version)| BulkUpdateTicketsItem {
-        id,
-        status: None,
-        priority: None,
-        assignee_id: Patch::Null,
-        add_tags: None,
-        remove_tags: None,
-        expected_version: Some(version),
-    };
-    Ok(rows.into_iter().map(item).collect())
+}
+
+/// Unassigns as many as one call changes. They are locked before it is decided, so nobody can be faster. False when there was none.
+async fn unassign(cx: &Context, tickets: Select<Entity>) -> Result<bool> {
+    let write = Write::begin(cx).await?;
+    let rows = tickets.order_by_asc(Column::Id).limit(MAX_ITEMS as u64).lock_exclusive().all(&write).await?;
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    let (ids, now): (Vec<Uuid>, _) = (rows.iter().map(|row| row.id).collect(), cx.app.now());
+    let change = Change { assignee: Some(None), ..Change::default() };
+    let outcomes = rows.iter().map(|row| apply(row, &change, &cx.viewer, now).map_err(|error| vec![error])).collect();
+    let rows = rows.into_iter().map(|row| (row.id, Arc::new(row))).collect();
+    carry_out(write, now, &ids, &rows, outcomes).await?;
+    Ok(true)
 }

@@ -19,7 +19,7 @@ use tests::{Person, TestApp, within};
 
 const LOG: &str =
     "query ($filter: AuditFilter) { auditLog(first: 100, filter: $filter, orderBy: {field: SEQUENCE, direction: ASC}) {
-  edges { node { sequence action targetType targetId actorId actorEmail actorName actorRole behalf reason permission correlationId
+  edges { node { action targetType targetId actorId actorEmail actorName actorRole behalf reason permission correlationId
     address agent changes { field from to requires } } } } }";
 
 /// Waits until everything that has happened is entered.

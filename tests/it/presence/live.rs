@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 use tests::{Person, TestApp};
 
-use super::{announce, listen, told, told_in_the_end};
+use super::{announce, asked, listen, told, told_in_the_end};
 
 async fn assign(app: &TestApp, ticket: &Json, to: Option<&Person>) {
     let input = json!({"ticketId": ticket["id"], "assigneeId": to.map(Person::id)});
@@ -42,6 +42,21 @@ async fn who_falls_silent_is_gone() {
     assert_eq!(told(&mut listener).await, json!([[agent.id(), "WRITING"]]));
     app.advance(TimeDelta::seconds(41));
     assert_eq!(told(&mut listener).await, json!([]));
+}
+
+#[tokio::test]
+async fn who_may_not_sign_in_any_more_is_gone() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let (first, second) = (app.agent().await, app.agent().await);
+    announce(&first, &ticket, "tab", "WRITING").await.ok();
+    announce(&second, &ticket, "tab", "VIEWING").await.ok();
+    let mut listener = listen(&app.admin(), &ticket).await;
+    app.admin().mutate("setUserStatus", "user { id }", json!({"id": first.id(), "status": "SUSPENDED"})).await.ok();
+    told_in_the_end(&mut listener, &json!([[second.id(), "VIEWING"]])).await;
+    app.admin().mutate("deleteUser", "user { id }", json!({"id": second.id()})).await.ok();
+    told_in_the_end(&mut listener, &json!([])).await;
+    assert_eq!(asked(&app.admin(), &ticket).await, json!([]));
 }
 
 #[tokio::test]

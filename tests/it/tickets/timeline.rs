@@ -51,6 +51,7 @@ async fn reads_there_what_they_were_told(permissions: impl Fn(&str) -> Vec<Strin
     assert_eq!(answer.number("/ticket/timeline/totalCount"), 4);
     assert_eq!(told[0]["changes"], json!([{"field": "ASSIGNEE", "from": null, "to": reader.id()}]));
     assert_eq!(told[1]["changes"], json!([{"field": "ASSIGNEE", "from": reader.id(), "to": null}]));
+    assert_eq!(told[1]["kind"], "TICKET_UNASSIGNED", "that somebody else has it is hidden");
 }
 
 #[tokio::test]
@@ -66,4 +67,31 @@ async fn so_does_who_sees_that_ticket_alone() {
 #[tokio::test]
 async fn so_does_who_sees_another_user() {
     reads_there_what_they_were_told(|ticket| vec!["tickets:read".into(), format!("users:read:{ticket}")]).await;
+}
+
+#[tokio::test]
+async fn that_somebody_in_sight_has_a_ticket_no_more_is_told_and_not_whether_somebody_else_does() {
+    let app = TestApp::start().await;
+    let ticket = app.ticket(&app.customer("Acme").await, "Help").await;
+    let (known, hidden) = (app.agent().await, app.agent().await);
+    let sees = format!("users:read:{}", known.id().as_str().expect("an id"));
+    let role = json!({"name": "reader", "description": "Tickets.", "permissions": ["tickets:read", sees]});
+    app.admin().mutate("createRole", "role { id }", role).await.ok();
+    let reader = app.person("reader").await;
+    let mut listener = reader.subscribe(&format!("subscription {{ ticketEvents {{ {ENTRY} }} }}")).await;
+    for to in [known.id(), hidden.id(), known.id(), &Json::Null] {
+        app.admin().mutate("assignTicket", "ticket { id }", json!({"ticketId": ticket["id"], "assigneeId": to})).await.ok();
+    }
+    let query = format!("{{ ticket(id: {}) {{ timeline {{ edges {{ node {{ {ENTRY} }} }} }} }} }}", ticket["id"]);
+    let answer = reader.query(&query).await;
+    let entries = answer.nodes("/ticket/timeline");
+    for (entry, given) in entries[1..].iter().zip([true, false, true, false]) {
+        let (kind, from, to) = match given {
+            true => ("TICKET_ASSIGNED", &Json::Null, known.id()),
+            false => ("TICKET_UNASSIGNED", known.id(), &Json::Null),
+        };
+        assert_eq!(json!([entry["kind"], entry["changes"]]), json!([kind, [{"field": "ASSIGNEE", "from": from, "to": to}]]));
+        assert_eq!(listener.next().await.data("/ticketEvents"), *entry);
+    }
+    assert_eq!(entries.len(), 5);
 }
