@@ -172,7 +172,7 @@ test('the palette makes what there is to make, goes to views, and changes the ti
   await say('urgent', 'Tickets: Urgent');
   await page.waitForURL(/status=.*priority=URGENT/);
   // an empty list, as the urgent ones may be, has nothing to export
-  await say('tickets open', 'Tickets: Open');
+  await say('all open', 'Tickets: All open');
   await page.locator('[role=grid][aria-busy=false]').getByText('By the palette').waitFor();
   await say('export', 'Export as CSV');
   await page.getByTestId('export-status').waitFor({ state: 'attached' });
