@@ -310,6 +310,45 @@ test('who leaves with something typed is asked', limit, async () => {
   await close();
 });
 
+test('what is opened, typed or said before its code is there is not lost', limit, async () => {
+  const { open, context, faults, close } = await person();
+  const word = `Quagga${Math.random().toString(36).slice(2, 8)}`;
+  await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input: { companyName: word, contactEmail: 'ann@quagga.example', subscriptionTier: 'FREE' } });
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await context.route(/create-ticket-[^/]+\.js|messages-[^/]+\.js/, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const page = await open('/profile');
+  await enter(page);
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await page.locator('[role=grid][aria-busy=false]').waitFor();
+  const button = page.getByTestId('create-ticket-btn');
+  await button.press('Enter');
+  for (const key of word.slice(0, 5)) await page.keyboard.press(key);
+  await page.keyboard.press('Escape');
+  await button.and(page.locator(':focus')).waitFor();
+  await button.press('Enter');
+  for (const key of word.slice(0, 5)) await page.keyboard.press(key);
+  release();
+  const find = page.getByRole('combobox', { name: 'Find a customer' });
+  await find.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(word.slice(5));
+  assert.equal(await find.inputValue(), word);
+  await page.getByRole('option', { name: word }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Subject').and(page.locator(':focus')).waitFor();
+  await page.getByTestId('success-message').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog][aria-modal=true]').waitFor({ state: 'detached' });
+  await button.and(page.locator(':focus')).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('what is typed right after a key that opens something is in its field, and is no key of the page', limit, async () => {
   const { open, context, faults, close } = await person({ reducedMotion: 'no-preference' });
   let release;

@@ -365,7 +365,7 @@ test('metadata keeps every number as it was written, and what cannot be kept is 
   const page = await open(`/customers/${id}`);
   await enter(page);
   const metadata = page.getByRole('textbox', { name: 'Metadata' });
-  const save = page.locator('.ant-card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' });
+  const save = page.locator('.card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' });
   const text = await metadata.inputValue();
   for (const number of ['9007199254740993', '12345678901234567890']) assert.ok(text.includes(number), text);
   for (const [wrong, why] of [['{"a": 1e400}', '1e400 has more digits than can be kept'], ['{"a": 1, "a": 2}', '“a” is there twice']]) {
@@ -396,10 +396,10 @@ test('a customer is made, given metadata, changed and deleted', limit, async () 
   await metadata.fill('{"seats": ');
   await page.getByText('This is no JSON object').waitFor();
   await metadata.fill('{"seats": 7}');
-  await page.locator('.ant-card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('.card').filter({ hasText: 'Metadata' }).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Metadata saved').waitFor();
   await page.getByLabel('Plan').selectOption('ENTERPRISE');
-  await page.locator('.ant-card').filter({ hasText: 'Edit' }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('.card').filter({ hasText: 'Edit' }).getByRole('button', { name: 'Save' }).click();
   await page.locator('.facts').getByText('Enterprise').waitFor();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

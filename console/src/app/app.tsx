@@ -1,6 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { App as Antd } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { can } from '../api/can.ts';
 import { useSession } from '../api/hooks.ts';
@@ -12,6 +11,7 @@ import { forgetPlaces } from '../tickets/list-places.ts';
 import { ahead } from '../ui/ahead.ts';
 import { forgetDrafts } from '../ui/drafts.ts';
 import { Problem } from '../ui/problem.tsx';
+import { Questions } from '../ui/questions.tsx';
 import { forgetRecent } from '../ui/recent.ts';
 import { router } from './router.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -25,11 +25,11 @@ const RETRY = 5_000;
 export function App() {
   return (
     <Themed>
-      <Antd>
+      <Questions>
         <QueryClientProvider client={answers}>
           <Started />
         </QueryClientProvider>
-      </Antd>
+      </Questions>
     </Themed>
   );
 }

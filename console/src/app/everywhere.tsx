@@ -1,17 +1,17 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { type ComponentType, Suspense, lazy, useCallback, useEffect, useState } from 'react';
-import { PALETTE, type PaletteProps } from '../palette/place.ts';
+import { Suspense, lazy, useCallback, useState } from 'react';
+import { PALETTE } from '../palette/place.ts';
 import { texts } from '../texts/index.ts';
 import { ahead } from '../ui/ahead.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { patiently } from '../ui/patiently.ts';
 import { type Keys, useKeys } from '../ui/keys.ts';
+import { loadMessages } from '../ui/say.tsx';
+import { useSoon } from '../ui/use-soon.ts';
 import { useRooms } from './rooms.tsx';
 
 const said = texts.app.keys;
-/** When the palette is fetched though nobody asked for it, in milliseconds after the start: whoever opens it then may type at once. */
-const SOON = 3_000;
 const loadPalette = () => patiently(() => import('../palette/palette.tsx'));
 const KeysHelp = lazy(async () => ({ default: (await patiently(() => import('./keys-help.tsx'))).KeysHelp }));
 
@@ -21,7 +21,8 @@ export function Everywhere() {
   const showKeys = useCallback(() => { setShown('keys'); }, []);
   const close = useCallback(() => { setShown(undefined); }, []);
   const closePalette = useCallback(() => { setShown((now) => (now === 'palette' ? undefined : now)); }, []);
-  const { Palette, failed, fetch } = usePalette();
+  useSoon(loadMessages);
+  const { code, failed, fetch } = useSoon(loadPalette);
   const open = () => {
     ahead.begin(PALETTE, texts.palette.title, () => { ahead.take(PALETTE); closePalette(); });
     setShown('palette');
@@ -43,22 +44,9 @@ export function Everywhere() {
         <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
       <Suspense>{shown === 'keys' && <KeysHelp onClose={close} />}</Suspense>
-      {shown === 'palette' && Palette && <Palette onClose={closePalette} onShowKeys={showKeys} />}
+      {shown === 'palette' && code && <code.Palette onClose={closePalette} onShowKeys={showKeys} />}
     </>
   );
-}
-
-/** The palette, once it has been fetched. */
-function usePalette() {
-  const [fetched, setFetched] = useState<{ Palette?: ComponentType<PaletteProps>; failed?: Error }>({});
-  const fetch = useCallback(() => {
-    loadPalette().then(setFetched, (error: unknown) => { setFetched({ failed: error instanceof Error ? error : new Error(String(error)) }); });
-  }, []);
-  useEffect(() => {
-    const timer = setTimeout(fetch, SOON);
-    return () => { clearTimeout(timer); };
-  }, [fetch]);
-  return { ...fetched, fetch };
 }
 
 /** The keys that lead to pages: `g` and a letter. */

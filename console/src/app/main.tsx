@@ -1,9 +1,11 @@
 import 'antd/dist/reset.css';
 import './base.css';
 import './frame.css';
+import '../ui/card.css';
 import './page.css';
 import '../ui/table.css';
 import '../ui/fields.css';
+import '../ui/text-field.css';
 import '../ui/pick.css';
 import '../ui/words.css';
 import './narrow.css';

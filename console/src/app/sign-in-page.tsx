@@ -1,6 +1,6 @@
-import { Card } from 'antd';
 import { useEffect } from 'react';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { nameTab } from '../ui/tab-title.ts';
 import { Brand } from './brand.tsx';
 import { SignInForm } from './sign-in-form.tsx';

@@ -6,7 +6,7 @@ import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
 
@@ -16,7 +16,6 @@ const START: CustomerValues = { companyName: '', contactEmail: '', subscriptionT
 /** Makes a customer, and goes to its page. */
 export function CreateCustomer({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<CustomerValues>();
-  const say = useSay();
   const navigate = useNavigate();
   const { run, busy } = useChange(createCustomer, 'customers');
   const close = useClosing(onClose, () => form.isFieldsTouched());

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button, Card } from 'antd';
+import { Button } from 'antd';
 import { useCallback } from 'react';
 import { type CustomerQuery, customer as customerQuery, deleteCustomer } from '#operations';
 import { keyOf, useAnswer, useChange, useTicketEvents } from '../api/hooks.ts';
@@ -8,6 +8,7 @@ import { useMay } from '../api/person.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { texts } from '../texts/index.ts';
 import { TicketTable } from '../tickets/ticket-table.tsx';
+import { Card } from '../ui/card.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Guarded } from '../ui/guarded.tsx';
@@ -16,7 +17,7 @@ import { Page } from '../ui/page.tsx';
 import { idIn } from '../ui/place.ts';
 import { Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { Time } from '../ui/time.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { EditCustomer } from './edit-customer.tsx';
@@ -85,7 +86,6 @@ function useTicketsOf(id: string): void {
 
 function Actions({ customer }: { customer: CustomerDetail }) {
   const may = useMay();
-  const say = useSay();
   const navigate = useNavigate();
   const confirm = useConfirmDelete();
   const { run } = useChange(deleteCustomer, 'customers');

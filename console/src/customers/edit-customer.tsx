@@ -1,9 +1,10 @@
-import { Button, Card, Form } from 'antd';
+import { Button, Form } from 'antd';
 import { updateCustomer } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
 import type { CustomerDetail } from './detail.tsx';
@@ -12,7 +13,6 @@ import { CustomerFields, type CustomerValues } from './fields.tsx';
 /** Changes a customer. An address that may not be seen cannot be changed. */
 export function EditCustomer({ customer }: { customer: CustomerDetail }) {
   const [form] = Form.useForm<CustomerValues>();
-  const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { id, version, companyName, contactEmail, subscriptionTier, status } = customer;
   const kept = { companyName, contactEmail: contactEmail ?? '', subscriptionTier, status };

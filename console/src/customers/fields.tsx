@@ -1,4 +1,4 @@
-import { Form, Input } from 'antd';
+import { Form } from 'antd';
 import type { CustomerStatus, SubscriptionTier } from '#operations';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
@@ -18,11 +18,11 @@ export interface CustomerValues {
 export const CustomerFields = ({ contact }: { contact: boolean }) => (
   <>
     <Form.Item name="companyName" label={said.form.company} rules={[{ required: true, whitespace: true, message: said.form.companyMissing }]}>
-      <Input autoComplete="off" />
+      <input className="text-field" autoComplete="off" />
     </Form.Item>
     {contact && (
       <Form.Item name="contactEmail" label={said.form.contact} rules={EMAIL(said.form.contactWrong)}>
-        <Input type="email" autoComplete="off" />
+        <input className="text-field" type="email" autoComplete="off" />
       </Form.Item>
     )}
     <Form.Item name="subscriptionTier" label={said.form.tier}>

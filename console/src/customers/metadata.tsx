@@ -1,11 +1,11 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { updateCustomer } from '#operations';
 import { exactJson } from '../api/exact.ts';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
 import { objectIn } from './object-in.ts';
@@ -23,7 +23,6 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
     setText(kept);
     setSeen({ text: kept, version: customer.version });
   }
-  const say = useSay();
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { object, wrong } = objectIn(text);
   useUnsaved(() => text !== seen.text);
@@ -41,14 +40,13 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
 
   return (
     <>
-      <Input.TextArea
-        className="code"
+      <textarea
+        className="text-field code"
         aria-label={said.title}
         aria-describedby="metadata-help"
         aria-invalid={wrong !== undefined}
         spellCheck={false}
-        autoSize={{ minRows: 4, maxRows: 20 }}
-        status={wrong ? 'error' : ''}
+        rows={4}
         value={text}
         onChange={(event) => { setText(event.target.value); }}
       />

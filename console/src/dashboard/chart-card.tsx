@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Card } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/errors.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Explain } from '../ui/explain.tsx';
 import { Problem } from '../ui/problem.tsx';
 

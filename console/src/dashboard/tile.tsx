@@ -1,9 +1,10 @@
 import { ReloadOutlined } from '@ant-design/icons';
-import { Button, Card, Statistic } from 'antd';
+import { Button, Statistic } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/errors.ts';
 import type { Refusal } from '../api/refusals.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Reference, referenceOf, wordsFor } from '../ui/problem.tsx';
 import { Explain } from '../ui/explain.tsx';
 import { Lock } from '../ui/guarded.tsx';

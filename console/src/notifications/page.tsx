@@ -1,9 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Button, Card, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useCallback, useRef } from 'react';
 import { type NotificationKind, notifications as notificationsQuery } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { ListProblem } from '../ui/list-problem.tsx';
@@ -11,7 +12,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { NotificationRow } from './row.tsx';
 import type { NotificationsSearch } from './search.ts';
 import { useMarkRead } from './use-mark-read.ts';
@@ -24,7 +25,6 @@ const route = getRouteApi('/notifications');
 export function NotificationsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const say = useSay();
   const mark = useMarkRead();
   const list = useRef<HTMLUListElement>(null);
   const { unread, kind } = search;

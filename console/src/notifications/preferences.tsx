@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Card, Skeleton } from 'antd';
+import { Skeleton } from 'antd';
 import {
   type NotificationKind, type NotificationPreferencesQuery, notificationPreferences as preferencesQuery, updateNotificationPreferences,
 } from '#operations';
 import { keyOf, useAnswer, useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 
 const said = texts.notifications.preferences;
 const WAYS = ['inApp', 'mail'] as const;
@@ -18,7 +19,6 @@ type Preference = NonNullable<NotificationPreferencesQuery['notificationPreferen
 export function Preferences() {
   const answers = useQueryClient();
   const answer = useAnswer(preferencesQuery, {});
-  const say = useSay();
   const { run } = useChange(updateNotificationPreferences);
   const kinds = answer.data?.notificationPreferences;
 

@@ -2,14 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type MarkNotificationsReadInput, inbox as inboxQuery, markNotificationsRead } from '#operations';
 import { useChange } from '../api/hooks.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import type { Which } from './inbox.ts';
 import { noteRead } from './use-inbox.ts';
 
 /** Marks notifications as read: at once on the page, and as before if the server did not. Answers how many, if it did. */
 export function useMarkRead() {
   const answers = useQueryClient();
-  const say = useSay();
   const { run } = useChange(markNotificationsRead);
   return useCallback(
     async (which: Which) => {
@@ -28,7 +27,7 @@ export function useMarkRead() {
         return undefined;
       }
     },
-    [answers, run, say],
+    [answers, run],
   );
 }
 

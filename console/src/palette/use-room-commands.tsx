@@ -7,7 +7,7 @@ import { texts } from '../texts/index.ts';
 import type { TicketsSearch } from '../tickets/list-search.ts';
 import { searchOf } from '../tickets/saved-views.ts';
 import { BUILT_IN, builtInFor } from '../tickets/views.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { wish } from '../ui/wish.ts';
 import type { Item } from './items.ts';
 
@@ -30,7 +30,6 @@ export function useCreation(): Item[] {
 /** What is done to the inbox of whoever is signed in. */
 export function useInboxCommands(): Item[] {
   const mark = useMarkRead();
-  const say = useSay();
   const markAll = async () => {
     const done = await mark({ until: new Date().toISOString() });
     if (done !== undefined) say.success(texts.notifications.marked(done));

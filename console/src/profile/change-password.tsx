@@ -1,10 +1,10 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { changePassword } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { placeProblems } from '../ui/form-problems.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 
 const said = texts.profile.password;
@@ -19,7 +19,6 @@ interface Values {
 export function ChangePassword() {
   const [form] = Form.useForm<Values>();
   const { email } = usePerson();
-  const say = useSay();
   const { run, busy } = useChange(changePassword, 'profile');
   useUnsaved(() => Object.values(form.getFieldsValue()).some(Boolean));
 
@@ -38,10 +37,10 @@ export function ChangePassword() {
       {/* for password managers, which keep a password by the name beside it */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <Form.Item name="currentPassword" label={said.current} rules={[{ required: true, message: said.missing }]}>
-        <Input type="password" autoComplete="current-password" />
+        <input className="text-field" type="password" autoComplete="current-password" />
       </Form.Item>
       <Form.Item name="newPassword" label={said.next} extra={said.hint} rules={[{ required: true, min: 12, message: texts.users.form.passwordShort }]}>
-        <Input type="password" autoComplete="new-password" />
+        <input className="text-field" type="password" autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="again"
@@ -49,7 +48,7 @@ export function ChangePassword() {
         dependencies={['newPassword']}
         rules={[({ getFieldValue }) => ({ validator: (_, value) => (value === getFieldValue('newPassword') ? Promise.resolve() : Promise.reject(new Error(said.different))) })]}
       >
-        <Input type="password" autoComplete="new-password" />
+        <input className="text-field" type="password" autoComplete="new-password" />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={busy}>{said.submit}</Button>
     </Form>

@@ -1,10 +1,11 @@
-import { Button, Card, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { type MeQuery, me as meQuery, updateUser } from '#operations';
 import { useAnswer, useChange } from '../api/hooks.ts';
 import { rights } from '../api/index.ts';
 import { type Theme, useUi } from '../app/ui-state.ts';
 import { Preferences } from '../notifications/preferences.tsx';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
@@ -12,7 +13,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
 import { Waiting } from '../ui/waiting.tsx';
@@ -47,7 +48,6 @@ export function ProfilePage() {
 
 function Account({ me }: { me: Me }) {
   const [form] = Form.useForm<{ name: string }>();
-  const say = useSay();
   const { run, busy } = useChange(updateUser, 'profile', 'users');
   const following = useFollowing(form, { name: me.name }, me.version);
   useUnsaved(() => form.isFieldsTouched() && form.getFieldValue('name') !== me.name);
@@ -68,7 +68,7 @@ function Account({ me }: { me: Me }) {
       <Facts of={[[texts.users.columns.email, me.email], [texts.users.columns.role, me.role]]} />
       <Form form={form} layout="vertical" name="account" initialValues={{ name: me.name }} onFinish={(values) => void submit(values)}>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: texts.users.form.nameMissing }]}>
-          <Input autoComplete="name" />
+          <input className="text-field" autoComplete="name" />
         </Form.Item>
         <Button htmlType="submit" loading={busy}>{texts.app.save}</Button>
       </Form>

@@ -1,12 +1,13 @@
-import { Button, Card, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { createRole, deleteRole, updateRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Conflict } from '../ui/conflict.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
 import { Matrix } from './matrix.tsx';
@@ -37,7 +38,6 @@ export function RoleEditor({ role, known, onShow }: Props) {
   const permissions = (Form.useWatch('permissions', form) as Values['permissions'] | undefined) ?? start.permissions;
   const following = useFollowing(form, start, role?.version ?? 0);
   const may = useMay();
-  const say = useSay();
   const confirm = useConfirmDelete();
   const creation = useChange(createRole, 'roles');
   const update = useChange(updateRole, 'roles', 'users');
@@ -76,11 +76,11 @@ export function RoleEditor({ role, known, onShow }: Props) {
       <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={(values) => void submit(values)}>
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
-            <Input autoComplete="off" />
+            <input className="text-field" autoComplete="off" />
           </Form.Item>
         )}
         <Form.Item name="description" label={said.description} rules={[{ required: true, whitespace: true, message: said.descriptionMissing }]}>
-          <Input autoComplete="off" />
+          <input className="text-field" autoComplete="off" disabled={readOnly} />
         </Form.Item>
         <div className="role-columns">
           <Form.Item name="permissions" valuePropName="permissions" noStyle><Matrix known={known} readOnly={readOnly} /></Form.Item>

@@ -1,6 +1,6 @@
 import './matrix.css';
 import { type KeyboardEvent, useState } from 'react';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { texts } from '../texts/index.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Pill } from '../ui/pill.tsx';
@@ -34,7 +34,7 @@ export function Matrix({ known, readOnly, permissions = NONE, onChange = nothing
   const others = othersIn(permissions, known);
   return (
     <div className="matrix" onKeyDown={onKeyDown}>
-      <Input type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      <input className="text-field" type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
       {found.length === 0 && <p className="hint" role="status">{said.noPermission}</p>}
       {areas.map((area) => (
         <Area key={area} area={area} known={found.filter(({ name }) => areaOf(name) === area)} {...{ permissions, readOnly, onChange }} />

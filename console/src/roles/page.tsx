@@ -1,12 +1,13 @@
 import './roles.css';
 import { LeftOutlined, PlusOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button, Card, Input, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { roles as rolesQuery } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Guarded } from '../ui/guarded.tsx';
 import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
@@ -62,7 +63,7 @@ function List({ roles }: { roles: readonly Role[] }) {
   const found = roles.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
   return (
     <div className="picker">
-      <Input type="search" aria-label={said.search} placeholder={said.search} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      <input className="text-field" type="search" aria-label={said.search} placeholder={said.search} value={search} onChange={(event) => { setSearch(event.target.value); }} />
       <ul>
         {found.map((role) => (
           <li key={role.id}>

@@ -1,8 +1,8 @@
-import { Card } from 'antd';
 import { health } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
 import { percent } from '../ui/amounts.ts';
+import { Card } from '../ui/card.tsx';
 import { Explain } from '../ui/explain.tsx';
 import { Problem } from '../ui/problem.tsx';
 
@@ -15,7 +15,7 @@ export function Health() {
   const answer = useAnswer(health, {}, { refetchInterval: PACE, staleTime: 0 });
   const figure = answer.data?.dashboardMetrics?.tiles.systemHealth;
   return (
-    <Card className="health" size="small">
+    <Card className="health">
       {answer.isError && figure === undefined ? <Problem error={answer.error} retry={() => void answer.refetch()} /> : (
         <p aria-busy={figure === undefined}>
           <span>{said.health}</span><Explain name={said.health}>{said.healthMeaning}</Explain>{' '}

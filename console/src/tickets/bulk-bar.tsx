@@ -2,7 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { MOST } from './bulk.ts';
 import { readMatching } from './read-matching.ts';
 import type { Action, Asked } from './use-actions.ts';
@@ -49,7 +49,6 @@ export function BulkBar({ list, total, selection, actions, busy, onAsk }: Props)
 
 /** Chooses what fits the filter, also what was not scrolled to, up to what one call changes. */
 function SelectMatching({ list, total = 0, selection }: Pick<Props, 'list' | 'total' | 'selection'>) {
-  const say = useSay();
   const [busy, setBusy] = useState(false);
   const most = Math.min(total, MOST);
   if (selection.size >= most) return null;

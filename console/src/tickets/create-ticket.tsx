@@ -1,4 +1,4 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { useRef, useState } from 'react';
 import { type TicketPriority, createTicket } from '#operations';
 import { useChange } from '../api/hooks.ts';
@@ -9,11 +9,12 @@ import { Dialog } from '../ui/dialog.tsx';
 import { useDraft } from '../ui/drafts.ts';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useOnceDrawn } from '../ui/use-once-drawn.ts';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
 import { isLost, madeSince } from './made.ts';
 import { news } from './news.ts';
+import { NEW_TICKET } from './use-create-ticket.tsx';
 
 const said = texts.ticketList.form;
 
@@ -38,7 +39,6 @@ interface Props {
 /** Opens a ticket for a customer. What was typed stays until the ticket is there, also when the dialog is closed. */
 export function CreateTicket({ onClose, onOpen }: Props) {
   const [form] = Form.useForm<Values>();
-  const say = useSay();
   const me = usePerson().id;
   const mayAssign = useMay()('tickets:assign', true);
   const [draft, setDraft] = useDraft('new-ticket');
@@ -84,7 +84,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
 
   return (
     <Dialog title={texts.ticketList.create} onCancel={onClose} width={620}>
-      <FocusIn selector={start.customerId ? 'form input' : 'form button'} />
+      <FocusIn selector={start.customerId ? 'form input' : 'form button'} place={NEW_TICKET} />
       <Form
         form={form}
         layout="vertical"
@@ -99,10 +99,10 @@ export function CreateTicket({ onClose, onOpen }: Props) {
       >
         <Form.Item name="customerId" label={said.customer} rules={[{ required: true, message: said.customerMissing }]}><CustomerField /></Form.Item>
         <Form.Item name="title" label={said.title} rules={[{ required: true, whitespace: true, message: said.titleMissing }, { max: 500, message: said.titleLong }]}>
-          <Input autoComplete="off" />
+          <input className="text-field" autoComplete="off" />
         </Form.Item>
         <Form.Item name="description" label={said.description} rules={[{ required: true, whitespace: true, message: said.descriptionMissing }]}>
-          <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={20_000} />
+          <textarea className="text-field" rows={5} maxLength={20_000} />
         </Form.Item>
         <div className="form-row">
           <Form.Item name="priority" label={said.priority}><Choice options={optionsOf(texts.tickets.priority)} /></Form.Item>

@@ -3,27 +3,25 @@ import './list-forms.css';
 import { PlusOutlined } from '@ant-design/icons';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Page } from '../ui/page.tsx';
 import { useNarrow } from '../ui/use-media.ts';
-import { useWish } from '../ui/wish.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkPicker } from './bulk-picker.tsx';
 import { BulkReport } from './bulk-report.tsx';
 import { useGoAndWrite } from './composer/use-came-to-write.ts';
-import { CreateTicket } from './create-ticket.tsx';
 import type { Listed } from './lay.ts';
 import { ListBody } from './list-body.tsx';
 import { NARROW, WIDE } from './list-grid.tsx';
 import { ListTools } from './list-tools.tsx';
 import { type TicketsSearch, columnsOf, saysColumns } from './list-search.ts';
-import { useMayCreate } from './list-states.tsx';
 import { ticketPath } from './ticket-link.tsx';
 import { ACTIONS, useActions } from './use-actions.ts';
 import { useBulk } from './use-bulk.ts';
 import { useTotal } from './use-counts.ts';
+import { useCreateTicket } from './use-create-ticket.tsx';
 import { useCursor } from './use-cursor.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useSelection } from './use-selection.ts';
@@ -38,10 +36,8 @@ export function TicketsPage() {
   const go = route.useNavigate();
   const navigate = useNavigate();
   const may = useMay();
-  const mayCreate = useMayCreate();
   const narrow = useNarrow();
   const box = useRef<HTMLDivElement>(null);
-  const [creating, setCreating] = useState(false);
 
   const list = useTicketList(search);
   const total = useTotal(list.filter);
@@ -61,8 +57,7 @@ export function TicketsPage() {
     [navigate],
   );
   const goAndWrite = useGoAndWrite();
-  const create = mayCreate ? () => { setCreating(true); } : undefined;
-  useWish('ticket', create);
+  const { create, dialog } = useCreateTicket();
   useListKeys({ cursor, selection, bulk, actions, onAsk: ask, onOpen: open, onReply: ({ ticket }) => { goAndWrite(ticket.number, 'reply'); }, onCreate: create });
 
   return (
@@ -75,7 +70,7 @@ export function TicketsPage() {
       <BulkReport key={String(bulk.report?.undone === undefined)} bulk={bulk} />
       {selection.size > 0 && <BulkBar list={list} total={total.now} selection={selection} actions={actions} busy={bulk.busy} onAsk={ask} />}
       {asked && <BulkPicker asked={asked} onClose={close} onPick={(made) => void bulk.run(asked.tickets, made)} />}
-      {creating && <CreateTicket onClose={() => { setCreating(false); }} onOpen={(number) => void navigate({ to: ticketPath(number) })} />}
+      {dialog}
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { PickButton } from '../ui/pick-button.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import type { TicketsSearch } from './list-search.ts';
 import { keptOf } from './saved-views.ts';
 
@@ -26,7 +26,6 @@ export const SaveView = (props: Props) => (
 );
 
 function SaveForm({ search, current, onSaved }: Props) {
-  const say = useSay();
   const me = usePerson().id;
   const mayShare = useMay()('views:share');
   const create = useChange(createSavedView, 'tickets');

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { TicketRowFragment } from '#operations';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { changeEach } from './bulk.ts';
 import type { Change, Outcome } from './bulk-outcome.ts';
 import { type Undone, undo } from './undo.ts';
@@ -23,7 +23,6 @@ export interface Bulk {
 /** Changes many tickets, says exactly what came of it, and takes it back. */
 export function useBulk(): Bulk {
   const answers = useQueryClient();
-  const say = useSay();
   const [busy, setBusy] = useState(false);
   const [report, setReport] = useState<Report>();
 
@@ -37,7 +36,7 @@ export function useBulk(): Bulk {
       setBusy(false);
       void answers.invalidateQueries({ queryKey: ['tickets'] });
     }
-  }, [answers, say]);
+  }, [answers]);
   const run = useCallback(
     (tickets: readonly TicketRowFragment[], change: Change) =>
       attempt(async () => ({ outcome: await changeEach(tickets.map((seen) => ({ seen, change }))), undone: undefined })),

@@ -7,7 +7,7 @@ import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Popup } from '../ui/popup.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 
 const said = texts.ticketList.saved;
 
@@ -34,7 +34,6 @@ export function ViewMenu(props: Props) {
 
 function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => void }) {
   const { id, name, version, shared, position } = view;
-  const say = useSay();
   const confirm = useConfirmDelete();
   const mayShare = useMay()('views:share');
   const update = useChange(updateSavedView, 'tickets');

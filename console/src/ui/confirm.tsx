@@ -1,6 +1,6 @@
-import { App } from 'antd';
 import { useCallback } from 'react';
 import { texts } from '../texts/index.ts';
+import { useQuestions } from './questions.tsx';
 
 interface Question {
   title: string;
@@ -11,7 +11,7 @@ interface Question {
 
 /** Asks before something that weighs much. The question stays until it is done; Enter alone does not do it. */
 export function useConfirm() {
-  const { modal } = App.useApp();
+  const modal = useQuestions();
   return useCallback(
     ({ title, content, yes }: Question, onOk: () => Promise<void>) => {
       modal.confirm({ title, content, onOk, okText: yes, cancelText: texts.app.cancel, okButtonProps: { danger: true }, focusable: { autoFocusButton: 'cancel' } });

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { ahead } from './ahead.ts';
 
 /**
  * Before a dialog: what has the focus when it opens has it again when it is gone, unless it went on to something else. It stands before the
@@ -6,7 +7,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
  */
 export function FocusBack() {
   const from = useRef<Element>(null);
-  useLayoutEffect(() => { from.current ??= document.activeElement; }, []);
+  useLayoutEffect(() => { from.current ??= ahead.from; }, []);
   useEffect(() => () => {
     const opener = from.current;
     // a moment later: the dialog holds the focus until all of it is gone

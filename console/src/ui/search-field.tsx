@@ -1,5 +1,4 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
 /** How long typing may pause before it is searched for, in milliseconds. */
@@ -37,15 +36,9 @@ export function SearchField({ label, value, onSearch }: Props) {
     onSearch(text);
   };
   return (
-    <Input
-      type="search"
-      className="search-field"
-      prefix={<SearchOutlined />}
-      placeholder={label}
-      aria-label={label}
-      value={text}
-      onChange={(event) => { setText(event.target.value); }}
-      onBlur={now}
-    />
+    <label className="text-field search-field">
+      <SearchOutlined aria-hidden="true" />
+      <input type="search" placeholder={label} aria-label={label} value={text} onChange={(event) => { setText(event.target.value); }} onBlur={now} />
+    </label>
   );
 }

@@ -1,13 +1,13 @@
 import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router';
-import { App } from 'antd';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
+import { useQuestions } from './questions.tsx';
 
 const said = texts.app.unsaved;
 
 /** Asks whether to leave what was typed and not saved. */
 export function useLeaveQuestion(): () => Promise<boolean> {
-  const { modal } = App.useApp();
+  const modal = useQuestions();
   return useCallback(
     async () => modal.confirm({ title: said.title, content: said.text, okText: said.leave, cancelText: said.stay, okButtonProps: { danger: true }, focusable: { autoFocusButton: 'cancel' } }),
     [modal],

@@ -1,5 +1,6 @@
-import { Card, Skeleton } from 'antd';
+import { Skeleton } from 'antd';
 import { texts } from '../texts/index.ts';
+import { Card } from './card.tsx';
 
 /** Stands for the cards of a page until they are there. */
 export const Waiting = () => (

@@ -4,7 +4,7 @@ import type { UserRowFragment, UserStatus } from '#operations';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useRoleNames } from './role-names.ts';
 import { useUserManagement } from './use-user-management.ts';
 
@@ -19,7 +19,6 @@ interface Props {
 /** What can be done to the chosen users together. What was refused stays here, with the reasons, until it is closed. */
 export function BulkBar({ rows, onDone }: Props) {
   const may = useMay();
-  const say = useSay();
   const names = useRoleNames();
   const { bulkUpdate, isUpdating } = useUserManagement();
   const [role, setRole] = useState('');

@@ -1,4 +1,4 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -48,10 +48,10 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         onFinish={(values) => void submit(values)}
       >
         <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
-          <Input type="email" data-testid="user-email" autoComplete="off" />
+          <input className="text-field" type="email" data-testid="user-email" autoComplete="off" />
         </Form.Item>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: said.nameMissing }]}>
-          <Input data-testid="user-name" autoComplete="off" />
+          <input className="text-field" data-testid="user-name" autoComplete="off" />
         </Form.Item>
         {may('roles:assign', true) && (
           <Form.Item name="role" label={said.role}>
@@ -59,7 +59,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
           </Form.Item>
         )}
         <Form.Item name="password" label={said.password} extra={said.passwordHint} rules={PASSWORD(said.passwordShort)}>
-          <Input type="password" autoComplete="new-password" />
+          <input className="text-field" type="password" autoComplete="new-password" />
         </Form.Item>
         <div className="form-end">
           <Button onClick={close}>{texts.app.cancel}</Button>

@@ -1,10 +1,11 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button, Card } from 'antd';
+import { Button } from 'antd';
 import { type UserQuery, user as userQuery } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Guarded, Lock } from '../ui/guarded.tsx';

@@ -1,11 +1,12 @@
-import { Button, Card, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { updateUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
 import type { UserDetail } from './detail.tsx';
@@ -28,7 +29,6 @@ export function EditUser({ user }: { user: UserDetail }) {
 
 function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   const [form] = Form.useForm<Values>();
-  const say = useSay();
   const { run, busy } = useChange(updateUser, 'users');
   const start = { name: user.name, email: user.email ?? '', password: '' };
   const following = useFollowing(form, start, user.version);
@@ -48,16 +48,16 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
   return (
     <Form form={form} layout="vertical" name="edit-user" initialValues={start} onFinish={(values) => void submit(values)}>
       <Form.Item name="name" label={said.form.name} rules={[{ required: true, whitespace: true, message: said.form.nameMissing }]}>
-        <Input autoComplete="off" />
+        <input className="text-field" autoComplete="off" />
       </Form.Item>
       {user.email !== null && (
         <Form.Item name="email" label={said.form.email} rules={EMAIL(said.form.emailWrong)}>
-          <Input type="email" autoComplete="off" />
+          <input className="text-field" type="email" autoComplete="off" />
         </Form.Item>
       )}
       {!mine && (
         <Form.Item name="password" label={said.form.newPassword} extra={said.form.newPasswordHint} rules={PASSWORD(said.form.passwordShort)}>
-          <Input type="password" autoComplete="new-password" />
+          <input className="text-field" type="password" autoComplete="new-password" />
         </Form.Item>
       )}
       <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>

@@ -1,9 +1,9 @@
-import { Card } from 'antd';
 import { knownPermissions } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { sentences } from '../roles/preview.tsx';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { Guarded } from '../ui/guarded.tsx';
 import type { UserDetail } from './detail.tsx';
 import { OwnPermissions } from './own-permissions.tsx';

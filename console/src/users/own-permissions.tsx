@@ -7,7 +7,7 @@ import type { Permission } from '../roles/model.ts';
 import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
 import type { UserDetail } from './detail.tsx';
 
@@ -32,7 +32,6 @@ export function OwnPermissions(props: Props) {
 function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
   const [seen] = useState({ permissions: user.permissions ?? [], version: user.version });
   const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
-  const say = useSay();
   const { run, busy } = useChange(updateUser, 'users');
   const close = useClosing(onClose, () => chosen.length !== seen.permissions.length || chosen.some((one) => !seen.permissions.includes(one)));
   const save = async () => {

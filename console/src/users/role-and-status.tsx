@@ -1,11 +1,11 @@
-import { Card } from 'antd';
 import { type UserStatus, setUserStatus, updateUserRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Card } from '../ui/card.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
 import { PickOne } from '../ui/pick-one.tsx';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 import type { UserDetail } from './detail.tsx';
 import { useRoleNames } from './role-names.ts';
 import { STATUSES } from './search.ts';
@@ -30,7 +30,6 @@ export function RoleAndStatus({ user }: { user: UserDetail }) {
 
 function Role({ user }: { user: UserDetail }) {
   const names = useRoleNames();
-  const say = useSay();
   const confirm = useConfirm();
   const { run, busy } = useChange(updateUserRole, 'users', 'roles');
   const change = async (role: string) => {
@@ -56,7 +55,6 @@ function Role({ user }: { user: UserDetail }) {
 }
 
 function Status({ user }: { user: UserDetail }) {
-  const say = useSay();
   const confirm = useConfirm();
   const { run, busy } = useChange(setUserStatus, 'users');
   const change = async (status: UserStatus) => {

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { type SessionRowFragment, endSessions, revokeSession } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { session } from '../api/index.ts';
@@ -6,7 +6,8 @@ import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Pill } from '../ui/pill.tsx';
-import { useSay } from '../ui/say.tsx';
+import { useQuestions } from '../ui/questions.tsx';
+import { say } from '../ui/say.tsx';
 import { Time } from '../ui/time.tsx';
 import { programOf } from './program.ts';
 
@@ -16,7 +17,6 @@ const said = texts.users.sessions;
 export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFragment[]; owner: string }) {
   const mine = usePerson().id === owner;
   const mayEnd = useMay()('users:revoke') || mine;
-  const say = useSay();
   const { run, busy } = useChange(revokeSession, 'users', 'profile');
   const end = async (id: string) => {
     try {
@@ -51,8 +51,7 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
 
 /** Ends all sessions of whoever is signed in, this one too. */
 export function EndAll() {
-  const { modal } = App.useApp();
-  const say = useSay();
+  const modal = useQuestions();
   const { run, busy } = useChange(endSessions);
   const end = async () => {
     try {

@@ -2,13 +2,12 @@ import { useCallback } from 'react';
 import { type BulkUpdateUsersItemInput, type CreateUserInput, bulkUpdateUsers, createUser, deleteUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
-import { useSay } from '../ui/say.tsx';
+import { say } from '../ui/say.tsx';
 
 const said = texts.users;
 
 /** What is done to users, and what is said of it (S093-S095). */
 export function useUserManagement() {
-  const say = useSay();
   const { run: runCreate, busy: isCreating } = useChange(createUser, 'users', 'roles', 'dashboard');
   const { run: runUpdate, busy: isUpdating } = useChange(bulkUpdateUsers, 'users', 'roles');
   const { run: runDelete, busy: isDeleting } = useChange(deleteUser, 'users', 'roles', 'dashboard');
@@ -24,7 +23,7 @@ export function useUserManagement() {
         throw error;
       }
     },
-    [runCreate, say],
+    [runCreate],
   );
 
   /** Changes each user that can be changed, and answers what became of each. */
@@ -37,7 +36,7 @@ export function useUserManagement() {
       else say.success(text);
       return results;
     },
-    [runUpdate, say],
+    [runUpdate],
   );
 
   /** Deletes a user as they were seen. True when they are gone. */
@@ -52,7 +51,7 @@ export function useUserManagement() {
         return false;
       }
     },
-    [runDelete, say],
+    [runDelete],
   );
 
   return {

@@ -1,14 +1,13 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
-import { useSay } from '../../ui/say.tsx';
+import { say } from '../../ui/say.tsx';
 import type { Ticket } from '../ticket/model.ts';
 import type { Ref } from '../ticket/use-ticket.ts';
 import { readEarlier } from './read-earlier.ts';
 
 /** Reads the comments before those that are shown. */
 export function Earlier({ of: ref, ticket }: { of: Ref; ticket: Ticket }) {
-  const say = useSay();
   const [busy, setBusy] = useState(false);
   const { comments } = ticket;
   if (!comments?.pageInfo.hasPreviousPage) return null;

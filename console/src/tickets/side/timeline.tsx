@@ -7,7 +7,7 @@ import { request } from '../../api/index.ts';
 import { texts } from '../../texts/index.ts';
 import { Lock } from '../../ui/guarded.tsx';
 import { nodesOf } from '../../ui/nodes.ts';
-import { useSay } from '../../ui/say.tsx';
+import { say } from '../../ui/say.tsx';
 import { Time } from '../../ui/time.tsx';
 import { commentId } from '../conversation/comment.tsx';
 import { useHidden } from '../hidden.ts';
@@ -53,7 +53,6 @@ function Item({ entry, nameOf }: { entry: Entry; nameOf: (id: string) => string 
 }
 
 function EarlierEntries({ of: ref, id, before }: { of: Ref; id: string; before: string | null }) {
-  const say = useSay();
   const [busy, setBusy] = useState(false);
   const read = async () => {
     setBusy(true);

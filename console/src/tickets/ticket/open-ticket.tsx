@@ -1,7 +1,6 @@
-import { Drawer } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { texts } from '../../texts/index.ts';
-import { BackCloses } from '../../ui/back-closes.tsx';
+import { patiently } from '../../ui/patiently.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
@@ -18,6 +17,8 @@ import { useTicketCommands } from './use-ticket-commands.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
 const said = texts.ticket;
+// only who needs it loads it
+const SideDrawer = lazy(async () => ({ default: (await patiently(() => import('./side-drawer.tsx'))).SideDrawer }));
 /** Where there is no room for the side panel beside the conversation. */
 const NARROW = matchMedia('(width < 1024px)');
 
@@ -38,7 +39,6 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
   useCameToWrite(ticket.number, composer, rights);
   const narrow = useMedia(NARROW);
   const [sideOpen, setSideOpen] = useState(false);
-  const closeSide = () => { setSideOpen(false); };
   const [picking, setPicking] = useState<Picked>();
   const pick = (field: Picked) => {
     setSideOpen(true);
@@ -54,10 +54,7 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
         <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
       </div>
       {narrow ? (
-        <Drawer open={sideOpen} size={Math.min(360, innerWidth - 24)} title={said.details} onClose={closeSide} className="ticket-drawer">
-          <div className="ticket-side">{side}</div>
-          {sideOpen && <BackCloses onClose={closeSide} />}
-        </Drawer>
+        <Suspense><SideDrawer open={sideOpen} onClose={() => { setSideOpen(false); }}>{side}</SideDrawer></Suspense>
       ) : (
         <aside className="ticket-side" aria-label={said.details}>{side}</aside>
       )}

@@ -3,7 +3,7 @@ import { type AssignTicketInput, type TicketDetailFragment, type UpdateTicketInp
 import { Rejected } from '../../api/errors.ts';
 import { live, request } from '../../api/index.ts';
 import { texts } from '../../texts/index.ts';
-import { useSay } from '../../ui/say.tsx';
+import { say } from '../../ui/say.tsx';
 import { news } from '../news.ts';
 import { inWords } from '../why-not.ts';
 import { catchUp } from './catch-up.ts';
@@ -39,7 +39,6 @@ export interface Changes {
 
 /** Changes fields of a ticket: shown at once, taken back when they were not made. */
 export function useChanges(ref: Ref, ticket: Detail): Changes {
-  const say = useSay();
   const [pending, setPending] = useState<readonly Change[]>([]);
   const [collisions, setCollisions] = useState<readonly Change[]>([]);
   const drop = useCallback((field: Field) => { setCollisions((all) => all.filter((one) => one.field !== field)); }, []);
@@ -61,7 +60,7 @@ export function useChanges(ref: Ref, ticket: Detail): Changes {
         setPending((all) => all.filter((one) => one !== change));
       }
     },
-    [ref, id, say, drop],
+    [ref, id, drop],
   );
   const shown = pending.reduce(applied, ticket);
   return { shown, busy: new Set(pending.map(({ field }) => field)), collisions, run, drop };

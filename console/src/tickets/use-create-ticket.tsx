@@ -1,0 +1,32 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { texts } from '../texts/index.ts';
+import { ahead } from '../ui/ahead.ts';
+import { patiently } from '../ui/patiently.ts';
+import { useSoon } from '../ui/use-soon.ts';
+import { useWish } from '../ui/wish.ts';
+import { useMayCreate } from './list-states.tsx';
+import { ticketPath } from './ticket-link.tsx';
+
+/** What is typed for the dialog, before it is there. */
+export const NEW_TICKET = 'new-ticket';
+const load = () => patiently(() => import('./create-ticket.tsx'));
+
+/** Opens a dialog for a new ticket, for whoever may; and the dialog. It is not there yet when the list is. */
+export function useCreateTicket(): { create: (() => void) | undefined; dialog: ReactNode } {
+  const navigate = useNavigate();
+  const mayCreate = useMayCreate();
+  const [open, setOpen] = useState(false);
+  const { code, failed, fetch } = useSoon(load);
+  const close = () => { setOpen(false); };
+  const create = () => {
+    setOpen(true);
+    if (code) return;
+    ahead.begin(NEW_TICKET, texts.ticketList.create, () => { ahead.take(NEW_TICKET); close(); });
+    fetch();
+  };
+  useWish('ticket', mayCreate && create);
+  if (open && failed) throw failed;
+  const dialog = open && code && <code.CreateTicket onClose={close} onOpen={(number) => void navigate({ to: ticketPath(number) })} />;
+  return { create: mayCreate ? create : undefined, dialog };
+}
