@@ -7,7 +7,10 @@ import { useEffect, useRef } from 'react';
 export function FocusIn({ selector }: { selector: string }) {
   const here = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const field = here.current?.closest('[role=dialog]')?.querySelector<HTMLElement>(selector);
+    const dialog = here.current?.closest<HTMLElement>('[role=dialog]');
+    const field = dialog?.querySelector<HTMLElement>(selector);
+    // antd gives it the focus once it is in its place, when none of its fields has it; at that moment, somebody may be between two of them
+    if (dialog) dialog.focus = () => undefined;
     field?.focus();
     if (field?.matches('button[aria-haspopup]')) field.click();
   }, [selector]);
