@@ -213,8 +213,19 @@ test('a view that somebody else renames while one types a name for it shows both
   await close();
 });
 
+/** Waits until a search finds somebody: what is searched follows the log by less than a second. */
+async function findable({ id, name }) {
+  const query = 'query ($search: String) { users(first: 100, filter: {search: $search}) { edges { node { id } } } }';
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { users } = await ask(token, query, { search: name });
+    if (users.edges.some(({ node }) => node.id === id)) return;
+  }
+  throw new Error('The search does not follow');
+}
+
 test('a search that is typed does not call back whoever goes on to what it found', limit, async () => {
   const somebody = await makeUser();
+  await findable(somebody);
   const { page, faults, close } = await come('users');
   const link = page.getByRole('link', { name: somebody.name });
   await link.waitFor();
