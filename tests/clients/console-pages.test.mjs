@@ -8,7 +8,8 @@ import { ask, openTicket, url } from './server.mjs';
 let ids;
 
 before(async () => {
-  const { number } = await openTicket(token, 'The printer on the second floor prints upside down');
+  // as many as are selected below
+  const [{ number }] = [await openTicket(token, 'The printer on the second floor prints upside down'), await openTicket(token, 'The door stays open'), await openTicket(token, 'No sound')];
   const { me, customers, auditLog } = await ask(token, '{ me { id } auditLog(first: 1) { edges { node { id } } } customers(first: 1, orderBy: {field: CREATED_AT, direction: ASC}) { edges { node { id } } } }');
   ids = { ticket: number, user: me.id, customer: customers.edges[0].node.id, entry: auditLog.edges[0].node.id };
 });

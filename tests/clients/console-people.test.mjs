@@ -1,7 +1,7 @@
 // The console as people use it: a real browser, the real server, what cargo embedded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, endSessions, enter, makeUser, person, token, unique } from './console.mjs';
+import { change, endSessions, enter, makeUser, person, pick, token, unique } from './console.mjs';
 import { admin, ask, openTicket, url } from './server.mjs';
 import { lay } from './wire.mjs';
 
@@ -248,7 +248,7 @@ test('a role and a status are picked, not passed through, and what weighs much i
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('admin');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: `Make ${somebody.name} an admin?` }).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('dialog', { name: `Give ${somebody.name} the role admin?` }).getByRole('button', { name: 'Cancel' }).click();
   await role.and(page.locator(':focus')).waitFor();
   await status.focus();
   await page.keyboard.press('ArrowDown');
@@ -290,6 +290,55 @@ test('a role that somebody else changes while one types keeps what was typed, an
   await page.getByText('Role saved').waitFor();
   const { node } = await ask(token, 'query ($id: ID!) { node(id: $id) { ... on Role { description permissions } } }', { id: role.id });
   assert.deepEqual([node.description, node.permissions.toSorted()], ['Mine.', ['tickets:read', 'users:delete']]);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what lets somebody do everything, or decide about people, is given after a question, wherever it is given', limit, async () => {
+  const [everything, ofPeople] = [`all-${unique()}`, `people-${unique()}`];
+  await change('createRole', { name: everything, description: 'Everything.', permissions: ['*'] });
+  const { role } = await change('createRole', { name: ofPeople, description: 'People.', permissions: ['tickets:read'] }, 'role { id }');
+  const somebody = await makeUser(ofPeople);
+  const { open, faults, close } = await person();
+  const page = await open(`/users/${somebody.id}`);
+  await enter(page);
+  const asked = (name, text) => page.getByRole('dialog', { name, exact: true }).filter({ hasText: text });
+  const leave = async (question) => {
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+  };
+  const all = 'They may then do everything, and see everything.';
+
+  await pick(page, 'Role', everything);
+  await leave(asked(`Give ${somebody.name} the role ${everything}?`, all));
+  await page.getByRole('button', { name: 'Beyond the role…' }).click();
+  const own = page.getByRole('dialog', { name: /beyond the role/ });
+  await own.getByRole('group', { name: 'Roles' }).getByLabel('Everything').check();
+  await own.getByRole('button', { name: 'Save' }).click();
+  await leave(asked(`Give ${somebody.name} these permissions?`, 'They may then do everything about roles, also what will be added later.'));
+  await page.goto(`${url}/users?search=${encodeURIComponent(somebody.name)}`);
+  await page.getByLabel(`Select ${somebody.name}`).check();
+  await page.getByLabel('Change role to').selectOption(everything);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await leave(asked(`Give 1 user the role ${everything}?`, all));
+  await page.getByTestId('create-user-btn').click();
+  await page.getByTestId('user-email').fill(`${unique()}@people.example`);
+  await page.getByTestId('user-name').fill('Not Made');
+  await page.getByTestId('user-role').selectOption(everything);
+  await page.getByTestId('submit-user').click();
+  await leave(asked(`Create Not Made with the role ${everything}?`, all));
+
+  await page.goto(`${url}/roles?role=${ofPeople}`);
+  await page.getByRole('group', { name: 'Users' }).getByLabel('Everything').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const question = asked(`Save ${ofPeople} for 1 user?`, 'They may then do everything about users, also what will be added later.');
+  await leave(question);
+  const now = async () => (await ask(token, 'query ($role: ID!, $user: ID!) { node(id: $role) { ... on Role { permissions } } user(id: $user) { role permissions } }', { role: role.id, user: somebody.id }));
+  assert.deepEqual(await now(), { node: { permissions: ['tickets:read'] }, user: { role: ofPeople, permissions: [] } });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await question.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Role saved').waitFor();
+  assert.deepEqual((await now()).node.permissions.toSorted(), ['tickets:read', 'users:*']);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -336,6 +336,33 @@ test('many are changed with an exact result, and undone except for what somebody
   await close();
 });
 
+test('an undo is offered for what it brings back whole, and says what stays as it is', limit, async () => {
+  const tag = unique();
+  const [answered, asked] = await open(tag, ['Answered', 'Asked']);
+  await update({ id: answered.id, status: 'RESOLVED' });
+  const stateOf = async () => (await ask(token, 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Ticket { status resolvedAt } } }', { ids: [answered.id, asked.id] })).nodes;
+  const [{ resolvedAt }] = await stateOf();
+  const { page, faults, close } = await list(`/tickets?tag=${tag}&order=NUMBER&dir=ASC`);
+  const report = page.getByTestId('bulk-report');
+  const choose = async (status) => {
+    await page.getByTestId('bulk-bar').getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('option', { name: new RegExp(`^${status}`) }).click();
+  };
+  for (const { number } of [answered, asked]) await row(page, number).getByRole('checkbox').click();
+  await choose('Closed');
+  await report.getByText(/^2 updated$/).waitFor();
+  await report.getByRole('button', { name: 'Undo 1 of 2' }).click();
+  await report.getByText('1 restored, 1 left as they are').waitFor();
+  await report.getByText('Answered: It was Resolved: an undo would not bring back when it was resolved').waitFor();
+  assert.deepEqual(await stateOf(), [{ status: 'CLOSED', resolvedAt }, { status: 'OPEN', resolvedAt: null }]);
+  await row(page, asked.number).getByRole('checkbox').click();
+  await choose('Open');
+  await report.getByText('No undo: it would not bring back when it was resolved').waitFor();
+  assert.equal(await report.getByRole('button', { name: /^Undo/ }).count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('all that fit are chosen, also those that were not scrolled to', limit, async () => {
   const tag = unique();
   await open(tag, Array.from({ length: 70 }, (_, at) => `Many ${at + 1}`));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { change, endSessions, enter, makeUser, person, pick, token, unique } from './console.mjs';
-import { openTicket, url } from './server.mjs';
+import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
 
@@ -53,6 +53,24 @@ test('a dialog moves nothing of the page below it', limit, async () => {
   await button.click();
   await page.getByTestId('user-email').and(page.locator(':focus')).waitFor();
   assert.deepEqual(await button.boundingBox(), before);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a scrollbar that comes moves nothing, and the bar at the top goes to the edge while there is none', limit, async () => {
+  const { page, faults, close } = await come('users', undefined, { scrollbars: true, viewport: { width: 1280, height: 3000 } });
+  await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();
+  const measured = () => page.evaluate(() => {
+    const rightOf = (selector) => document.querySelector(selector).getBoundingClientRect().right;
+    const { clientWidth } = document.documentElement;
+    return { scrollbar: innerWidth - clientWidth, beside: clientWidth - rightOf('.top'), places: ['[data-testid=create-user-btn]', '.top > :last-child', '.table-scroll'].map(rightOf) };
+  });
+  const without = await measured();
+  assert.deepEqual([without.scrollbar, without.beside], [0, 0]);
+  await page.setViewportSize({ width: 1280, height: 300 });
+  const beside = await measured();
+  assert.ok(beside.scrollbar > 0);
+  assert.deepEqual([beside.beside, beside.places], [0, without.places]);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -120,8 +138,94 @@ test('what others change meanwhile takes nothing from whoever types, and is not 
   await close();
 });
 
+test('who saves second sees both, whatever it is, and what nobody contradicts is saved with it', limit, async () => {
+  const somebody = await makeUser('user', `At first ${unique()}`);
+  const { customer } = await change('createCustomer', { companyName: `At first ${unique()}`, contactEmail: 'ann@both.example', subscriptionTier: 'FREE', metadata: { account: 1 } }, 'customer { id }');
+  const { page, faults, close } = await come('users');
+  const conflict = page.getByRole('alert').filter({ hasText: 'Somebody else changed this meanwhile' }).and(page.locator('.conflict'));
+  const both = async (theirs, mine) => {
+    await conflict.waitFor();
+    assert.deepEqual(await conflict.locator('dd').allTextContents(), [theirs, mine]);
+  };
+  const save = (card) => card.getByRole('button', { name: 'Save' }).click();
+  const useMine = async (card) => {
+    await conflict.getByRole('button', { name: 'Use mine' }).click();
+    await conflict.waitFor({ state: 'detached' });
+    await save(card);
+  };
+
+  await page.goto(`${url}/users/${somebody.id}`);
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Mine');
+  const email = `${unique()}@people.example`;
+  await change('updateUser', { id: somebody.id, name: 'Theirs', email });
+  await save(page.locator('form'));
+  await both('Name: Theirs', 'Name: Mine');
+  assert.equal(await page.getByLabel('E-mail').inputValue(), email, 'in which nobody typed');
+  await useMine(page.locator('form'));
+  await page.getByRole('heading', { name: 'Mine', level: 1 }).waitFor();
+  const kept = await ask(token, 'query ($id: ID!) { user(id: $id) { name email } }', { id: somebody.id });
+  assert.deepEqual(kept.user, { name: 'Mine', email });
+  await page.getByRole('button', { name: 'Beyond the role…' }).click();
+  const own = page.getByRole('dialog', { name: /beyond the role/ });
+  await own.getByLabel('Scope of: Delete users').selectOption('all');
+  await change('updateUser', { id: somebody.id, permissions: ['notes:read'] });
+  await save(own);
+  await both('See internal comments', 'Delete users');
+  await conflict.getByRole('button', { name: 'Keep theirs' }).click();
+  await own.getByRole('button', { name: 'Cancel' }).click();
+  await own.waitFor({ state: 'detached' });
+
+  await page.goto(`${url}/customers/${customer.id}`);
+  const [metadata, edit] = [page.getByLabel('Metadata'), page.locator('form[id=edit-customer]')];
+  await edit.getByLabel('Plan').selectOption('STARTER');
+  await metadata.fill('{"account": 2}');
+  await change('updateCustomer', { id: customer.id, companyName: 'Theirs & Co.', metadata: { account: 3 } });
+  await page.locator('.ant-card').filter({ has: metadata }).getByRole('button', { name: 'Save' }).click();
+  await both(JSON.stringify({ account: 3 }, null, 2), '{"account": 2}');
+  assert.deepEqual([await edit.getByLabel('Company name').inputValue(), await edit.getByLabel('Plan').inputValue()], ['Theirs & Co.', 'STARTER']);
+  await useMine(page.locator('.ant-card').filter({ has: metadata }));
+  await page.getByText('Metadata saved').waitFor();
+  await save(edit);
+  await page.getByText('Customer saved').waitFor();
+  const made = await ask(token, 'query ($id: ID!) { customer(id: $id) { companyName subscriptionTier metadata } }', { id: customer.id });
+  assert.deepEqual(made.customer, { companyName: 'Theirs & Co.', subscriptionTier: 'STARTER', metadata: { account: 2 } });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a view that somebody else renames while one types a name for it shows both', limit, async () => {
+  const [first, theirs, mine] = [unique(), unique(), unique()];
+  const { savedView } = await change('createSavedView', { name: first, filter: { tag: first } }, 'savedView { id }');
+  const { page, faults, close } = await come('tickets');
+  await page.getByTestId('saved-view').filter({ hasText: first }).click();
+  await page.getByRole('button', { name: `What to do with ${first}` }).click();
+  await page.locator('.view-form input').first().fill(mine);
+  await change('updateSavedView', { id: savedView.id, name: theirs });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const conflict = page.getByRole('alert').filter({ hasText: 'Somebody else changed this meanwhile' }).and(page.locator('.conflict'));
+  await conflict.waitFor();
+  assert.deepEqual(await conflict.locator('dd').allTextContents(), [theirs, mine]);
+  await conflict.getByRole('button', { name: 'Use mine' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByTestId('saved-view').filter({ hasText: mine }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+/** Waits until a search finds somebody: what is searched follows the log by less than a second. */
+async function findable({ id, name }) {
+  const query = 'query ($search: String) { users(first: 100, filter: {search: $search}) { edges { node { id } } } }';
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { users } = await ask(token, query, { search: name });
+    if (users.edges.some(({ node }) => node.id === id)) return;
+  }
+  throw new Error('The search does not follow');
+}
+
 test('a search that is typed does not call back whoever goes on to what it found', limit, async () => {
   const somebody = await makeUser();
+  await findable(somebody);
   const { page, faults, close } = await come('users');
   const link = page.getByRole('link', { name: somebody.name });
   await link.waitFor();

@@ -1,5 +1,6 @@
 import { type UseQueryResult, keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { Rejected } from './errors.ts';
 import { live, request, session } from './index.ts';
 import type { Connection, TicketEvent } from './live.ts';
 import type { Operation } from './operation.ts';
@@ -54,11 +55,16 @@ export function useChange<Data extends object, Input extends object>(
   const concerned = rooms.join(' ');
   const run = useCallback(
     async (input: Input) => {
+      const askAnew = () => { for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] }); };
       setRunning((count) => count + 1);
       try {
         const data = await request(operation, { input });
-        for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] });
+        askAnew();
         return data;
+      } catch (error) {
+        // somebody else made something else of it: that is shown, so that it can be answered
+        if (error instanceof Rejected) askAnew();
+        throw error;
       } finally {
         setRunning((count) => count - 1);
       }

@@ -11,10 +11,14 @@ import '../ui/words.css';
 import './narrow.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { sizeScrollbar } from '../ui/scrollbar.ts';
+import { showWholeTexts } from '../ui/whole-text.ts';
 import { App } from './app.tsx';
 
 const place = document.getElementById('root');
 if (!place) throw new Error('The page has no place for the console');
+sizeScrollbar();
+showWholeTexts();
 createRoot(place).render(
   <StrictMode>
     <App />

@@ -5,6 +5,7 @@ import { exactJson } from '../api/exact.ts';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { Conflict } from '../ui/conflict.tsx';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
@@ -18,14 +19,17 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const mayChange = useMay()('customers:update');
   const [text, setText] = useState(kept);
   const [seen, setSeen] = useState({ text: kept, version: customer.version });
-  // what somebody types stays; else it follows
-  if (text === seen.text && customer.version > seen.version) {
-    setText(kept);
-    setSeen({ text: kept, version: customer.version });
+  const follow = () => { setSeen({ text: kept, version: customer.version }); };
+  const dirty = text !== seen.text;
+  const contested = dirty && customer.version > seen.version && kept !== seen.text && kept !== text;
+  // what somebody types stays; else it follows, in the form in which it is kept
+  if (!contested && customer.version >= seen.version && (kept !== seen.text || customer.version > seen.version)) {
+    if (!dirty) setText(kept);
+    follow();
   }
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { object, wrong } = objectIn(text);
-  useUnsaved(() => text !== seen.text);
+  useUnsaved(() => dirty);
   if (!mayChange) return <pre>{kept}</pre>;
 
   const save = async () => {
@@ -51,9 +55,10 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
         onChange={(event) => { setText(event.target.value); }}
       />
       <p id="metadata-help" className={wrong ? 'problem-line' : 'hint'} role="status">{wrong ?? said.hint}</p>
+      {contested && <Conflict theirs={kept} mine={text} onTheirs={() => { setText(kept); follow(); }} onMine={follow} />}
       <div className="form-end">
-        <Button type="primary" disabled={object === undefined || text === seen.text} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
-        <Button disabled={text === seen.text} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
+        <Button type="primary" disabled={object === undefined || !dirty} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
+        <Button disabled={!dirty} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
       </div>
     </>
   );

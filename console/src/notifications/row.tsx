@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { NotificationKind, NotificationRowFragment } from '#operations';
+import { brief } from '../texts/brief.ts';
 import { texts } from '../texts/index.ts';
 import { Pill } from '../ui/pill.tsx';
 import { Time } from '../ui/time.tsx';
@@ -45,7 +46,7 @@ function About({ row: { kind, message, actor, ticket, comment, createdAt, readAt
     <>
       <span className="said">
         {readAt === null && <span className="unseen">{said.unread}: </span>}
-        {actor && kind !== 'ROLE_CHANGED' ? <><strong>{actor.name}</strong> {said.did[kind]}</> : message}
+        {actor && kind !== 'ROLE_CHANGED' ? <><strong title={actor.name}>{brief(actor.name)}</strong> {said.did[kind]}</> : message}
       </span>
       {ticket && <span className="ticket"><span className="number">#{ticket.number}</span> {ticket.title}</span>}
       {gone && <span className="hint">{said.gone}</span>}

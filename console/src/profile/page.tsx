@@ -7,6 +7,7 @@ import { Preferences } from '../notifications/preferences.tsx';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { Contested } from '../ui/contested.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { nodesOf } from '../ui/nodes.ts';
@@ -70,6 +71,7 @@ function Account({ me }: { me: Me }) {
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: texts.users.form.nameMissing }]}>
           <input className="text-field" autoComplete="name" />
         </Form.Item>
+        <Contested form={form} following={following} now={{ name: me.name }} labels={said} />
         <Button htmlType="submit" loading={busy}>{texts.app.save}</Button>
       </Form>
     </Card>

@@ -4,14 +4,15 @@ import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
-import { Conflict } from '../ui/conflict.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
+import { Contested } from '../ui/contested.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
 import { Matrix } from './matrix.tsx';
 import type { Permission, Role } from './model.ts';
+import { newPowersIn, useGivePowers } from './powers.ts';
 import { Preview, sentences } from './preview.tsx';
 
 const said = texts.roles;
@@ -39,6 +40,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   const following = useFollowing(form, start, role?.version ?? 0);
   const may = useMay();
   const confirm = useConfirmDelete();
+  const give = useGivePowers();
   const creation = useChange(createRole, 'roles');
   const update = useChange(updateRole, 'roles', 'users');
   const deletion = useChange(deleteRole, 'roles');
@@ -73,7 +75,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
-      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={(values) => void submit(values)}>
+      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={(values) => { give(role && role.memberCount !== 0 ? newPowersIn(values.permissions, role.permissions) : [], { title: said.powers.title(role?.name ?? '', role?.memberCount), yes: texts.app.save }, () => submit(values)); }}>
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
             <input className="text-field" autoComplete="off" />
@@ -86,9 +88,9 @@ export function RoleEditor({ role, known, onShow }: Props) {
           <Form.Item name="permissions" valuePropName="permissions" noStyle><Matrix known={known} readOnly={readOnly} /></Form.Item>
           <Preview permissions={permissions} known={known} />
         </div>
-        {role && following.behind() && (
+        {role && (
           <div className="role-conflict">
-            <Conflict theirs={inWords(role, known)} mine={inWords(form.getFieldsValue(), known)} onTheirs={following.giveUp} onMine={readOnly ? undefined : following.insist} />
+            <Contested form={form} following={following} now={start} readOnly={readOnly} labels={{ description: said.description, permissions: said.permissions }} inWords={inWords(known)} />
           </div>
         )}
         {!readOnly && (
@@ -106,6 +108,5 @@ function isOther(kept: Values, { name = '', description = '', permissions = [] }
   return name !== '' || description !== kept.description || permissions.length !== kept.permissions.length || permissions.some((has) => !kept.permissions.includes(has));
 }
 
-/** A role in a few lines, beside what somebody else made of it. */
-const inWords = ({ description, permissions }: Pick<Values, 'description' | 'permissions'>, known: readonly Permission[]): string =>
-  [description, ...sentences(permissions, known)].join('\n');
+/** What a role is for or allows, beside what somebody else made of it. */
+const inWords = (known: readonly Permission[]) => (value: string | readonly string[]): string => (typeof value === 'string' ? value : sentences(value, known).join('\n'));

@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
-import type { Refused } from './bulk-outcome.ts';
+import type { Outcome, Refused } from './bulk-outcome.ts';
+import { isUndoable } from './inverse.ts';
 import { ticketPath } from './ticket-link.tsx';
 import type { Bulk, Report } from './use-bulk.ts';
 
@@ -21,12 +22,19 @@ export function BulkReport({ bulk }: { bulk: Bulk }) {
         <strong role="status">{wordsOf(report)}</strong>
         {refused.length > 0 && <Button size="small" type="link" aria-expanded={open} onClick={() => { setOpen(!open); }}>{open ? said.hideWhy : said.why}</Button>}
         <span className="grow" />
-        {!report.undone && report.outcome.updated.length > 0 && <Button size="small" loading={bulk.busy} onClick={() => void bulk.undo()}>{said.undo}</Button>}
+        {!report.undone && <Undo of={report.outcome} bulk={bulk} />}
         <Button size="small" type="text" icon={<CloseOutlined />} aria-label={texts.app.close} onClick={bulk.close} />
       </div>
       {open && refused.length > 0 && <ul>{refused.map((one) => <Reason key={one.ticket.id} of={one} undone={report.undone !== undefined} />)}</ul>}
     </section>
   );
+}
+
+/** Offers to take back what can be, and says what cannot. */
+function Undo({ of: { updated }, bulk }: { of: Outcome; bulk: Bulk }) {
+  const able = updated.filter(isUndoable).length;
+  if (updated.length > 0 && able === 0) return <span className="hint">{said.noUndo(updated.length)}</span>;
+  return able > 0 && <Button size="small" loading={bulk.busy} onClick={() => void bulk.undo()}>{able < updated.length ? said.undoSome(able, updated.length) : said.undo}</Button>;
 }
 
 const Reason = ({ of: { ticket, reason, conflict }, undone }: { of: Refused; undone: boolean }) => (

@@ -2,6 +2,9 @@ import type { TicketRowFragment } from '#operations';
 import { refusal } from '../api/refusals.ts';
 import type { Change } from './bulk-outcome.ts';
 
+/** True where changing a ticket back brings back all that there was. When a ticket was resolved is forgotten when it is opened again, and from closed there is no other way. */
+export const isUndoable = ([before, after]: readonly [TicketRowFragment, TicketRowFragment]): boolean => before.status === after.status || before.resolvedAt === null;
+
 /** What makes a ticket what it was before, as far as the viewer could see it. */
 export function inverse(before: TicketRowFragment, after: TicketRowFragment): Change {
   const gone = before.tags.filter((tag) => !after.tags.includes(tag));

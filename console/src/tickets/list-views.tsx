@@ -81,10 +81,10 @@ const Tab = ({ to, on, count, testId, title, children }: TabProps) => (
 );
 
 function SavedTab({ view: { name, requires, ticketCount, own, owner }, to, on, changed }: { view: SavedViewTabFragment; to: TicketsSearch; on: boolean; changed: boolean }) {
-  if (requires) return <li><span className="view-locked">{name} <Lock permission={requires} /></span></li>;
+  if (requires) return <li><span className="view-locked"><span className="view-name">{name}</span> <Lock permission={requires} /></span></li>;
   return (
     <Tab to={to} on={on} count={ticketCount} testId="saved-view" title={own || !owner ? undefined : texts.ticketList.saved.by(owner.name)}>
-      {name}
+      <span className="view-name">{name}</span>
       {changed && <span className="view-changed" role="img" aria-label={texts.ticketList.saved.changed} title={texts.ticketList.saved.changed}>•</span>}
     </Tab>
   );

@@ -6,6 +6,7 @@ import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { useConfirmDelete } from '../ui/confirm.tsx';
+import { Conflict } from '../ui/conflict.tsx';
 import { Popup } from '../ui/popup.tsx';
 import { say } from '../ui/say.tsx';
 
@@ -38,7 +39,9 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
   const mayShare = useMay()('views:share');
   const update = useChange(updateSavedView, 'tickets');
   const { run: remove } = useChange(deleteSavedView, 'tickets');
+  const [seen, setSeen] = useState(name);
   const [typed, setTyped] = useState(name);
+  const contested = typed !== seen && name !== seen && name !== typed;
 
   const change = async (input: { name?: string; shared?: boolean; position?: number }) => {
     try {
@@ -67,7 +70,8 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
         {said.name}
         <input data-first className="choice" required maxLength={80} value={typed} onChange={({ target }) => { setTyped(target.value); }} />
       </label>
-      <Button block htmlType="submit" disabled={typed === name} loading={update.busy}>{said.rename}</Button>
+      {contested && <Conflict theirs={name} mine={typed} onTheirs={() => { setTyped(name); setSeen(name); }} onMine={() => { setSeen(name); }} />}
+      <Button block htmlType="submit" disabled={typed === name || contested} loading={update.busy}>{said.rename}</Button>
       {mayShare && <label className="check"><input type="checkbox" checked={shared} onChange={({ target }) => void change({ shared: target.checked })} /> {said.shared}</label>}
       {position !== null && (
         <div className="form-row">

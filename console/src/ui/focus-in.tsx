@@ -9,7 +9,10 @@ import { ahead } from './ahead.ts';
 export function FocusIn({ selector, place }: { selector: string; place?: string }) {
   const here = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const field = here.current?.closest('[role=dialog]')?.querySelector<HTMLElement>(selector);
+    const dialog = here.current?.closest<HTMLElement>('[role=dialog]');
+    const field = dialog?.querySelector<HTMLElement>(selector);
+    // antd gives it the focus once it is in its place, when none of its fields has it; at that moment, somebody may be between two of them
+    if (dialog) dialog.focus = () => undefined;
     const typed = place === undefined ? '' : ahead.take(place);
     field?.focus();
     if (field?.matches('button[aria-haspopup]')) field.click();

@@ -2,10 +2,11 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import type { UserRowFragment, UserStatus } from '#operations';
 import { useMay } from '../api/person.ts';
+import { useGivePowers } from '../roles/powers.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { say } from '../ui/say.tsx';
-import { useRoleNames } from './role-names.ts';
+import { useGivenRoles } from './given-roles.ts';
 import { useUserManagement } from './use-user-management.ts';
 
 const said = texts.users.bulk;
@@ -19,7 +20,8 @@ interface Props {
 /** What can be done to the chosen users together. What was refused stays here, with the reasons, until it is closed. */
 export function BulkBar({ rows, onDone }: Props) {
   const may = useMay();
-  const names = useRoleNames();
+  const { names, powersOf } = useGivenRoles();
+  const give = useGivePowers();
   const { bulkUpdate, isUpdating } = useUserManagement();
   const [role, setRole] = useState('');
   const [status, setStatus] = useState('');
@@ -46,7 +48,7 @@ export function BulkBar({ rows, onDone }: Props) {
       {may('users:suspend') && (
         <Choice aria-label={said.status} value={status} onChange={setStatus} options={[['', `${said.status}…`], ...optionsOf(texts.users.status)]} />
       )}
-      <Button type="primary" disabled={!role && !status} loading={isUpdating} onClick={() => void apply()}>{said.apply}</Button>
+      <Button type="primary" disabled={!role && !status} loading={isUpdating} onClick={() => { give(powersOf(role), { title: texts.users.giveTitle(texts.roles.members(rows.length), role), yes: texts.users.giveYes }, apply); }}>{said.apply}</Button>
       <Button type="text" onClick={onDone}>{texts.app.cancel}</Button>
       {refused.length > 0 && (
         <Alert

@@ -15,9 +15,9 @@ export const StatusPill = ({ status }: { status: UserStatus }) => <Pill tone={TO
 
 /** The columns of the list. By what one may not see, one may not order either. */
 export const columns = (may: (permission: string, everywhere?: boolean) => boolean): Column<UserRowFragment>[] => [
-  { key: 'name', title: said.name, className: 'long-cell', order: 'NAME', render: ({ id, name }) => <Link to="/users/$id" params={{ id }} title={name} dir="auto">{name}</Link> },
-  { key: 'email', title: said.email, className: 'long-cell', ...(may('users:contact', true) && { order: 'EMAIL' }), render: (user) => <Guarded of={user} field="email">{(email) => <span title={email}>{email}</span>}</Guarded> },
-  { key: 'role', title: said.role, render: ({ role }) => role },
+  { key: 'name', title: said.name, className: 'long-cell person', order: 'NAME', render: ({ id, name }) => <Link to="/users/$id" params={{ id }} title={name} dir="auto">{name}</Link> },
+  { key: 'email', title: said.email, className: 'long-cell person', ...(may('users:contact', true) && { order: 'EMAIL' }), render: (user) => <Guarded of={user} field="email">{(email) => <span title={email}>{email}</span>}</Guarded> },
+  { key: 'role', title: said.role, className: 'long-cell role', render: ({ role }) => <span>{role}</span> },
   { key: 'status', title: said.status, render: ({ status }) => <StatusPill status={status} /> },
   {
     key: 'lastLogin',

@@ -1,5 +1,6 @@
 import { Button, Form } from 'antd';
 import { useMay } from '../api/person.ts';
+import { useGivePowers } from '../roles/powers.ts';
 import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
@@ -7,7 +8,7 @@ import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
 import { useClosing } from '../ui/use-closing.ts';
-import { useRoleNames } from './role-names.ts';
+import { useGivenRoles } from './given-roles.ts';
 import { useUserManagement } from './use-user-management.ts';
 
 const said = texts.users.form;
@@ -23,7 +24,8 @@ interface Values {
 export function CreateUser({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Values>();
   const may = useMay();
-  const roles = useRoleNames();
+  const { names, powersOf } = useGivenRoles();
+  const give = useGivePowers();
   const { createUser, isCreating } = useUserManagement();
   const close = useClosing(onClose, () => form.isFieldsTouched());
 
@@ -45,7 +47,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         name="create-user"
         data-testid="create-user-form"
         initialValues={{ email: '', name: '', role: 'user', password: '' }}
-        onFinish={(values) => void submit(values)}
+        onFinish={(values) => { give(powersOf(values.role ?? ''), { title: said.powerTitle(values.name, values.role ?? ''), yes: texts.users.create }, () => submit(values)); }}
       >
         <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
           <input className="text-field" type="email" data-testid="user-email" autoComplete="off" />
@@ -55,7 +57,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         </Form.Item>
         {may('roles:assign', true) && (
           <Form.Item name="role" label={said.role}>
-            <Choice data-testid="user-role" options={roles.map((name): [string, string] => [name, name])} />
+            <Choice data-testid="user-role" options={names.map((name): [string, string] => [name, name])} />
           </Form.Item>
         )}
         <Form.Item name="password" label={said.password} extra={said.passwordHint} rules={PASSWORD(said.passwordShort)}>

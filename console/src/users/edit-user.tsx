@@ -4,6 +4,7 @@ import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
+import { Contested } from '../ui/contested.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
 import { say } from '../ui/say.tsx';
@@ -60,6 +61,7 @@ function Details({ user, mine }: { user: UserDetail; mine: boolean }) {
           <input className="text-field" type="password" autoComplete="new-password" />
         </Form.Item>
       )}
+      <Contested form={form} following={following} now={start} labels={said.form} />
       <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>
     </Form>
   );

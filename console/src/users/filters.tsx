@@ -5,7 +5,7 @@ import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import { useRoleNames } from './role-names.ts';
+import { useGivenRoles } from './given-roles.ts';
 import type { UsersSearch } from './search.ts';
 
 const said = texts.users;
@@ -20,7 +20,7 @@ interface Props {
 /** Narrows the list of users. */
 export function Filters({ search, filtered, onChange }: Props) {
   const may = useMay();
-  const roles = useRoleNames();
+  const roles = useGivenRoles().names;
   const onSearch = useCallback((text: string) => { onChange({ search: text || undefined }); }, [onChange]);
   return (
     <div className="filters" role="search">

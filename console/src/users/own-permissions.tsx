@@ -4,7 +4,10 @@ import { updateUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { Matrix } from '../roles/matrix.tsx';
 import type { Permission } from '../roles/model.ts';
+import { newPowersIn, useGivePowers } from '../roles/powers.ts';
+import { sentences } from '../roles/preview.tsx';
 import { texts } from '../texts/index.ts';
+import { Conflict } from '../ui/conflict.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { say } from '../ui/say.tsx';
@@ -30,13 +33,16 @@ export function OwnPermissions(props: Props) {
 }
 
 function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
-  const [seen] = useState({ permissions: user.permissions ?? [], version: user.version });
+  const now = { permissions: user.permissions ?? [], version: user.version };
+  const [seen, setSeen] = useState(now);
   const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
+  const give = useGivePowers();
   const { run, busy } = useChange(updateUser, 'users');
-  const close = useClosing(onClose, () => chosen.length !== seen.permissions.length || chosen.some((one) => !seen.permissions.includes(one)));
+  const close = useClosing(onClose, () => areOther(chosen, seen.permissions));
+  const contested = areOther(now.permissions, seen.permissions) && areOther(now.permissions, chosen);
   const save = async () => {
     try {
-      await run({ id: user.id, permissions: [...chosen], expectedVersion: seen.version });
+      await run({ id: user.id, permissions: [...chosen], expectedVersion: contested ? seen.version : now.version });
       say.success(said.saved);
       onClose();
     } catch (error) {
@@ -49,14 +55,24 @@ function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
       okText={texts.app.save}
       cancelText={texts.app.cancel}
       confirmLoading={busy}
-      onOk={() => void save()}
+      onOk={() => { give(newPowersIn(chosen, user.effectivePermissions ?? now.permissions), { title: said.powerTitle(user.name), yes: texts.app.save }, save); }}
       onCancel={close}
       footer={undefined}
       width={640}
     >
       <FocusIn selector="input[type=search]" />
       <p className="hint">{said.hint(user.role)}</p>
+      {contested && (
+        <Conflict
+          theirs={sentences(now.permissions, known).join('\n')}
+          mine={sentences(chosen, known).join('\n')}
+          onTheirs={() => { setChosen(now.permissions); setSeen(now); }}
+          onMine={() => { setSeen(now); }}
+        />
+      )}
       <Matrix known={known} permissions={chosen} readOnly={false} onChange={setChosen} />
     </Dialog>
   );
 }
+
+const areOther = (some: readonly string[], others: readonly string[]): boolean => some.length !== others.length || some.some((one) => !others.includes(one));

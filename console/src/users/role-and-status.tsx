@@ -1,18 +1,17 @@
 import { type UserStatus, setUserStatus, updateUserRole } from '#operations';
 import { useChange } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
+import { useGivePowers } from '../roles/powers.ts';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
 import { PickOne } from '../ui/pick-one.tsx';
 import { say } from '../ui/say.tsx';
 import type { UserDetail } from './detail.tsx';
-import { useRoleNames } from './role-names.ts';
+import { useGivenRoles } from './given-roles.ts';
 import { STATUSES } from './search.ts';
 
 const said = texts.users;
-/** The role that allows everything. */
-const ADMIN = 'admin';
 
 /** What a user is here, changed at once, what weighs much after a question; one's own stays as it is. */
 export function RoleAndStatus({ user }: { user: UserDetail }) {
@@ -29,8 +28,8 @@ export function RoleAndStatus({ user }: { user: UserDetail }) {
 }
 
 function Role({ user }: { user: UserDetail }) {
-  const names = useRoleNames();
-  const confirm = useConfirm();
+  const { names, powersOf } = useGivenRoles();
+  const give = useGivePowers();
   const { run, busy } = useChange(updateUserRole, 'users', 'roles');
   const change = async (role: string) => {
     try {
@@ -40,10 +39,7 @@ function Role({ user }: { user: UserDetail }) {
       say.error(error);
     }
   };
-  const pick = (role: string) => {
-    if (role === ADMIN) confirm({ title: said.adminTitle(user.name), content: said.adminText, yes: said.adminYes }, () => change(role));
-    else void change(role);
-  };
+  const pick = (role: string) => { give(powersOf(role), { title: said.giveTitle(user.name, role), yes: said.giveYes }, () => change(role)); };
   // one's own role is at its place also where one may not see the others
   const options = (names.includes(user.role) ? names : [user.role, ...names]).map((name) => ({ value: name, label: name }));
   return (

@@ -111,7 +111,7 @@ export const app = {
     impossible: 'From there it cannot become what you wanted.',
     nothing: 'Nothing',
   },
-  changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; reload the page to see theirs.',
+  changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; the page now shows theirs, too.',
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check the connection and try again.',
     TIMEOUT: 'The server takes too long to answer. Try again.',

@@ -1,4 +1,5 @@
 import type { CustomerStatus, SubscriptionTier } from '#operations';
+import { brief } from '../brief.ts';
 import { rooms } from './rooms.ts';
 
 const tier: Record<SubscriptionTier, string> = { FREE: 'Free', STARTER: 'Starter', PROFESSIONAL: 'Professional', ENTERPRISE: 'Enterprise' };
@@ -26,8 +27,8 @@ export const customers = {
   },
   created: 'Customer created',
   saved: 'Customer saved',
-  deleted: (name: string) => `${name} is deleted`,
-  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleted: (name: string) => `${brief(name)} is deleted`,
+  deleteTitle: (name: string) => `Delete ${brief(name)}?`,
   deleteText: 'A customer with tickets stays. This cannot be undone.',
   details: 'Details',
   updated: 'Changed',

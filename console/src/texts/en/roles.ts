@@ -1,5 +1,7 @@
 import { rooms } from './rooms.ts';
 
+const users = (count: number): string => (count === 1 ? '1 user' : `${count.toLocaleString('en')} users`);
+
 /** Roles and permissions. */
 export const roles = {
   title: rooms.roles,
@@ -8,7 +10,7 @@ export const roles = {
   searchPermissions: 'Search permissions',
   noPermission: 'No permission fits this search.',
   builtIn: 'Built in',
-  members: (count: number) => (count === 1 ? '1 user' : `${String(count)} users`),
+  members: users,
   permissionsOf: (count: number) => (count === 1 ? '1 permission' : `${String(count)} permissions`),
   pick: 'Choose a role to see what it allows.',
   name: 'Name',
@@ -33,6 +35,13 @@ export const roles = {
   deleted: 'Role deleted',
   deleteTitle: (name: string) => `Delete the role ${name}?`,
   deleteText: 'Nobody may have it. This cannot be undone.',
+  powers: {
+    title: (role: string, members: number | null | undefined) => `Save ${role} for ${typeof members === 'number' ? users(members) : 'everybody who has it'}?`,
+    everything: 'They may then do everything, and see everything.',
+    of: (what: readonly string[]) => `They may then do everything about ${what.join(' and ')}, also what will be added later.`,
+    users: 'users',
+    roles: 'roles',
+  },
   empty: 'No role fits this search.',
   areas: {
     users: 'Users', roles: 'Roles', customers: 'Customers', tickets: 'Tickets', views: 'Views', notes: 'Internal notes', analytics: 'Figures', schema: 'Schema', audit: 'Audit log', logs: 'System logs',

@@ -1,4 +1,5 @@
 import type { UserErrorCode } from '#operations';
+import { brief } from '../brief.ts';
 import { rooms } from './rooms.ts';
 
 const of = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -46,9 +47,9 @@ export const ticketList = {
   selectAll: 'Select all loaded tickets',
   select: (number: number) => `Select #${String(number)}`,
   saved: {
-    save: 'Save view', name: 'Name', nameMissing: 'Enter a name', shared: 'Everybody who may read tickets sees it', create: 'Save as a new view', update: (name: string) => `Save to ${name}`,
-    created: (name: string) => `The view ${name} is saved`, changed: 'Changed since it was saved', menu: (name: string) => `What to do with ${name}`, rename: 'Save', left: 'Move left', right: 'Move right',
-    deleteTitle: (name: string) => `Delete the view ${name}?`, deleteText: 'No ticket is touched. This cannot be undone.', deleted: (name: string) => `The view ${name} is deleted`,
+    save: 'Save view', name: 'Name', nameMissing: 'Enter a name', shared: 'Everybody who may read tickets sees it', create: 'Save as a new view', update: (name: string) => `Save to ${brief(name)}`,
+    created: (name: string) => `The view ${brief(name)} is saved`, changed: 'Changed since it was saved', menu: (name: string) => `What to do with ${name}`, rename: 'Save', left: 'Move left', right: 'Move right',
+    deleteTitle: (name: string) => `Delete the view ${brief(name)}?`, deleteText: 'No ticket is touched. This cannot be undone.', deleted: (name: string) => `The view ${brief(name)} is deleted`,
     by: (owner: string) => `Shared by ${owner}`, most: (count: number) => `${count.toLocaleString('en')}+`,
   },
   bulk: {
@@ -67,6 +68,9 @@ export const ticketList = {
     why: 'Why',
     hideWhy: 'Hide why',
     undo: 'Undo',
+    undoSome: (able: number, all: number) => `Undo ${String(able)} of ${String(all)}`,
+    noUndo: (count: number) => `No undo: it would not bring back when ${count === 1 ? 'it was' : 'they were'} resolved`,
+    noUndoOf: (status: string) => `It was ${status}: an undo would not bring back when it was resolved`,
     changedSince: 'Somebody changed it since, so it was not undone',
     unknown: 'The server did not say why',
   },

@@ -1,3 +1,5 @@
+import { brief } from '../brief.ts';
+
 /** The page of one ticket. */
 export const ticket = {
   number: (number: number) => `#${String(number)}`,
@@ -64,12 +66,12 @@ export const ticket = {
   },
   presence: {
     label: 'Also in this ticket',
-    writing: (name: string) => `${name} writes…`,
-    viewing: (name: string) => `${name} is looking at this ticket`,
+    writing: (name: string) => `${brief(name)} writes…`,
+    viewing: (name: string) => `${brief(name)} is looking at this ticket`,
     more: (count: number) => `+${String(count)}`,
   },
   stopped: {
-    title: (name: string) => `${name} replied while you were writing. Your reply was not sent.`,
+    title: (name: string) => `${brief(name)} replied while you were writing. Your reply was not sent.`,
     sendAnyway: 'Send anyway',
     edit: 'Edit',
   },

@@ -1,4 +1,5 @@
 import type { UserStatus } from '#operations';
+import { brief } from '../brief.ts';
 import { rooms } from './rooms.ts';
 
 const status: Record<UserStatus, string> = { ACTIVE: 'Active', SUSPENDED: 'Suspended', DEACTIVATED: 'Deactivated' };
@@ -25,14 +26,15 @@ export const users = {
     passwordHint: 'At least 12 characters. Without one the user cannot sign in yet.',
     newPasswordHint: 'At least 12 characters. It ends all sessions of the user. Leave it empty to keep the present one.',
     passwordShort: 'At least 12 characters',
+    powerTitle: (name: string, role: string) => `Create ${brief(name)} with the role ${role}?`,
   },
   created: 'User created successfully',
   createFailed: 'Failed to create user',
   saved: 'User saved',
-  roleSaved: (name: string, role: string) => `${name} now has the role ${role}`,
-  statusSaved: (name: string, to: UserStatus) => `${name} is now ${status[to].toLowerCase()}`,
-  deleted: (name: string) => `${name} is deleted`,
-  deleteTitle: (name: string) => `Delete ${name}?`,
+  roleSaved: (name: string, role: string) => `${brief(name)} now has the role ${role}`,
+  statusSaved: (name: string, to: UserStatus) => `${brief(name)} is now ${status[to].toLowerCase()}`,
+  deleted: (name: string) => `${brief(name)} is deleted`,
+  deleteTitle: (name: string) => `Delete ${brief(name)}?`,
   deleteText: 'Their sessions end at once, and the e-mail address becomes free. Their open tickets become unassigned, the others keep their history. This cannot be undone.',
   bulk: { role: 'Change role to', status: 'Change status to', apply: 'Apply' },
   /** S095, word for word. */
@@ -46,17 +48,17 @@ export const users = {
   nothing: 'Nothing but sign in and see their own account.',
   roleAndStatus: 'Role and status',
   atOnce: 'Saved at once. Who is suspended or deactivated is signed out everywhere.',
-  adminTitle: (name: string) => `Make ${name} an admin?`,
-  adminText: 'They may then do everything, and see everything.',
-  adminYes: 'Make admin',
-  stopTitle: (name: string, to: UserStatus) => `${to === 'SUSPENDED' ? 'Suspend' : 'Deactivate'} ${name}?`,
+  giveTitle: (whom: string, role: string) => `Give ${brief(whom)} the role ${role}?`,
+  giveYes: 'Give the role',
+  stopTitle: (name: string, to: UserStatus) => `${to === 'SUSPENDED' ? 'Suspend' : 'Deactivate'} ${brief(name)}?`,
   stopText: 'They are signed out everywhere at once, and cannot sign in until they are active again.',
   stopYes: (to: UserStatus) => (to === 'SUSPENDED' ? 'Suspend' : 'Deactivate'),
   own: {
     edit: 'Beyond the role…',
-    title: (name: string) => `What ${name} may do beyond the role`,
+    title: (name: string) => `What ${brief(name)} may do beyond the role`,
     hint: (role: string) => `These come on top of what the role ${role} allows.`,
     saved: 'Permissions saved',
+    powerTitle: (name: string) => `Give ${brief(name)} these permissions?`,
   },
   sessions: {
     title: 'Sessions',
