@@ -84,6 +84,10 @@ class Desk:
                 break
             at = max(moment(dice, at, last), at + MICRO)
             self.step(ticket, at)
+        # as the server does, which would do it while it is asked
+        if ticket["status"] not in DONE and ticket["assignee"] in {user["id"] for user in self.users if user["deleted"]}:
+            at += MICRO
+            self.assign(ticket, at, None)
         self.tickets.append(ticket)
         self.insert("support_tickets", id=self.db.id(ticket["id"]), number=number, customer_id=self.db.id(ticket["customer"]),
                     assigned_to=self.db.id(ticket["assignee"]), title="'t'", description="'d'", priority=text(ticket["priority"]),
@@ -91,17 +95,19 @@ class Desk:
                     updated_at=self.db.time(at))
         self.sql += ticket["comments"]
 
+    def assign(self, ticket, at, to):
+        before, ticket["assignee"] = self.standing(ticket), to
+        self.events.append({"at": at, "ticket": ticket, "before": before, "after": self.standing(ticket)})
+        kind = "ticket_unassigned" if to is None else "ticket_assigned"
+        self.event(kind, ticket["id"], at, {"before": before, "after": self.standing(ticket)})
+
     def step(self, ticket, at):
         dice, before = self.dice, self.standing(ticket)
         what = dice.random()
         if what < 0.2:
             to = dice.choice([None] + [user["id"] for user in self.users])
-            if to == ticket["assignee"]:
-                return
-            ticket["assignee"] = to
-            self.events.append({"at": at, "ticket": ticket, "before": before, "after": self.standing(ticket)})
-            kind = "ticket_unassigned" if to is None else "ticket_assigned"
-            self.event(kind, ticket["id"], at, {"before": before, "after": self.standing(ticket)})
+            if to != ticket["assignee"]:
+                self.assign(ticket, at, to)
         elif what < 0.65:
             to = dice.choice(NEXT[ticket["status"]])
             data = {"from": ticket["status"].upper(), "to": to.upper(), "before": before}

@@ -296,7 +296,7 @@ test('a role that somebody else changes while one types keeps what was typed, an
 
 test('what lets somebody do everything, or decide about people, is given after a question, wherever it is given', limit, async () => {
   const [everything, ofPeople] = [`all-${unique()}`, `people-${unique()}`];
-  await change('createRole', { name: everything, description: 'Everything.', permissions: ['*'] });
+  const { role: mighty } = await change('createRole', { name: everything, description: 'Everything.', permissions: ['*'] }, 'role { id }');
   const { role } = await change('createRole', { name: ofPeople, description: 'People.', permissions: ['tickets:read'] }, 'role { id }');
   const somebody = await makeUser(ofPeople);
   const { open, faults, close } = await person();
@@ -327,6 +327,13 @@ test('what lets somebody do everything, or decide about people, is given after a
   await page.getByTestId('user-role').selectOption(everything);
   await page.getByTestId('submit-user').click();
   await leave(asked(`Create Not Made with the role ${everything}?`, all));
+
+  await page.goto(`${url}/roles?role=${everything}`);
+  await page.getByLabel('May do everything').uncheck();
+  await page.getByRole('group', { name: 'Customers' }).getByLabel('Everything').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Role saved').waitFor();
+  assert.deepEqual((await ask(token, 'query ($id: ID!) { node(id: $id) { ... on Role { permissions } } }', { id: mighty.id })).node, { permissions: ['customers:*'] });
 
   await page.goto(`${url}/roles?role=${ofPeople}`);
   await page.getByRole('group', { name: 'Users' }).getByLabel('Everything').check();

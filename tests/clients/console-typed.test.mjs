@@ -181,10 +181,10 @@ test('who saves second sees both, whatever it is, and what nobody contradicts is
   await edit.getByLabel('Plan').selectOption('STARTER');
   await metadata.fill('{"account": 2}');
   await change('updateCustomer', { id: customer.id, companyName: 'Theirs & Co.', metadata: { account: 3 } });
-  await page.locator('.ant-card').filter({ has: metadata }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('.card').filter({ has: metadata }).getByRole('button', { name: 'Save' }).click();
   await both(JSON.stringify({ account: 3 }, null, 2), '{"account": 2}');
   assert.deepEqual([await edit.getByLabel('Company name').inputValue(), await edit.getByLabel('Plan').inputValue()], ['Theirs & Co.', 'STARTER']);
-  await useMine(page.locator('.ant-card').filter({ has: metadata }));
+  await useMine(page.locator('.card').filter({ has: metadata }));
   await page.getByText('Metadata saved').waitFor();
   await save(edit);
   await page.getByText('Customer saved').waitFor();

@@ -32,9 +32,21 @@ export function Matrix({ known, readOnly, permissions = NONE, onChange = nothing
   const found = known.filter(({ name, allows }) => `${name} ${allows}`.toLowerCase().includes(wanted));
   const areas = [...new Set(found.map(({ name }) => areaOf(name)))];
   const others = othersIn(permissions, known);
+  const everything = permissions.includes('*');
+  // offered to be taken back, and given again by whoever did not mean it
+  const [had, setHad] = useState(everything);
+  if (everything && !had) setHad(true);
   return (
     <div className="matrix" onKeyDown={onKeyDown}>
       <input className="text-field" type="search" aria-label={said.searchPermissions} placeholder={said.searchPermissions} value={search} onChange={(event) => { setSearch(event.target.value); }} />
+      {had && (
+        <label className="permission">
+          <span>
+            {said.everything} <code>*</code>
+          </span>
+          <input type="checkbox" disabled={readOnly} checked={everything} onChange={() => { onChange(everything ? permissions.filter((has) => has !== '*') : [...permissions, '*']); }} />
+        </label>
+      )}
       {found.length === 0 && <p className="hint" role="status">{said.noPermission}</p>}
       {areas.map((area) => (
         <Area key={area} area={area} known={found.filter(({ name }) => areaOf(name) === area)} {...{ permissions, readOnly, onChange }} />
