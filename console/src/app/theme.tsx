@@ -59,7 +59,7 @@ export function Themed({ children }: { children: ReactNode }) {
       theme={{
         algorithm: shown === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm,
         token: { ...COLOURS[shown], colorInfo: COLOURS[shown].colorPrimary, borderRadius: 6, fontFamily: 'inherit', motion },
-        components: { Button: BUTTONS[shown], Form: { labelColor: 'inherit' }, Card: { headerFontSize: 15, headerHeight: 46, headerPadding: 16, bodyPadding: 16 }, Statistic: { contentFontSize: 26 } },
+        components: { Button: BUTTONS[shown], Form: { labelColor: 'inherit' }, Statistic: { contentFontSize: 26 } },
       }}
       wave={{ disabled: true }}
     >

@@ -59,6 +59,12 @@ export function RoleEditor({ role, known, onShow }: Props) {
     }
   }
 
+  /** What makes others mighty is saved after a question. */
+  const save = (values: Values) => {
+    if (!role || role.memberCount === 0) void submit(values);
+    else give(newPowersIn(values.permissions, role.permissions), { title: said.powers.title(role.name, role.memberCount), yes: texts.app.save }, () => submit(values));
+  };
+
   async function remove({ id, version }: Role) {
     try {
       await deletion.run({ id, expectedVersion: version });
@@ -75,7 +81,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
-      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={(values) => { give(role && role.memberCount !== 0 ? newPowersIn(values.permissions, role.permissions) : [], { title: said.powers.title(role?.name ?? '', role?.memberCount), yes: texts.app.save }, () => submit(values)); }}>
+      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={save}>
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
             <input className="text-field" autoComplete="off" />

@@ -19,14 +19,15 @@ export function useCreateTicket(): { create: (() => void) | undefined; dialog: R
   const [open, setOpen] = useState(false);
   const { code, failed, fetch } = useSoon(load);
   const close = () => { setOpen(false); };
-  const create = () => {
+  const begin = () => {
     setOpen(true);
     if (code) return;
     ahead.begin(NEW_TICKET, texts.ticketList.create, () => { ahead.take(NEW_TICKET); close(); });
     fetch();
   };
-  useWish('ticket', mayCreate && create);
+  const create = mayCreate ? begin : undefined;
+  useWish('ticket', create);
   if (open && failed) throw failed;
   const dialog = open && code && <code.CreateTicket onClose={close} onOpen={(number) => void navigate({ to: ticketPath(number) })} />;
-  return { create: mayCreate ? create : undefined, dialog };
+  return { create, dialog };
 }
