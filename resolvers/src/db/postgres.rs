@@ -18,6 +18,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{READ_ONLY, is_unable, within};
 
+/// How often in a row a connection is used away from home before it moves. What made it may need it no more, such as the start of the server,
+/// and each statement would wake two threads. Connecting costs less than so many statements, and where there are more threads than connections
+/// each comes home sooner.
+const VISITS: u32 = 1000;
+
 /// How large the pool is and how long it waits.
 #[derive(Clone, Debug)]
 pub struct PoolSettings {
@@ -41,12 +46,21 @@ struct Shared {
     idle: Mutex<Vec<Idle>>,
 }
 
+/// A connection, and where it is at home.
+#[derive(Debug)]
+struct Kept {
+    connection: PgConnection,
+    /// The runtime that watches it.
+    home: Id,
+    /// How often it was used elsewhere since it was last used at home.
+    visits: u32,
+}
+
 /// A connection that nobody uses.
 #[derive(Debug)]
 struct Idle {
-    connection: PgConnection,
+    kept: Kept,
     since: Instant,
-    home: Id,
 }
 
 impl Shared {
@@ -67,17 +81,17 @@ impl Shared {
     fn idle(&self, here: Id) -> Option<Idle> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let full = idle.len() > self.permits.available_permits();
-        let at = idle.iter().rposition(|idle| idle.home == here).or_else(|| full.then(|| idle.len().checked_sub(1))?)?;
-        Some(idle.remove(at))
+        let at = idle.iter().rposition(|idle| idle.kept.home == here).or_else(|| full.then(|| idle.len().checked_sub(1))?)?;
+        let mut found = idle.remove(at);
+        found.kept.visits = if found.kept.home == here { 0 } else { found.kept.visits + 1 };
+        Some(found)
     }
 }
 
 /// A connection in use. Dropped in the middle of a statement or transaction it is closed, and the server undoes what it had begun.
 #[derive(Debug)]
 struct Lease {
-    connection: Option<PgConnection>,
-    /// The runtime that watches it.
-    home: Id,
+    kept: Option<Kept>,
     clean: bool,
     pool: Arc<Shared>,
     _permit: OwnedSemaphorePermit,
@@ -102,7 +116,7 @@ impl PgPool {
         let idle = std::mem::take(&mut *self.0.idle.lock().unwrap_or_else(PoisonError::into_inner));
         for idle in idle {
             // There is nothing to do about a connection that does not close.
-            let _ = idle.connection.close().await;
+            let _ = idle.kept.connection.close().await;
         }
     }
 
@@ -110,21 +124,36 @@ impl PgPool {
         let limit = self.0.settings.acquire_timeout;
         let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
         let permit = permit.map_err(|_| lost("no connection became free in time"))?.map_err(|_| lost("the pool is closed"))?;
-        let lease =
-            |connection, home| Lease { connection: Some(connection), home, clean: true, pool: self.0.clone(), _permit: permit };
+        let lease = |kept| Lease { kept: Some(kept), clean: true, pool: self.0.clone(), _permit: permit };
         let here = Handle::current().id();
-        while let Some(Idle { mut connection, since, home }) = self.0.idle(here) {
-            if since.elapsed() < self.0.settings.test_after || within(limit, async { ping(&mut connection).await }).await.is_ok()
-            {
-                return Ok(lease(connection, home));
+        while let Some(Idle { mut kept, since }) = self.0.idle(here) {
+            let rested = since.elapsed() >= self.0.settings.test_after;
+            if rested && within(limit, async { ping(&mut kept.connection).await }).await.is_err() {
+                continue;
             }
+            return Ok(lease(if kept.visits > VISITS { self.moved(kept, here).boxed().await } else { kept }));
         }
         // Connecting is rare and large: every statement would carry it.
-        Ok(lease(within(limit, self.connect().boxed()).await?, here))
+        Ok(lease(self.connect(here).boxed().await?))
     }
 
-    async fn connect(&self) -> Result<PgConnection, DbErr> {
-        self.0.options.connect().await.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+    async fn connect(&self, home: Id) -> Result<Kept, DbErr> {
+        let connecting =
+            self.0.options.connect().map(|made| made.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into()))));
+        let connection = within(self.0.settings.acquire_timeout, connecting).await?;
+        Ok(Kept { connection, home, visits: 0 })
+    }
+
+    /// A connection of here, in the place of one that only visits. Where none can be made, the visitor is as good as before.
+    async fn moved(&self, visitor: Kept, here: Id) -> Kept {
+        match self.connect(here).await {
+            Ok(kept) => {
+                // There is nothing to do about a connection that does not close.
+                let _ = visitor.connection.close().await;
+                kept
+            }
+            Err(_) => Kept { visits: 0, ..visitor },
+        }
     }
 
     /// Opens a transaction.
@@ -159,9 +188,9 @@ fn query(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
 impl Lease {
     /// Runs something on the connection. Until it is over the connection is not clean, so giving up on it closes the connection.
     async fn run<T>(&mut self, work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbErr> {
-        let Some(connection) = self.connection.as_mut() else { return Err(lost("the connection was lost")) };
+        let Some(kept) = self.kept.as_mut() else { return Err(lost("the connection was lost")) };
         let before = std::mem::replace(&mut self.clean, false);
-        let result = work(connection).await;
+        let result = work(&mut kept.connection).await;
         match &result {
             Ok(_) | Err(sqlx::Error::RowNotFound) => self.clean = before,
             // The server refused the statement; the connection is as good as before, unless it is the server that is unable.
@@ -170,11 +199,11 @@ impl Lease {
             }
             // So it stays for each of these connections, even where another server has taken over.
             Err(sqlx::Error::Database(refused)) if refused.code().is_some_and(|code| code == READ_ONLY) => {
-                self.connection = None;
+                self.kept = None;
                 self.pool.forget();
             }
             Err(_) => {
-                self.connection = None;
+                self.kept = None;
                 self.pool.distrust();
             }
         }
@@ -204,8 +233,8 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let (Some(connection), true) = (self.connection.take(), self.clean && !self.pool.permits.is_closed()) {
-            let idle = Idle { connection, since: Instant::now(), home: self.home };
+        if let (Some(kept), true) = (self.kept.take(), self.clean && !self.pool.permits.is_closed()) {
+            let idle = Idle { kept, since: Instant::now() };
             self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
         }
     }

@@ -50,3 +50,23 @@ async fn a_connection_stays_with_the_thread_that_opened_it_while_there_are_enoug
     }
     threads.into_iter().for_each(Runtime::shutdown_background);
 }
+
+#[tokio::test]
+async fn a_connection_that_its_thread_needs_no_more_moves_to_the_one_that_uses_it() {
+    need_postgres();
+    let app = TestApp::start().await;
+    let mut config = (*app.server().config).clone();
+    config.database.max_connections = 1;
+    let pool = database::connect(&config, Purpose::Requests).await.unwrap().read;
+    let thread = || Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let threads = [thread(), thread()];
+
+    let by_turns = in_turn(&pool, &threads, 1200).await;
+    assert!(by_turns.iter().all(|process| *process == by_turns[0]), "both need it: it stays");
+
+    let alone = in_turn(&pool, &threads[1..], 1200).await;
+    let moves: Vec<_> = alone.windows(2).filter(|pair| pair[0] != pair[1]).collect();
+    assert_eq!((moves.len(), alone[0]), (1, by_turns[0]), "it moves once: {moves:?}");
+    assert_eq!(pool.size(), (1, 1));
+    threads.into_iter().for_each(Runtime::shutdown_background);
+}
