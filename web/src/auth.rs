@@ -66,9 +66,10 @@ fn token(value: &str) -> Option<&str> {
     if scheme.eq_ignore_ascii_case("bearer") { one_word(token) } else { None }
 }
 
+/// A token is visible ASCII: <https://www.rfc-editor.org/rfc/rfc6750#section-2.1>.
 fn one_word(value: &str) -> Option<&str> {
     let value = value.trim();
-    (!value.is_empty() && !value.contains(char::is_whitespace)).then_some(value)
+    (!value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())).then_some(value)
 }
 
 #[cfg(test)]
@@ -117,6 +118,7 @@ mod tests {
             json!({"authorization": 1}),
             json!({"authorization": "abc"}),
             json!({"token": ""}),
+            json!({"token": "ab\u{a0}c"}),
             json!({"headers": {"authorization": ""}}),
         ] {
             assert_eq!(read(payload.clone()), Err(()), "{payload}");

@@ -1,5 +1,6 @@
 //! `GET /health` says that the process lives; `GET /ready` says that it can work.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -46,7 +47,7 @@ const STUCK: Duration = Duration::from_secs(5);
 /// (events of other nodes are late), Elasticsearch (the database is searched), MongoDB (what is meant for it waits, and what it holds cannot be
 /// read), the audit log (what belongs there waits in the event log; `disputed` when it does not say what the events do); and while listeners
 /// wait because the event log cannot be read.
-pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
+pub(crate) async fn ready(State(state): State<Arc<AppState>>) -> (StatusCode, Json<Value>) {
     let stopping = state.shutdown.is_cancelled();
     let (database, optional) = tokio::join!(state.probe.answers(), optional(&state));
     let events = state.app.feed.stuck_for().is_none_or(|time| time < STUCK);
@@ -87,7 +88,7 @@ async fn optional(state: &AppState) -> Vec<(&'static str, &'static str)> {
 }
 
 /// Tells the rules what answers, for as long as it is polled.
-pub(crate) async fn watch(state: AppState) {
+pub(crate) async fn watch(state: Arc<AppState>) {
     loop {
         let database = ("database", up(state.probe.answers().await));
         for (name, standing) in std::iter::once(database).chain(optional(&state).await) {

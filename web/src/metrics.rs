@@ -1,6 +1,6 @@
 //! The metrics, as Prometheus reads them at `GET /metrics`.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -78,7 +78,7 @@ pub(crate) async fn upkeep((): ()) {
 }
 
 /// `GET /metrics`.
-pub(crate) async fn render(State(state): State<AppState>) -> impl IntoResponse {
+pub(crate) async fn render(State(state): State<Arc<AppState>>) -> impl IntoResponse {
     let database = &state.app.database;
     pool("read", &database.read);
     if database.backend() == DbBackend::Sqlite {

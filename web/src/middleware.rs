@@ -1,6 +1,7 @@
 //! What happens around every request: it gets a name, is measured, logged when slow, limited in time, and never takes the server down.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Extension;
@@ -28,7 +29,7 @@ pub struct CorrelationId(pub String);
 pub struct Statements(pub u32);
 
 /// Surrounds every request.
-pub async fn surround(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn surround(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let correlation_id = CorrelationId(accepted(request.headers()).unwrap_or_else(|| state.app.new_id().to_string()));
     let seen = Seen::of(&request);

@@ -112,8 +112,8 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let cores = Cores::start(config.server.cores).map_err(StartError::Cores)?;
     migrate::up(&config).await?;
     let database = database::connect(&config, Purpose::Requests).await?;
-    let probe = Arc::new(health::Probe::of(database::probe(&config)?));
-    let audit_probe = Arc::new(health::Probe::of_audit(database::probe(&config.of_audit())?));
+    let probe = health::Probe::of(database::probe(&config)?);
+    let audit_probe = health::Probe::of_audit(database::probe(&config.of_audit())?);
     let engine = Engine::new(schema::registry(), config.limits.clone());
     let wake = Arc::new(database::wake(&config)?);
     let (documents, redis) = (database::documents(&config).await?, database::redis(&config)?);
@@ -135,7 +135,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
     let config = Arc::new(config);
     audit::open(&app, &config, &shutdown).await?;
     let tasks = TaskTracker::new();
-    let state = AppState {
+    let state = Arc::new(AppState {
         app: app.clone(),
         probe,
         audit_probe,
@@ -144,7 +144,7 @@ pub async fn start_part(mut config: Config, clock: Clock, part: Part) -> Result<
         config: config.clone(),
         shutdown: shutdown.clone(),
         tasks: tasks.clone(),
-    };
+    });
     if part == Part::Work || config.server.workers {
         workers::start(&app, &config, reactions, &tasks, &shutdown);
     }
@@ -186,8 +186,8 @@ impl Running {
 }
 
 /// Starts what every process does beside answering, whatever it is for.
-fn keep_beside(state: &AppState) {
-    let AppState { app, wake, shutdown, .. } = state;
+fn keep_beside(state: &Arc<AppState>) {
+    let AppState { app, wake, shutdown, .. } = &**state;
     keep(shutdown, "feed", app, live::follow);
     keep(shutdown, "feed_report", app, live::report);
     keep(shutdown, "dashboard", app, dashboard::follow);
@@ -234,7 +234,7 @@ pub(crate) async fn first_admin(cx: &Context) -> Result<Option<FirstAdmin>, reso
     Ok(users::create_first_admin(cx).await?.map(|(email, password)| FirstAdmin { email, password }))
 }
 
-fn router(state: AppState, part: Part) -> Router {
+fn router(state: Arc<AppState>, part: Part) -> Router {
     let mut router = Router::new()
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))

@@ -11,15 +11,14 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::health::Probe;
 
-/// The parts of the running server. Cheap to clone.
-#[derive(Clone)]
+/// The parts of the running server. Every request has it in hand several times, so it is shared whole.
 pub struct AppState {
     /// The rules' application.
     pub app: Arc<App>,
     /// A connection of its own for `/ready`.
-    pub(crate) probe: Arc<Probe>,
+    pub(crate) probe: Probe,
     /// Another for the audit log.
-    pub(crate) audit_probe: Arc<Probe>,
+    pub(crate) audit_probe: Probe,
     /// The schema, ready to answer.
     pub engine: Arc<Engine>,
     /// How the other nodes are told.

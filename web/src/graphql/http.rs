@@ -1,5 +1,6 @@
 //! GraphQL over HTTP: <https://graphql.github.io/graphql-over-http/draft/>.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::{Body, BodyDataStream};
@@ -25,7 +26,7 @@ const METHODS: &str = "GET, POST, OPTIONS";
 const DISCARDED: usize = 64 << 20;
 
 /// Everything that is asked of `/graphql`.
-pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> HttpResponse {
+pub(crate) async fn serve(State(door): State<Arc<Door>>, request: HttpRequest) -> HttpResponse {
     let (parts, body) = request.into_parts();
     match parts.method {
         Method::OPTIONS => return preflight(&door, &parts, METHODS),

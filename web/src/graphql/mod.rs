@@ -21,24 +21,23 @@ use cors::Origins;
 pub(crate) use negotiate::{Media, prefers_html, takes_coding};
 
 /// What the handlers have in hand.
-#[derive(Clone)]
 pub(crate) struct Door {
-    pub(crate) state: AppState,
+    pub(crate) state: Arc<AppState>,
     /// The pages that may call over HTTP.
-    pub(crate) pages: Arc<Origins>,
+    pub(crate) pages: Origins,
     /// The pages that may open a socket.
-    pub(crate) socket_pages: Arc<Origins>,
+    pub(crate) socket_pages: Origins,
     /// Room for sockets and event streams.
     pub(crate) seats: Arc<Seats>,
 }
 
 /// `/graphql` and `/graphql/schema.graphql`.
-pub fn routes(state: AppState) -> Router {
+pub fn routes(state: Arc<AppState>) -> Router {
     let config = &state.config;
     let proxied = config.http.trusted_hops > 0;
     let pages = Origins::new(&config.http.cors_origins, proxied);
     let socket_pages = Origins::new(config.http.cors_origins.iter().chain(&config.ws.allowed_origins), proxied);
     let seats = Seats::new(config.ws.max_sockets, config.ws.max_sockets_per_user);
-    let door = Door { pages: Arc::new(pages), socket_pages: Arc::new(socket_pages), seats, state };
+    let door = Arc::new(Door { pages, socket_pages, seats, state });
     Router::new().route("/graphql", any(http::serve)).route("/graphql/schema.graphql", any(sdl::serve)).with_state(door)
 }

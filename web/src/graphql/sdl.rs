@@ -1,5 +1,7 @@
 //! `GET /graphql/schema.graphql`: what the caller may use, as SDL.
 
+use std::sync::Arc;
+
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response as HttpResponse;
@@ -16,7 +18,7 @@ use super::{Door, http};
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
 /// Whoever may introspect gets the schema as text.
-pub(crate) async fn serve(State(door): State<Door>, request: HttpRequest) -> HttpResponse {
+pub(crate) async fn serve(State(door): State<Arc<Door>>, request: HttpRequest) -> HttpResponse {
     let (parts, _) = request.into_parts();
     if parts.method == Method::OPTIONS {
         return http::preflight(&door, &parts, METHODS);

@@ -38,7 +38,7 @@ pub(crate) enum Step {
 
 /// Who asks, and what.
 pub(crate) struct Asked {
-    pub(crate) state: AppState,
+    pub(crate) state: Arc<AppState>,
     pub(crate) caller: Caller,
     pub(crate) request: Request,
     /// The access token of the socket.

@@ -45,7 +45,7 @@ enum Phase {
 
 /// One socket.
 pub(crate) struct Session {
-    state: AppState,
+    state: Arc<AppState>,
     caller: Caller,
     wire: Wire,
     rights: Rights,
@@ -73,7 +73,7 @@ enum Event {
 
 impl Session {
     /// A socket that was just opened.
-    pub(crate) fn new(state: AppState, caller: Caller, seat: Seat, socket: WebSocket) -> Self {
+    pub(crate) fn new(state: Arc<AppState>, caller: Caller, seat: Seat, socket: WebSocket) -> Self {
         let shutdown = state.shutdown.clone();
         let rights = Rights::new(state.app.clone(), state.config.expiry_warning());
         let room = Room { messages: state.config.ws.queue, bytes: state.config.ws.queue_bytes };
