@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -100,7 +101,7 @@ fn accepted(headers: &HeaderMap) -> Option<String> {
 /// The answer of the handler, or what stands for it when the request is for no host or several (RFC 9112, 3.2), it took too long or panicked. A
 /// panic has been logged where it happened.
 async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Request, next: Next) -> Response {
-    if request.version() == Version::HTTP_11 && request.headers().get_all(header::HOST).iter().count() != 1 {
+    if request.version() == Version::HTTP_11 && !names_one_host(request.headers()) {
         return failure(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "A request names one `Host`", id);
     }
     let handler = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -111,6 +112,13 @@ async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Requ
         Ok(Err(_)) => failure(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::InternalServerError, "Internal server error", id),
         Err(_) => failure(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, "The request took too long to arrive", id),
     }
+}
+
+/// An empty one stands for a target that has none.
+fn names_one_host(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|host| !host.as_str().contains('@'))
 }
 
 fn failure(status: StatusCode, code: ErrorCode, message: &str, id: &CorrelationId) -> Response {
@@ -147,6 +155,23 @@ fn expose_statements(response: &mut Response) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_names_one_host_that_is_one() {
+        let names = |hosts: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for host in hosts {
+                headers.append(header::HOST, HeaderValue::from_static(host));
+            }
+            names_one_host(&headers)
+        };
+        for right in ["", "desk.example", "desk.example:8443", "[::1]:3000", "127.0.0.1"] {
+            assert!(names(&[right]), "{right}");
+        }
+        for wrong in [&[] as &[&str], &["a.example", "a.example"], &["a b"], &["u@x"], &["x/y?z"], &["<x"], &["x:1:2"]] {
+            assert!(!names(wrong), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn a_correlation_id_is_visible_ascii_of_a_sensible_length() {

@@ -4,6 +4,8 @@
 //! one-statement request. Here a connection that was left in the middle of a statement is thrown away instead, and one that rested is
 //! asked before its next use.
 
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,7 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Postgres};
 use tokio::runtime::{Handle, Id};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use super::{READ_ONLY, is_unable, within};
 
@@ -44,6 +46,9 @@ struct Shared {
     settings: PoolSettings,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Idle>>,
+    /// How many are in use, and that one came back.
+    used: AtomicUsize,
+    returned: Notify,
 }
 
 /// A connection, and where it is at home.
@@ -76,12 +81,12 @@ impl Shared {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The connection that was used last on this runtime. One of another is taken only where a new one would be too many: a thread that reads
-    /// what another watches is woken by it each time.
-    fn idle(&self, here: Id) -> Option<Idle> {
+    /// The connection that was used last on this runtime. One of another is taken only where a new one would be too many, to the pool or, as
+    /// `refused` says, to the server: a thread that reads what another watches is woken by it each time.
+    fn idle(&self, here: Id, refused: bool) -> Option<Idle> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = idle.len() > self.permits.available_permits();
-        let at = idle.iter().rposition(|idle| idle.kept.home == here).or_else(|| full.then(|| idle.len().checked_sub(1))?)?;
+        let any = refused || idle.len() > self.permits.available_permits();
+        let at = idle.iter().rposition(|idle| idle.kept.home == here).or_else(|| any.then(|| idle.len().checked_sub(1))?)?;
         let mut found = idle.remove(at);
         found.kept.visits = if found.kept.home == here { 0 } else { found.kept.visits + 1 };
         Some(found)
@@ -101,7 +106,8 @@ impl PgPool {
     /// A pool; connections are made when they are needed.
     pub fn new(options: PgConnectOptions, settings: PoolSettings) -> Self {
         let permits = Arc::new(Semaphore::new(settings.size));
-        Self(Arc::new(Shared { options, settings, permits, idle: Mutex::default() }))
+        let (used, returned) = (AtomicUsize::new(0), Notify::new());
+        Self(Arc::new(Shared { options, settings, permits, idle: Mutex::default(), used, returned }))
     }
 
     /// How many connections are open, and how many of them are idle.
@@ -124,17 +130,50 @@ impl PgPool {
         let limit = self.0.settings.acquire_timeout;
         let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
         let permit = permit.map_err(|_| lost("no connection became free in time"))?.map_err(|_| lost("the pool is closed"))?;
-        let lease = |kept| Lease { kept: Some(kept), clean: true, pool: self.0.clone(), _permit: permit };
         let here = Handle::current().id();
-        while let Some(Idle { mut kept, since }) = self.0.idle(here) {
+        let kept = match self.ready(here, false).await {
+            Some(kept) if kept.visits > VISITS => self.moved(kept, here).boxed().await,
+            Some(kept) => kept,
+            // This is rare and large: every statement would carry it.
+            None => self.another(here).boxed().await?,
+        };
+        self.0.used.fetch_add(1, Ordering::Relaxed);
+        Ok(Lease { kept: Some(kept), clean: true, pool: self.0.clone(), _permit: permit })
+    }
+
+    /// One of those that nobody uses, if it is still good.
+    async fn ready(&self, here: Id, refused: bool) -> Option<Kept> {
+        while let Some(Idle { mut kept, since }) = self.0.idle(here, refused) {
             let rested = since.elapsed() >= self.0.settings.test_after;
-            if rested && within(limit, async { ping(&mut kept.connection).await }).await.is_err() {
-                continue;
+            if !rested || within(self.0.settings.acquire_timeout, async { ping(&mut kept.connection).await }).await.is_ok() {
+                return Some(kept);
             }
-            return Ok(lease(if kept.visits > VISITS { self.moved(kept, here).boxed().await } else { kept }));
+            // What ended or silenced this one did so to the others that rested with it: to test each would take too long.
+            self.0.forget();
         }
-        // Connecting is rare and large: every statement would carry it.
-        Ok(lease(self.connect(here).boxed().await?))
+        None
+    }
+
+    /// A new connection. Where the server takes no more, it is one of those that there are, whatever their home, as soon as there is one.
+    async fn another(&self, here: Id) -> Result<Kept, DbErr> {
+        let refused = match self.connect(here).await {
+            Err(error) if is_refused(&error) => error,
+            made => return made,
+        };
+        let returned = async {
+            loop {
+                let mut returned = pin!(self.0.returned.notified());
+                returned.as_mut().enable();
+                // Asked first: what comes back afterwards is found or heard of.
+                let in_use = self.0.used.load(Ordering::Acquire) > 0;
+                match self.ready(here, true).await {
+                    None if in_use => returned.await,
+                    found => return found,
+                }
+            }
+        };
+        let found = tokio::time::timeout(self.0.settings.acquire_timeout, returned).await;
+        found.ok().flatten().ok_or(refused)
     }
 
     async fn connect(&self, home: Id) -> Result<Kept, DbErr> {
@@ -170,6 +209,11 @@ impl PgPool {
 
 async fn ping(connection: &mut PgConnection) -> Result<(), DbErr> {
     connection.ping().await.map_err(failed)
+}
+
+/// Whether the server itself said no.
+fn is_refused(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, sqlx::Error::Database(_)))
 }
 
 fn lost(why: &str) -> DbErr {
@@ -237,6 +281,8 @@ impl Drop for Lease {
             let idle = Idle { kept, since: Instant::now() };
             self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
         }
+        self.pool.used.fetch_sub(1, Ordering::Release);
+        self.pool.returned.notify_one();
     }
 }
 

@@ -24,7 +24,12 @@ pub async fn replay(
 ) -> Result<Option<String>> {
     let event = event::Entity::find_by_id(letter.event_id).all(&app.database.reader()).await?.pop();
     let reacted = match event.map(Arc::new) {
-        Some(event) => react(app, reaction, &[event], Done::Letter(letter.id), settings.effect_timeout()).await,
+        Some(event) => loop {
+            let reacted = react(app, reaction, &[event.clone()], Done::Letter(letter.id), settings.effect_timeout()).await;
+            if reacted != Err(Failed::Unfinished) {
+                break reacted;
+            }
+        },
         None => Err(Failed::ForGood("the event is not in the log any more".into())),
     };
     let Err(failed) = reacted else { return Ok(None) };

@@ -96,6 +96,9 @@ pub enum Failed {
     /// This event failed and may succeed another time.
     #[error("{0}")]
     Once(String),
+    /// There is more to do than one turn should take, and some of it is done: it goes on at once. For effects that do not mind a repetition.
+    #[error("there is more to do")]
+    Unfinished,
     /// This event will never succeed as things are.
     #[error("{0}")]
     ForGood(String),

@@ -15,7 +15,7 @@ use super::{Begin, Effect, Failed, Reaction};
 use crate::app::App;
 use crate::context::{Context, Request};
 use crate::seed;
-use crate::tickets::{abandoned_among, unassign_all_of, unassign_if_abandoned};
+use crate::tickets::{abandoned_among, unassign_from, unassign_if_abandoned};
 
 const WANTS: &[Kind] = &[Kind::UserDeleted, Kind::TicketAssigned, Kind::TicketStatusChanged];
 
@@ -30,7 +30,10 @@ async fn unassign(app: Arc<App>, events: Vec<Arc<event::Model>>) -> Result<(), F
     let (deletions, others): (Vec<_>, Vec<_>) =
         events.iter().filter(concerned).partition(|event| event.kind == Kind::UserDeleted);
     for deletion in deletions {
-        unassign_all_of(&because_of(&app, deletion), deletion.aggregate_id).await?;
+        // Somebody may have had any number.
+        if unassign_from(&because_of(&app, deletion), deletion.aggregate_id).await? {
+            return Err(Failed::Unfinished);
+        }
     }
     let Some(last) = others.last() else { return Ok(()) };
     let tickets: Vec<Uuid> = others.iter().map(|event| event.aggregate_id).collect();

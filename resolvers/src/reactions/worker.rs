@@ -161,6 +161,7 @@ impl Worker {
                 return Ok(ControlFlow::Continue(()));
             }
             Ok(false) => self.held = None,
+            Err(Failed::Unfinished) => self.held = Some(consumer::Model { held_until, ..held }),
             // One of them is to blame, or they are too many.
             Err(Failed::Once(_) | Failed::ForGood(_)) if events.len() > 1 => self.alone = position,
             Err(failed) => {

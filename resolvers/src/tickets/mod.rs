@@ -33,5 +33,5 @@ pub use list::{TicketOrderField, TicketsArgs, by_id, by_number, list, of_assigne
 pub(crate) use tags::Frequency;
 pub use tags::{TagsArgs, tags};
 pub use timeline::{by_ids as timeline_entries, of_tickets as timelines};
-pub(crate) use unassign::{abandoned_among, unassign_all_of, unassign_if_abandoned};
+pub(crate) use unassign::{abandoned_among, unassign_from, unassign_if_abandoned};
 pub use update::{UpdateTicket, update};

@@ -14,13 +14,12 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::write::Write;
 
-/// Unassigns what a deleted user has to do. What is done stays with who did it.
+/// Unassigns what a deleted user has to do, as much as one call changes; true when there may be more. What is done stays with who did it.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn unassign_all_of(cx: &Context, user: Uuid) -> Result<()> {
-    while unassign(cx, abandoned().filter(Column::AssignedTo.eq(user))).await? {}
-    Ok(())
+pub(crate) async fn unassign_from(cx: &Context, user: Uuid) -> Result<bool> {
+    unassign(cx, abandoned().filter(Column::AssignedTo.eq(user))).await
 }
 
 /// Unassigns a ticket, if somebody who is deleted has to do it.
@@ -47,17 +46,18 @@ fn abandoned() -> Select<Entity> {
         .filter(Column::Status.is_in(Status::iter().filter(|status| !status.is_done())))
 }
 
-/// Unassigns as many as one call changes. They are locked before it is decided, so nobody can be faster. False when there was none.
+/// Unassigns as many as one call changes; true when it was so many. They are locked before it is decided, so nobody can be faster.
 async fn unassign(cx: &Context, tickets: Select<Entity>) -> Result<bool> {
     let write = Write::begin(cx).await?;
     let rows = tickets.order_by_asc(Column::Id).limit(MAX_ITEMS as u64).lock_exclusive().all(&write).await?;
     if rows.is_empty() {
         return Ok(false);
     }
+    let full = rows.len() == MAX_ITEMS;
     let (ids, now): (Vec<Uuid>, _) = (rows.iter().map(|row| row.id).collect(), cx.app.now());
     let change = Change { assignee: Some(None), ..Change::default() };
     let outcomes = rows.iter().map(|row| apply(row, &change, &cx.viewer, now).map_err(|error| vec![error])).collect();
     let rows = rows.into_iter().map(|row| (row.id, Arc::new(row))).collect();
     carry_out(write, now, &ids, &rows, outcomes).await?;
-    Ok(true)
+    Ok(full)
 }

@@ -127,6 +127,25 @@ async fn internal_comments_are_entries_for_those_who_may_read_them() {
     assert_eq!(asked.error_codes(), ["FORBIDDEN"]);
 }
 
+/// It would be all that is left of an internal comment, and name whom it concerns.
+#[tokio::test]
+async fn that_somebody_was_notified_is_for_those_who_read_internal_comments() {
+    let app = TestApp::start().await;
+    let (agent, customer) = (app.agent().await, app.customer("Acme").await);
+    let ticket = app.ticket(&customer, "Help").await;
+    let given = json!({"ticketId": ticket["id"], "assigneeId": agent.id()});
+    app.admin().mutate("assignTicket", "ticket { id }", given).await.ok();
+    let note = json!({"ticketId": ticket["id"], "body": "Between us", "internal": true});
+    app.admin().mutate("addTicketComment", "comment { id }", note).await.ok();
+    app.quiet().await;
+    entered(&app).await;
+    for (permissions, notified) in [(&["audit:read"][..], 0), (&["audit:read", "notes:read"], 2)] {
+        let reader = app.person_with("user", permissions).await;
+        let answer = reader.query("{ auditLog(filter: {actions: [NOTIFICATION_CREATED]}) { totalCount } }").await.ok();
+        assert_eq!(answer.number("/auditLog/totalCount"), notified, "{permissions:?}");
+    }
+}
+
 #[tokio::test]
 async fn it_is_for_those_with_the_permission_and_hashes_for_those_with_another() {
     let app = TestApp::start().await;

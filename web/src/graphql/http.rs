@@ -24,6 +24,8 @@ use crate::{auth, sse, ws};
 const METHODS: &str = "GET, POST, OPTIONS";
 /// How many bytes of a body that is too large are taken before the connection is closed.
 const DISCARDED: usize = 64 << 20;
+/// Room for a body before it comes: most are smaller, and nobody gets more for only saying how much there will be.
+const FIRST: usize = 16 << 10;
 
 /// Everything that is asked of `/graphql`.
 pub(crate) async fn serve(State(door): State<Arc<Door>>, request: HttpRequest) -> HttpResponse {
@@ -166,7 +168,7 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize, caller: &Caller) ->
         discard(chunks).await;
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(FIRST));
     loop {
         match chunks.try_next().await {
             Ok(None) => return Ok(bytes),

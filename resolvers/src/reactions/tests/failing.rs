@@ -77,6 +77,19 @@ async fn what_is_away_is_waited_for_however_long_it_takes() {
 }
 
 #[tokio::test]
+async fn what_is_too_much_for_one_turn_goes_on_at_once_and_has_not_failed() {
+    let desk = Desk::new().await;
+    let (seen, turns) = (Seen::default(), Calls::default());
+    let reaction = seen.reaction("large", move |_| if turns.before() % 10 < 9 { Err(Failed::Unfinished) } else { Ok(()) });
+    let _working = desk.start(&reaction).await;
+    let (large, next) = (desk.created().await, desk.created().await);
+    seen.until("both, each in ten turns", |ids| ids == [[large; 10], [next; 10]].concat()).await;
+    let last = desk.position_of(next).await;
+    desk.stands("large", |row| row.position == last && row.attempts == 0 && row.failures == 0).await;
+    assert_eq!(dead_letters::count(&desk.app.database.read, "large").await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn what_can_never_succeed_is_given_up_at_once() {
     let desk = Desk::new().await;
     let seen = Seen::default();
