@@ -1,5 +1,5 @@
 // Which parts of an operation the schema lets nobody use without a permission.
-import { TypeInfo, getDirectiveValues, getNamedType, isInputObjectType, parse, visit, visitWithTypeInfo } from 'graphql';
+import { Kind, TypeInfo, getDirectiveValues, getNamedType, isInputObjectType, isNonNullType, parse, typeFromAST, visit, visitWithTypeInfo } from 'graphql';
 
 /** @typedef {[from: number, to: number, needs: string[]]} Guard */
 
@@ -43,6 +43,28 @@ export function guardsOf(text, schema) {
   }));
   const needed = guards.filter(([, , needs]) => needs.length > 0);
   return needed.filter((guard, at) => !needed.slice(0, at).some((outer) => isWithin(guard, outer))).map(([from, to, needs]) => [from, to, [...new Set(needs)]]);
+}
+
+/**
+ * The fields of what an operation is given that take permissions: where each is among the variables, and what it takes.
+ * @param {string} text
+ * @param {import('graphql').GraphQLSchema} schema
+ * @returns {[path: string, needs: string[]][]}
+ */
+export function inputsOf(text, schema) {
+  const needsOf = needsIn(schema);
+  /** @type {(type: unknown, path: string, within: unknown[]) => [string, string[]][]} */
+  const below = (type, path, within) => {
+    const of = isNonNullType(type) ? type.ofType : type;
+    if (!isInputObjectType(of) || within.includes(of)) return [];
+    return Object.values(of.getFields()).flatMap(({ name, type: next, astNode }) => {
+      const needs = needsOf(astNode);
+      return needs.length > 0 ? [[`${path}.${name}`, needs]] : below(next, `${path}.${name}`, [...within, of]);
+    });
+  };
+  const [operation] = parse(text).definitions;
+  const variables = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : [];
+  return variables.flatMap(({ variable, type }) => below(typeFromAST(schema, /** @type {import('graphql').NamedTypeNode} */ (type)), variable.name.value, []));
 }
 
 /** True for what is a part of something that takes the same. @type {(inner: Guard, outer: Guard) => boolean} */

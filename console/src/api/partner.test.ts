@@ -1,18 +1,19 @@
 import { buildSchema, stripIgnoredCharacters } from 'graphql';
 import { expect, test } from 'vitest';
-import { guardsOf } from '../../build/guards.mjs';
+import { guardsOf, inputsOf } from '../../build/guards.mjs';
 import { type Guarded, Operation } from './operation.ts';
-import { leftOutOf, textFor } from './partner.ts';
+import { lackedFor, leftOutOf, textFor } from './partner.ts';
 import { refusal } from './refusals.ts';
 import { requestOver } from './request.ts';
 
 const schema = buildSchema(`
-  directive @requiresPermission(permission: String!, or: [String!]! = [], orSelf: Boolean! = false, everywhere: Boolean! = false) repeatable on OBJECT | FIELD_DEFINITION | ENUM_VALUE
+  directive @requiresPermission(permission: String!, or: [String!]! = [], orSelf: Boolean! = false, everywhere: Boolean! = false) repeatable on OBJECT | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
   type Query {
     customers(first: Int, kind: Kind): [Customer] @requiresPermission(permission: "customers:read")
     nodes(ids: [ID!]!): [Node]
-    users(search: String): [User] @requiresPermission(permission: "users:read", or: ["users:list"])
+    users(search: String, filter: UserFilter): [User] @requiresPermission(permission: "users:read", or: ["users:list"])
   }
+  input UserFilter { name: String, open: Boolean @requiresPermission(permission: "tickets:read"), or: UserFilter }
   enum Kind { ALL SECRET @requiresPermission(permission: "customers:secret") }
   interface Node { id: ID! }
   type User implements Node @requiresPermission(permission: "users:read", orSelf: true) { id: ID! }
@@ -23,7 +24,7 @@ const schema = buildSchema(`
   }
   type Ticket implements Node @requiresPermission(permission: "tickets:read") { id: ID! }
 `);
-const operation = <Data = unknown>(text: string) => new Operation<Data, object>('room', 'Name', text, guardsOf(text, schema));
+const operation = <Data extends object = object>(text: string) => new Operation<Data, object>('room', 'Name', text, guardsOf(text, schema), inputsOf(text, schema));
 const person = (role: string, ...permissions: string[]) => ({ id: '1', name: 'P', email: 'p@x', role, permissions });
 const sent = (asked: Guarded, who: Parameters<typeof textFor>[1]) => stripIgnoredCharacters(textFor(asked, who));
 interface Found { customers: { id: string; email: string | null }[] | null }
@@ -64,4 +65,13 @@ test('what was left out has no value, and says which permission it takes', async
   expect(root).toMatchObject({ path: ['customers'], extensions: { code: 'FORBIDDEN', permission: 'customers:read' } });
   const nothing = requestOver(() => Promise.resolve(new Response(JSON.stringify({ data: { leftOut0_customers: 'Query' } }))), undefined, () => person('partner'));
   await expect(nothing(found, {})).rejects.toMatchObject({ code: 'FORBIDDEN', permission: 'customers:read' });
+});
+
+test('what a partner may not give is refused before it is sent', async () => {
+  const users = operation('query Name($filter:UserFilter){users(filter:$filter){id}}');
+  const lacked = (filter: object, who = person('partner', 'users:read')) => lackedFor({ filter }, users, who);
+  expect([{ open: true }, { open: null }, { open: false }, { name: 'Ann' }].map((filter) => lacked(filter))).toEqual(['tickets:read', undefined, undefined, undefined]);
+  expect([person('partner', 'tickets:*'), person('user')].map((who) => lacked({ open: true }, who))).toEqual([undefined, undefined]);
+  const request = requestOver(() => Promise.reject(new Error('It was sent')), undefined, () => person('partner', 'users:read'));
+  await expect(request(users, { filter: { open: true } })).rejects.toMatchObject({ code: 'FORBIDDEN', permission: 'tickets:read' });
 });

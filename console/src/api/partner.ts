@@ -11,8 +11,8 @@ const LEFT_OUT = /^leftOut(\d+)_(\w+)$/;
  * of it would refuse the whole document: so it is left out, and the name of its object stands there.
  */
 export function textFor({ text, guards }: Guarded, person: Person | null): string {
-  const missing = (guard: Guard) => lackedBy(person, guard) !== undefined;
-  if (person?.role !== 'partner' || !guards.some(missing)) return text;
+  const missing = ([, , needs]: Guard) => lackedBy(person, needs) !== undefined;
+  if (!isPartner(person) || !guards.some(missing)) return text;
   let sent = '';
   let at = 0;
   for (const [number, guard] of guards.entries()) {
@@ -25,8 +25,17 @@ export function textFor({ text, guards }: Guarded, person: Person | null): strin
   return withoutUnused(sent + text.slice(at));
 }
 
-/** The first permission of a guard that somebody lacks. */
-function lackedBy(person: Person | null, [, , needs]: Guard): string | undefined {
+/** The permission that somebody lacks to give this. For a partner no such input exists, either; its default is as good as nothing. */
+export function lackedFor(variables: unknown, { inputs }: Guarded, person: Person | null): string | undefined {
+  if (!isPartner(person)) return undefined;
+  const given = (path: string) => path.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown> | null | undefined)?.[step], variables);
+  return inputs.map(([path, needs]) => (given(path) ? lackedBy(person, needs) : undefined)).find((permission) => permission !== undefined);
+}
+
+const isPartner = (person: Person | null): boolean => person?.role === 'partner';
+
+/** The first permission that somebody lacks of those that are needed. */
+function lackedBy(person: Person | null, needs: readonly string[]): string | undefined {
   const lacked = needs.map(read).find(({ anyOf, everywhere }) => !anyOf.some((one) => can(person?.permissions ?? [], one, everywhere)));
   return lacked?.anyOf[0];
 }
@@ -60,7 +69,7 @@ export function leftOutOf(data: object, { guards }: Guarded, person: Person | nu
       }
       Reflect.deleteProperty(object, key);
       object[field] = null;
-      const permission = lackedBy(person, guard) ?? '';
+      const permission = lackedBy(person, guard[2]) ?? '';
       refusals.push({ message: `It requires ${permission}`, path: [...path, field], extensions: { code: 'FORBIDDEN', permission } });
     }
   };

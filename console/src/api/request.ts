@@ -2,7 +2,7 @@ import { ENDPOINT, type Answer, HEADERS } from './ask.ts';
 import { ApiError, type Code, type Reason, Rejected } from './errors.ts';
 import { exactJson, parseExactly } from './exact.ts';
 import type { Operation } from './operation.ts';
-import { leftOutOf, textFor } from './partner.ts';
+import { lackedFor, leftOutOf, textFor } from './partner.ts';
 import { mark } from './refusals.ts';
 import type { Person } from './session.ts';
 
@@ -24,6 +24,8 @@ export type Request = <Data extends object, Variables extends object>(
 export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permission: string) => void = () => undefined, who: () => Person | null = () => null): Request {
   return async <Data extends object, Variables extends object>(operation: Operation<Data, Variables>, variables: Variables, signal?: AbortSignal) => {
     const person = who();
+    const permission = lackedFor(variables, operation, person);
+    if (permission) throw new ApiError('FORBIDDEN', `It requires ${permission}`, { permission });
     const body = exactJson({ query: textFor(operation, person), operationName: operation.name, variables });
     const patience = AbortSignal.timeout(PATIENCE);
     const { response, answer } = await send<Data>(fetch, { method: 'POST', headers: HEADERS, body, signal: signal ? AbortSignal.any([signal, patience]) : patience });
