@@ -6,7 +6,8 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
-import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { Kind, buildASTSchema, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { guardsOf, inputsOf } from './guards.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** A scalar that is not named here stops the build. */
@@ -27,7 +28,7 @@ export async function generate() {
     pluginMap: { operations },
     plugins: [{ operations: { strictScalars: true, scalars, immutableTypes: true, skipTypename: true } }],
   });
-  const files = documents.map(constants(documents)).filter(({ names }) => names.length > 0);
+  const files = documents.map(constants(documents, buildASTSchema(schema))).filter(({ names }) => names.length > 0);
   const exported = files.map(({ file, names }) => `export { ${names.join(', ')} } from './${file}';`);
   write('operations.ts', `${types}\n${exported.join('\n')}\n`);
   for (const { file, lines } of files) {
@@ -55,12 +56,13 @@ function read(path) {
 }
 
 /**
- * One constant for each operation of a file: its room, which is the folder, its name, and its text with the fragments that it uses. Each file
- * is a module of its own, so that a page brings its own operations only.
+ * One constant for each operation of a file: its room, which is the folder, its name, its text with the fragments that it uses, and what
+ * parts of that, and of its input, take a permission. Each file is a module of its own, so that a page brings its own operations only.
  * @param {{ location: string, document: import('graphql').DocumentNode }[]} all
+ * @param {import('graphql').GraphQLSchema} schema
  * @returns {(file: { location: string, document: import('graphql').DocumentNode }) => { file: string, names: string[], lines: string[] }}
  */
-function constants(all) {
+function constants(all, schema) {
   /** @type {Map<string, import('graphql').FragmentDefinitionNode>} */
   const fragments = new Map();
   for (const definition of all.flatMap(({ document }) => document.definitions)) {
@@ -76,12 +78,13 @@ function constants(all) {
       if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
       const name = definition.name?.value;
       if (!name) throw new Error(`${location}: an operation needs a name`);
-      const parts = [definition, ...used(definition, fragments)];
-      const text = stripIgnoredCharacters(parts.map((part) => print(part)).join('\n'));
+      const text = stripIgnoredCharacters([definition, ...used(definition, fragments)].map((part) => print(part)).join('\n'));
+      const parts = [guardsOf(text, schema), inputsOf(text, schema)];
+      while (parts.at(-1)?.length === 0) parts.pop();
       const type = `types.${name}${capital(definition.operation)}`;
       const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
       names.push(constant);
-      lines.push(`export const ${constant} = /* @__PURE__ */ new Operation<${type}, ${type}Variables>('${room}', '${name}', ${JSON.stringify(text)});`);
+      lines.push(`export const ${constant} = /* @__PURE__ */ new Operation<${type}, ${type}Variables>('${room}', '${name}', ${[text, ...parts].map((part) => JSON.stringify(part)).join(', ')});`);
     }
     return { file: `${location.replace(/\.graphql$/, '').replaceAll('/', '-')}.ts`, names, lines };
   };

@@ -206,8 +206,18 @@ test('many users are changed together, and what was refused says why', limit, as
   await ask(token, 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { id: users.edges[0].node.id, name: `Bulk ${mark} 1 renamed` } });
   await page.getByLabel('Change status to').selectOption('SUSPENDED');
   await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('dialog', { name: 'Suspend 2 users?' }).getByRole('button', { name: 'Suspend', exact: true }).click();
   await page.getByTestId('warning-message').filter({ hasText: '1 users updated, 1 failed' }).waitFor();
   await page.getByText('What was refused').waitFor();
+
+  // another page of the list begins with nobody, however one comes there
+  await page.getByLabel('Status', { exact: true }).selectOption('ACTIVE');
+  await page.waitForURL(/status=ACTIVE/);
+  await page.getByLabel(`Select Bulk ${mark} 3`).check();
+  await page.getByRole('region', { name: '1 selected' }).waitFor();
+  await page.goBack();
+  await page.getByTestId('users-table').getByText(`Bulk ${mark} 2`).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
   await close();
 });
 

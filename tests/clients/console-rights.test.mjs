@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { change, enter, makeUser, person, token, unique } from './console.mjs';
-import { openTicket, url } from './server.mjs';
+import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 60_000 };
 
@@ -58,6 +58,55 @@ test('the account of an integration reads, answers and keeps a view', limit, asy
   await page.getByLabel('Name').fill(`View ${tag}`);
   await page.getByRole('button', { name: 'Save as a new view' }).click();
   await page.getByTestId('saved-view').filter({ hasText: `View ${tag}` }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+/** What a page is answered that refuses a whole document, as it comes. */
+function refusedDocuments(page) {
+  const refused = [];
+  const hear = (text) => { if (text.includes('GRAPHQL_VALIDATION_FAILED')) refused.push(`${page.url()}: ${text}`); };
+  page.on('response', async (response) => { if (response.url().endsWith('/graphql')) hear(await response.text().catch(() => '')); });
+  page.on('websocket', (socket) => { socket.on('framereceived', ({ payload }) => { hear(String(payload)); }); });
+  return refused;
+}
+
+test('an integration finds its pages as others do, and a lock where it lacks a right', limit, async () => {
+  const { number } = await openTicket(token, `For an integration ${unique()}`);
+  const { ticket, me, auditLog } = await ask(token, 'query ($number: Int!) { ticket(number: $number) { customer { id companyName } } me { id } auditLog(first: 1) { edges { node { id } } } }', { number });
+  const somebody = await makeUser('partner');
+  const { open, faults, close } = await person();
+  const page = await open('/customers');
+  const refused = refusedDocuments(page);
+  await enter(page, somebody);
+  const contact = page.getByRole('img', { name: 'Requires customers:contact' });
+  await page.getByTestId('customers-table').getByRole('row').nth(1).locator(contact).waitFor();
+  assert.deepEqual(await page.locator('.sidebar nav a').evaluateAll((ways) => ways.map((way) => way.dataset.testid)), ['nav-dashboard', 'nav-tickets', 'nav-customers']);
+  await page.goto(`${url}/customers/${ticket.customer.id}`);
+  await page.getByRole('heading', { level: 1, name: ticket.customer.companyName }).waitFor();
+  await contact.waitFor();
+  await page.getByText(`For an integration`).first().waitFor();
+
+  for (const path of ['/', '/tickets', `/tickets/${number}`, `/tickets?customer=${ticket.customer.id}`, '/notifications', '/profile']) {
+    await page.goto(url + path);
+    await page.locator('main h1').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('main [role=alert]').count(), 0, path);
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Search and commands' }).getByRole('combobox').fill('integration');
+  await page.getByRole('option', { name: /For an integration/ }).first().waitFor();
+
+  const locked = {
+    '/users': 'users:read', [`/users/${me.id}`]: 'users:read', '/roles': 'roles:read', '/roles?role=agent': 'roles:read', '/audit': 'audit:read',
+    [`/audit?entry=${auditLog.edges[0].node.id}`]: 'audit:read', '/system': 'logs:read',
+    '/tickets?assignee=none': 'users:read',
+  };
+  for (const [path, permission] of Object.entries(locked)) {
+    await page.goto(url + path);
+    await page.locator('main').getByText(`It requires the permission ${permission}`).first().waitFor();
+  }
+  assert.deepEqual(refused, []);
   assert.deepEqual(faults, []);
   await close();
 });

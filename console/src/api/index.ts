@@ -16,7 +16,7 @@ const MINUTE = 60 * SECOND;
 export const session = new Session(ask, keepInBrowser());
 
 /** Sends an operation in the name of whoever is signed in. */
-export const request = requestOver(fetchAs(session), (permission) => { rights.refused(permission); });
+export const request = requestOver(fetchAs(session), (permission) => { rights.refused(permission); }, () => session.state().person);
 
 /** What they may do, as it is by now. */
 export const rights = new Rights(session, request);

@@ -1,6 +1,7 @@
 import type { Client, FormattedExecutionResult } from 'graphql-ws';
 import { type TicketEventsSubscription, eventCursor, ticketEvents } from '#operations';
 import type { Operation } from './operation.ts';
+import { leftOutOf, textFor } from './partner.ts';
 import { mark } from './refusals.ts';
 import type { Request } from './request.ts';
 import type { Session } from './session.ts';
@@ -83,7 +84,6 @@ export class Live {
     next: (data: Data) => void,
     expired: () => void = () => undefined,
   ): () => void {
-    const payload = { query: operation.text, operationName: operation.name, variables };
     let over = false;
     let stop: (() => void) | undefined;
     const again = () => setTimeout(begin, RETRY);
@@ -92,13 +92,14 @@ export class Live {
       this.#checkSession(error);
       again();
     };
-    const take = (result: FormattedExecutionResult<Data, unknown>) => {
-      if (isExpired(result.errors)) expired();
-      else if (result.data) next(marked(result.data, result));
-    };
     const begin = () => {
       if (over) return;
       if (this.#connection !== 'off') {
+        const { payload, marked } = this.#asked(operation, variables);
+        const take = (result: FormattedExecutionResult<Data, unknown>) => {
+          if (isExpired(result.errors)) expired();
+          else if (result.data) next(marked(result.data, result.errors));
+        };
         stop = this.#client.subscribe<Data>(payload, { next: take, error: failed, complete: again });
         return;
       }
@@ -112,6 +113,17 @@ export class Live {
       over = true;
       stop?.();
     };
+  }
+
+  /** What is sent for whoever is signed in, and how its data is made to say which of its fields were refused. */
+  #asked<Data extends object, Variables extends Record<string, unknown>>(operation: Operation<Data, Variables>, variables: Variables) {
+    const { person } = this.#session.state();
+    const payload = { query: textFor(operation, person), operationName: operation.name, variables };
+    const marked = (data: Data, errors: FormattedErrors = []) => {
+      mark(data, [...errors, ...leftOutOf(data, operation, person)]);
+      return data;
+    };
+    return { payload, marked };
   }
 
   /** A socket that the server does not take may be the first to know that the session has ended. */
@@ -140,10 +152,10 @@ export class Live {
     return new Promise((resolve, reject) => {
       // the client sends the variables as they are when it comes back
       const variables = { after: this.#after ?? null };
-      const query = { query: ticketEvents.text, operationName: ticketEvents.name, variables };
-      const stop = this.#client.subscribe<TicketEventsSubscription>(query, {
+      const { payload, marked } = this.#asked(ticketEvents, variables);
+      const stop = this.#client.subscribe<TicketEventsSubscription>(payload, {
         next: (result) => {
-          const event = result.data && marked(result.data, result).ticketEvents;
+          const event = result.data && marked(result.data, result.errors).ticketEvents;
           if (event) {
             variables.after = this.#after = event.cursor;
             for (const handler of this.#handlers) handler(event);
@@ -175,9 +187,3 @@ export class Live {
 type FormattedErrors = FormattedExecutionResult['errors'];
 
 const isExpired = (errors: FormattedErrors): boolean => errors?.some(({ extensions }) => extensions?.code === 'CURSOR_EXPIRED') ?? false;
-
-/** Data that says which of its fields were refused. */
-function marked<Data extends object>(data: Data, { errors }: FormattedExecutionResult<Data, unknown>): Data {
-  if (errors) mark(data, errors);
-  return data;
-}

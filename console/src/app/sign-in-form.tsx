@@ -20,11 +20,11 @@ export function SignInForm({ email = '', children }: Props) {
       {problem && <p role="alert" className="problem-line">{problem}</p>}
       <label>
         {said.email}
-        <input className="entry" name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
+        <input className="text-field" name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
       </label>
       <label>
         {said.password}
-        <input className="entry" name="password" type="password" autoComplete="current-password" autoFocus={email !== ''} required />
+        <input className="text-field" name="password" type="password" autoComplete="current-password" autoFocus={email !== ''} required />
       </label>
       <Button type="primary" htmlType="submit" block loading={busy}>{said.submit}</Button>
       {children}

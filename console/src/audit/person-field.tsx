@@ -19,7 +19,7 @@ export function PersonField({ onChoose }: { onChoose: (id: string) => void }) {
   return (
     <span className="filter-field">
       <input
-        className="entry person"
+        className="text-field person"
         list={list}
         aria-label={texts.audit.filters.who}
         placeholder={texts.audit.filters.who}

@@ -8,7 +8,7 @@ import { Problem } from '../ui/problem.tsx';
 import { countInTitle } from '../ui/tab-title.ts';
 import { NotificationRow } from './row.tsx';
 import { useInbox } from './use-inbox.ts';
-import { useMarkRead } from './use-mark-read.ts';
+import { useMarkAllRead, useMarkRead } from './use-mark-read.ts';
 
 const said = texts.notifications;
 const MANY = 99;
@@ -17,11 +17,11 @@ const MANY = 99;
 export function Bell() {
   const inbox = useInbox();
   const mark = useMarkRead();
+  const markAll = useMarkAllRead();
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const rows = inbox.data ? nodesOf(inbox.data.notifications) : undefined;
   const unread = inbox.data?.notifications?.unreadCount ?? 0;
-  const newest = rows?.[0]?.createdAt;
   const close = () => panel.current?.hidePopover();
   useEffect(() => {
     countInTitle(unread);
@@ -38,7 +38,7 @@ export function Bell() {
       <div ref={panel} id="notifications" popover="auto" role="dialog" aria-label={said.title} className="notifications-panel" onToggle={(event) => { setOpen(event.newState === 'open'); }}>
         <div className="panel-head">
           <h2>{said.title}</h2>
-          {unread > 0 && newest && <button type="button" className="link" onClick={() => void mark({ until: newest })}>{said.markAll}</button>}
+          {unread > 0 && rows && <button type="button" className="link" onClick={() => void markAll()}>{said.markAll}</button>}
         </div>
         {inbox.isError && !rows && <Problem error={inbox.error} retry={() => void inbox.refetch()} />}
         {rows?.length === 0 && <p className="hint empty">{said.empty}</p>}

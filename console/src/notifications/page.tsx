@@ -12,10 +12,9 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { pageOf } from '../ui/place.ts';
-import { say } from '../ui/say.tsx';
 import { NotificationRow } from './row.tsx';
 import type { NotificationsSearch } from './search.ts';
-import { useMarkRead } from './use-mark-read.ts';
+import { useMarkAllRead, useMarkRead } from './use-mark-read.ts';
 
 const PAGE = 25;
 const said = texts.notifications;
@@ -26,6 +25,7 @@ export function NotificationsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const mark = useMarkRead();
+  const markAll = useMarkAllRead();
   const list = useRef<HTMLUListElement>(null);
   const { unread, kind } = search;
   const answer = useAnswer(notificationsQuery, { ...pageOf(search, PAGE), filter: { unreadOnly: unread ?? false, kind: kind ? [kind] : null } });
@@ -35,10 +35,6 @@ export function NotificationsPage() {
     (next: NotificationsSearch) => void navigate({ search: (before) => ({ ...before, after: undefined, before: undefined, ...next }) }),
     [navigate],
   );
-  const markAll = async () => {
-    const done = await mark({ until: new Date().toISOString() });
-    if (done !== undefined) say.success(said.marked(done));
-  };
   const markFocused = () => {
     const id = focused()?.dataset.id;
     if (id && rows?.some((row) => row.id === id && row.readAt === null)) void mark({ ids: [id] });

@@ -6,12 +6,13 @@ import { live, request, rights } from '../api/index.ts';
 import { useMay } from '../api/person.ts';
 import { COUNT, type InboxEvent, type Listed, type Which, readBy, withNew, withRead } from './inbox.ts';
 
-const KEY = keyOf(inboxQuery, { first: COUNT });
+/** Where the newest notifications are kept. */
+export const INBOX = keyOf(inboxQuery, { first: COUNT });
 const LISTS = [notifications.room, notifications.name];
 
 /** Notes in everything that is shown which notifications were read. */
 export function noteRead(answers: QueryClient, which: Which, at: string, unreadCount?: number | null): void {
-  for (const queryKey of [KEY, LISTS]) {
+  for (const queryKey of [INBOX, LISTS]) {
     answers.setQueriesData<Listed>({ queryKey }, (list) => list && withRead(list, which, at, unreadCount));
   }
 }
@@ -19,7 +20,7 @@ export function noteRead(answers: QueryClient, which: Which, at: string, unreadC
 function note(answers: QueryClient, event: InboxEvent): void {
   const { notification, unreadCount, timestamp } = event;
   if (notification) {
-    answers.setQueryData<InboxQuery>(KEY, (inbox) => inbox && withNew(inbox, notification, unreadCount));
+    answers.setQueryData<InboxQuery>(INBOX, (inbox) => inbox && withNew(inbox, notification, unreadCount));
     void answers.invalidateQueries({ queryKey: LISTS });
   }
   const which = readBy(event);

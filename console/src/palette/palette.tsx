@@ -52,7 +52,7 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
     const item = items[active];
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') onClose();
     else if (key in STEPS) setAt(stepped(active, STEPS[key] ?? 0, items.length));
-    else if (key === 'Enter' && item && !event.nativeEvent.isComposing) run(item, event.ctrlKey || event.metaKey);
+    else if (key === 'Enter' && item) run(item, event.ctrlKey || event.metaKey);
     else return;
     event.preventDefault();
   };

@@ -2,12 +2,11 @@ import { BarsOutlined } from '@ant-design/icons';
 import { savedViews } from '#operations';
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
-import { useMarkRead } from '../notifications/use-mark-read.ts';
+import { useMarkAllRead } from '../notifications/use-mark-read.ts';
 import { texts } from '../texts/index.ts';
 import type { TicketsSearch } from '../tickets/list-search.ts';
 import { searchOf } from '../tickets/saved-views.ts';
 import { BUILT_IN, builtInFor } from '../tickets/views.ts';
-import { say } from '../ui/say.tsx';
 import { wish } from '../ui/wish.ts';
 import type { Item } from './items.ts';
 
@@ -29,11 +28,7 @@ export function useCreation(): Item[] {
 
 /** What is done to the inbox of whoever is signed in. */
 export function useInboxCommands(): Item[] {
-  const mark = useMarkRead();
-  const markAll = async () => {
-    const done = await mark({ until: new Date().toISOString() });
-    if (done !== undefined) say.success(texts.notifications.marked(done));
-  };
+  const markAll = useMarkAllRead();
   return [{ id: 'read-all', label: texts.notifications.keys.all, kind: said.kinds.command, run: () => void markAll() }];
 }
 

@@ -3,8 +3,8 @@ import { ApiError } from '../api/errors.ts';
 import { request } from '../api/index.ts';
 import { nodesOf } from '../ui/nodes.ts';
 
-/** How much the clocks of a browser and its server may differ, in milliseconds. */
-const CLOCKS = 600_000;
+/** How much the clocks of a browser and its server may differ, in milliseconds: one that is set for another part of the world is hours off. */
+const CLOCKS = 86_400_000;
 
 /** True when a change may have been made, though no answer came. */
 export const isLost = (error: unknown): boolean => error instanceof ApiError && error.mayPass;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { OLDEST } from './range.ts';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
   onChange: (day: string) => void;
   /** The field was emptied. */
   onEmpty?: () => void;
-  /** What is in the field is a day, but not one that it takes. */
+  /** What is in the field is a day, but not one that it takes. Whoever leaves it finds the day there that holds. */
   onWrong?: (wrong: boolean) => void;
 }
 
@@ -24,21 +24,30 @@ const WHOLE_YEAR = '1000';
  */
 export function DayField({ value, min = OLDEST, onChange, onEmpty, onWrong, ...rest }: Props) {
   const field = useRef<HTMLInputElement>(null);
+  const [wrong, setWrong] = useState(false);
   const said = useRef(new Set<string>());
   useEffect(() => {
     if (value !== undefined && said.current.has(value)) return;
     if (field.current && field.current.value !== (value ?? '')) field.current.value = value ?? '';
   }, [value]);
+  const judge = (now: boolean) => {
+    setWrong(now);
+    onWrong?.(now);
+  };
   const typed = ({ value: day, validity }: HTMLInputElement) => {
-    onWrong?.(day >= WHOLE_YEAR && !validity.valid);
+    judge(day >= WHOLE_YEAR && !validity.valid);
     if (!day || !validity.valid) return;
     said.current.add(day);
     onChange(day);
   };
-  const leave = ({ value: day, validity }: HTMLInputElement) => {
+  const leave = (input: HTMLInputElement) => {
+    const { value: day, validity } = input;
     said.current.clear();
+    judge(false);
     // half a day is no day either, but not none
-    if (value && !day && !validity.badInput) onEmpty?.();
+    if (!day && !validity.badInput && onEmpty) {
+      if (value) onEmpty();
+    } else if (!day || !validity.valid) input.value = value ?? '';
   };
   return (
     <input
@@ -46,6 +55,7 @@ export function DayField({ value, min = OLDEST, onChange, onEmpty, onWrong, ...r
       type="date"
       defaultValue={value}
       min={min}
+      aria-invalid={wrong}
       onChange={({ target }) => { typed(target); }}
       onBlur={({ target }) => { leave(target); }}
       {...rest}

@@ -21,7 +21,7 @@ export function FilterField({ label, read, wrong, onEnter }: Props) {
   return (
     <span className="filter-field">
       <input
-        className="entry"
+        className="text-field"
         aria-label={label}
         aria-invalid={bad}
         placeholder={label}

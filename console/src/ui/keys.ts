@@ -36,10 +36,10 @@ const CONTROL = 'a[href], button, summary, input, [role=button], [role=link], [r
 const DIALOG = '[role=dialog][aria-modal=true], dialog:modal, [role=alertdialog]';
 
 function onKey(event: KeyboardEvent): void {
-  const { key, target, altKey, defaultPrevented, isComposing } = event;
+  const { key, target, altKey, defaultPrevented } = event;
   // some layouts need AltGr, which is Ctrl and Alt at once, for such as ?
   const graph = event.getModifierState('AltGraph');
-  if (defaultPrevented || isComposing || (altKey && !graph) || key === 'Shift') return;
+  if (defaultPrevented || (altKey && !graph) || key === 'Shift') return;
   const element = target instanceof Element ? target : undefined;
   const on = element?.closest(FIELD) ? 'field' : element?.closest(CONTROL) ? 'control' : 'page';
   const dialogOpen = [...document.querySelectorAll(DIALOG)].some((dialog) => dialog.checkVisibility());
@@ -48,5 +48,12 @@ function onKey(event: KeyboardEvent): void {
   if (keyboard.press(press, useUi.getState().singleKeys)) event.preventDefault();
 }
 
+/** A key that belongs to whoever composes letters of several, such as the Enter that ends it: nothing of ours hears of it. */
+function onComposing(event: KeyboardEvent): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells the last one in no other way
+  if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+}
+
+document.documentElement.addEventListener('keydown', onComposing, true);
 // after the handlers of what is focused, which come first
 document.addEventListener('keydown', onKey);

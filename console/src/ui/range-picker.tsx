@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Choice } from './choice.tsx';
 import { DayField } from './day-field.tsx';
@@ -17,6 +18,7 @@ interface Props {
 /** Chooses a stretch of time: one of the usual ones, or two days. */
 export function RangePicker({ value, standard, today, onChange }: Props) {
   const { range = standard, from, to } = value;
+  const [wrong, setWrong] = useState(false);
   const own = from !== undefined || to !== undefined;
   const chosen = own ? 'custom' : (range ?? '');
   const choose = (next: string) => {
@@ -33,8 +35,9 @@ export function RangePicker({ value, standard, today, onChange }: Props) {
       />
       {own && (
         <>
-          <DayField className="entry" aria-label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} />
-          <DayField className="entry" aria-label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} />
+          <DayField className="text-field" aria-label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} onWrong={setWrong} />
+          <DayField className="text-field" aria-label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} onWrong={setWrong} />
+          <span role="status" className="problem-line">{wrong && said.wrong}</span>
         </>
       )}
     </span>

@@ -7,6 +7,7 @@ import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { say } from '../ui/say.tsx';
 import { useGivenRoles } from './given-roles.ts';
+import { useStop } from './use-stop.ts';
 import { useUserManagement } from './use-user-management.ts';
 
 const said = texts.users.bulk;
@@ -22,6 +23,7 @@ export function BulkBar({ rows, onDone }: Props) {
   const may = useMay();
   const { names, powersOf } = useGivenRoles();
   const give = useGivePowers();
+  const stop = useStop();
   const { bulkUpdate, isUpdating } = useUserManagement();
   const [role, setRole] = useState('');
   const [status, setStatus] = useState('');
@@ -39,6 +41,14 @@ export function BulkBar({ rows, onDone }: Props) {
     }
   }
 
+  const ask = () => {
+    const many = texts.roles.members(rows.length);
+    give(powersOf(role), { title: texts.users.giveTitle(many, role), yes: texts.users.giveYes }, () => {
+      stop(many, rows, status as UserStatus | '', apply);
+      return Promise.resolve();
+    });
+  };
+
   return (
     <section className="bulk-bar" aria-label={texts.app.selected(rows.length)}>
       <strong>{texts.app.selected(rows.length)}</strong>
@@ -48,7 +58,7 @@ export function BulkBar({ rows, onDone }: Props) {
       {may('users:suspend') && (
         <Choice aria-label={said.status} value={status} onChange={setStatus} options={[['', `${said.status}…`], ...optionsOf(texts.users.status)]} />
       )}
-      <Button type="primary" disabled={!role && !status} loading={isUpdating} onClick={() => { give(powersOf(role), { title: texts.users.giveTitle(texts.roles.members(rows.length), role), yes: texts.users.giveYes }, apply); }}>{said.apply}</Button>
+      <Button type="primary" disabled={!role && !status} loading={isUpdating} onClick={ask}>{said.apply}</Button>
       <Button type="text" onClick={onDone}>{texts.app.cancel}</Button>
       {refused.length > 0 && (
         <Alert

@@ -31,7 +31,6 @@ export function UsersPage() {
   const navigate = route.useNavigate();
   const may = useMay();
   const [creating, setCreating] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { order = 'CREATED_AT', dir = 'DESC' } = search;
   const list = useAnswer(usersQuery, {
     ...pageOf(search, PAGE),
@@ -40,13 +39,14 @@ export function UsersPage() {
   });
   const change = useCallback(
     (next: Partial<UsersSearch>) => {
-      setChosen(new Set());
       void navigate({ search: (before) => ({ ...before, after: undefined, before: undefined, ...next }), replace: 'search' in next });
     },
     [navigate],
   );
   const filtered = Boolean(search.search ?? search.role ?? search.status);
   const rows = list.data ? nodesOf(list.data.users) : undefined;
+  const [chosen, setChosen] = useChosen(search);
+  const chosenRows = (rows ?? []).filter(({ id }) => chosen.has(id));
   const mayChange = ['users:suspend', 'roles:assign', 'users:update'].some((permission) => may(permission));
   const mayCreate = may('users:create', true);
   const create = () => { setCreating(true); };
@@ -63,7 +63,7 @@ export function UsersPage() {
       }
     >
       {!isRefused(list.error) && <Filters search={search} filtered={filtered} onChange={change} />}
-      {chosen.size > 0 && <BulkBar rows={(rows ?? []).filter(({ id }) => chosen.has(id))} onDone={() => { setChosen(new Set()); }} />}
+      {chosenRows.length > 0 && <BulkBar rows={chosenRows} onDone={() => { setChosen(new Set()); }} />}
       {list.isError ? (
         <ListProblem error={list.error} place={search} retry={() => void list.refetch()} onTurn={(place) => { change(place); }} />
       ) : (
@@ -82,4 +82,13 @@ export function UsersPage() {
       {creating && <CreateUser onClose={() => { setCreating(false); }} />}
     </Page>
   );
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Who is chosen on a page of the list. Another page begins with nobody, however one comes there. */
+function useChosen(search: UsersSearch): [ReadonlySet<string>, (chosen: ReadonlySet<string>) => void] {
+  const page = JSON.stringify(search);
+  const [state, setState] = useState({ page, chosen: NOBODY });
+  return [state.page === page ? state.chosen : NOBODY, (chosen) => { setState({ page, chosen }); }];
 }

@@ -4,12 +4,12 @@ import { useMay, usePerson } from '../api/person.ts';
 import { useGivePowers } from '../roles/powers.ts';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
-import { useConfirm } from '../ui/confirm.tsx';
 import { PickOne } from '../ui/pick-one.tsx';
 import { say } from '../ui/say.tsx';
 import type { UserDetail } from './detail.tsx';
 import { useGivenRoles } from './given-roles.ts';
 import { STATUSES } from './search.ts';
+import { useStop } from './use-stop.ts';
 
 const said = texts.users;
 
@@ -51,7 +51,7 @@ function Role({ user }: { user: UserDetail }) {
 }
 
 function Status({ user }: { user: UserDetail }) {
-  const confirm = useConfirm();
+  const stop = useStop();
   const { run, busy } = useChange(setUserStatus, 'users');
   const change = async (status: UserStatus) => {
     try {
@@ -61,11 +61,7 @@ function Status({ user }: { user: UserDetail }) {
       say.error(error);
     }
   };
-  const pick = (status: UserStatus) => {
-    // whoever is signed out already loses nothing more
-    if (user.status === 'ACTIVE') confirm({ title: said.stopTitle(user.name, status), content: said.stopText, yes: said.stopYes(status) }, () => change(status));
-    else void change(status);
-  };
+  const pick = (status: UserStatus) => { stop(user.name, [user], status, () => change(status)); };
   const options = STATUSES.map((value) => ({ value, label: said.status[value] }));
   return (
     <div className="field">

@@ -84,6 +84,7 @@ export const app = {
     custom: 'Other days',
     first: 'First day',
     last: 'Last day',
+    wrong: 'Not after today, and not before 2000',
   },
   units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   explain: (what: string) => `What is ${what}?`,

@@ -38,6 +38,7 @@ export function Description({ ticket, changes, marked }: Props) {
       {edit.open ? (
         <form className="text-edit" onSubmit={(event) => { event.preventDefault(); edit.save(); }}>
           <textarea
+            className="text-field"
             rows={4}
             maxLength={20_000}
             autoFocus

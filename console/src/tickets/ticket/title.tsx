@@ -30,6 +30,7 @@ export function Title({ ticket, changes, marked, heading }: Props) {
           <form className="text-edit line" onSubmit={(event) => { event.preventDefault(); edit.save(); }}>
             <input
               type="text"
+              className="text-field"
               maxLength={500}
               autoFocus
               dir="auto"
