@@ -40,12 +40,13 @@ export function Description({ ticket, changes, marked }: Props) {
           <textarea
             rows={4}
             maxLength={20_000}
-            autoFocus
+            autoFocus={edit.begun}
             dir="auto"
             aria-label={said.description}
             value={edit.text}
             onChange={(event) => { edit.type(event.target.value); }}
             onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing) return;
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) edit.save();
               else if (event.key === 'Escape' && edit.text === ticket.description) edit.cancel();
               else return;

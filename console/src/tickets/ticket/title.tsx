@@ -31,13 +31,13 @@ export function Title({ ticket, changes, marked, heading }: Props) {
             <input
               type="text"
               maxLength={500}
-              autoFocus
+              autoFocus={edit.begun}
               dir="auto"
               aria-label={said.title}
               value={edit.text}
               onChange={(event) => { edit.type(event.target.value); }}
               onKeyDown={(event) => {
-                if (event.key !== 'Escape') return;
+                if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
                 event.stopPropagation();
                 edit.cancel();
               }}
