@@ -68,7 +68,7 @@ export function Popup({ label, anchor, onClose, children }: Props) {
       onKeyDown={(event) => {
         // no keys of the page, but those that act everywhere
         if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
         event.preventDefault();
         onClose();
       }}

@@ -48,7 +48,7 @@ export function Composer({ ticket, composer, onSend, onLeave }: Props) {
     send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (naming.onKey(event)) return;
+    if (event.nativeEvent.isComposing || naming.onKey(event)) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
     else if (event.key === 'Escape') onLeave();
     else return;

@@ -37,8 +37,12 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
     void change(tags.filter((one) => one !== tag));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' || event.key === ',') void add();
-    else return;
+    else if (event.key === 'Escape' && text !== '') {
+      setText('');
+      event.stopPropagation();
+    } else return;
     event.preventDefault();
   };
   return (
