@@ -394,8 +394,10 @@ test('Escape gives up a tag, and what writes by several keys adds none half-writ
   await field.fill('ka');
   for (const key of ['Enter', ',']) await field.evaluate((element, key) => element.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true })), key);
   assert.equal(await field.inputValue(), 'ka');
+  const answered = page.waitForResponse((response) => response.request().postData()?.includes('"operationName":"UpdateTicket"') ?? false);
   await field.press('Enter');
   await page.getByRole('button', { name: 'Remove the tag ka' }).waitFor();
+  await answered;
   assert.deepEqual((await ask(token, 'query ($id: ID!) { ticket(id: $id) { tags } }', { id: ticket.id })).ticket.tags, ['ka']);
   assert.deepEqual(faults, []);
   await close();
