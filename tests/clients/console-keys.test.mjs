@@ -199,6 +199,74 @@ test('the palette makes what there is to make, goes to views, and changes the ti
   await other.close();
 });
 
+test('Enter in the palette means what is found for what stands there', limit, async () => {
+  const [first, second] = ['first', 'second'].map((word) => `${word}${Math.random().toString(36).replace(/[^a-z]/g, '').slice(0, 6)}`);
+  await openTicket(token, `About ${first}`);
+  const ticket = await openTicket(token, `About ${second}`);
+  const { open, faults, close } = await person();
+  const page = await open('/profile');
+  await enter(page);
+  const field = palette(page).getByRole('combobox');
+  // what is searched follows the log by less than a second
+  const findable = async (word) => {
+    await openPalette(page);
+    for (let tries = 0; tries < 50 && (await option(page, `About ${word}`).count()) === 0; tries += 1) {
+      await field.fill('');
+      await field.fill(word);
+      await option(page, `About ${word}`).waitFor({ timeout: 500 }).catch(() => undefined);
+    }
+    await page.keyboard.press('Escape');
+    await palette(page).waitFor({ state: 'detached' });
+  };
+  await findable(second);
+  await page.reload();
+  await heading(page, 'Profile').waitFor();
+  await openPalette(page);
+  await page.keyboard.type(first);
+  await option(page, `About ${first}`).waitFor();
+  await field.selectText();
+  await page.keyboard.type(second);
+  await page.keyboard.press('Enter');
+  await heading(page, ticket.title).waitFor();
+
+  await page.goto(`${url}/profile`);
+  await heading(page, 'Profile').waitFor();
+  await openPalette(page);
+  await page.keyboard.type(`#${ticket.number}`);
+  await page.keyboard.press('Enter');
+  await heading(page, ticket.title).waitFor();
+  await palette(page).waitFor({ state: 'detached' });
+  // what is typed after Enter is another wish
+  await openPalette(page);
+  await page.keyboard.type(`#${ticket.number}`);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('x');
+  await palette(page).getByText('Nothing fits').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Escape closes the notifications, and nothing below them', limit, async () => {
+  const ticket = await openTicket(token, 'Below the notifications');
+  const { open, faults, close } = await person();
+  const page = await open('/tickets');
+  await enter(page);
+  const panel = page.getByRole('dialog', { name: 'Notifications' });
+  for (const path of ['/tickets', `/tickets/${ticket.number}`]) {
+    await page.goto(url + path);
+    await page.locator('[data-number], .composer').first().waitFor();
+    await page.getByTestId('bell').click();
+    await panel.waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    assert.equal(new URL(page.url()).pathname, path);
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForURL(`${url}/tickets`);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('an answer that comes too late is not shown', limit, async () => {
   const { open, context, close } = await person();
   const page = await open('/profile');

@@ -731,6 +731,48 @@ test('what is typed may be the beginning of a word', limit, async () => {
   await page.getByRole('searchbox').fill('thermo');
   await total(page, 1);
   assert.deepEqual(await titles(page), ['Thermometer']);
+  // a single letter says nothing of nobody yet
+  await page.getByRole('searchbox').fill('t');
+  await total(page, 2);
+  await page.getByRole('button', { name: 'New ticket' }).first().click();
+  const find = page.getByRole('combobox', { name: 'Find a customer' });
+  for (const letter of ['l', 'q']) {
+    await find.fill(letter);
+    await page.getByRole('option').or(page.getByText('Type one more letter')).first().waitFor();
+    assert.equal(await page.getByText('Nothing found').count(), 0);
+  }
+  await find.fill('qqxxqqxx');
+  await page.getByText('Nothing found').waitFor();
+  await close();
+});
+
+test('a number with its sign is one ticket', limit, async () => {
+  const tag = unique();
+  const made = await open(tag, Array.from({ length: 12 }, (_, at) => `Numbered ${at}`));
+  const short = made.find(({ number }) => made.some((other) => String(other.number).startsWith(String(number)) && other.number !== number)) ?? made[0];
+  const { page, close } = await list('/tickets');
+  await page.getByRole('searchbox').fill(`#${short.number}`);
+  await total(page, 1);
+  await row(page, short.number).waitFor();
+  await close();
+});
+
+test('a change of many whose answer was lost says that it may have been made, and the list shows what was', limit, async () => {
+  const tag = unique();
+  const [ticket] = await open(tag, ['Perhaps changed']);
+  const { page, context, close } = await list(`/tickets?tag=${tag}`);
+  await context.routeWebSocket(/graphql/, () => undefined);
+  await page.reload();
+  await row(page, ticket.number).getByRole('checkbox').click();
+  await context.route('**/graphql', async (route) => {
+    if (!/"operationName":"BulkUpdateTickets"/.test(route.request().postData() ?? '')) return route.fallback();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByTestId('bulk-bar').getByRole('button', { name: 'Priority' }).click();
+  await page.getByRole('option', { name: /^Urgent/ }).click();
+  await page.getByTestId('error-message').getByText('Perhaps the tickets were changed, perhaps not').waitFor();
+  await row(page, ticket.number).filter({ hasText: 'Urgent' }).waitFor();
   await close();
 });
 

@@ -261,6 +261,148 @@ test('two tabs of one person have one draft, and what is sent in one is no draft
   await close();
 });
 
+/** Holds an operation back, until it is released or given up, and tells when it was asked for. */
+async function hold(context, operation) {
+  const held = { asked: 0, decide: () => undefined };
+  const decided = new Promise((resolve) => { held.decide = resolve; });
+  await context.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes(`"operationName":"${operation}"`)) return route.fallback();
+    held.asked += 1;
+    return (await decided) ? route.fallback() : route.abort();
+  });
+  return held;
+}
+
+test('what one tab sends, the other waits for; what was not sent stays, whatever the other sends; and nothing is sent twice', limit, async () => {
+  const ticket = await openTicket(token, `Sent in two tabs ${unique()}`);
+  const { context, open, close } = await person();
+  const one = await open(`/tickets/${ticket.number}`);
+  await enter(one, await makeUser('agent'));
+  const two = await open(`/tickets/${ticket.number}`);
+  const send = async (page, text) => {
+    await page.getByRole('textbox', { name: 'Reply to everybody' }).fill(text);
+    await page.keyboard.press('Control+Enter');
+  };
+  const of = (page, text) => page.locator('.outgoing').filter({ hasText: text });
+  const arrived = (page, text) => page.locator('.comment:not(.outgoing)').filter({ hasText: text }).waitFor();
+  const bodies = async () => (await ask(token, 'query ($id: ID!) { ticket(id: $id) { comments(first: 20) { edges { node { body } } } } }', { id: ticket.id })).ticket.comments.edges.map(({ node }) => node.body);
+  await two.locator('.composer').waitFor();
+  await send(two, 'Before');
+  await arrived(one, 'Before');
+
+  const slow = await hold(context, 'AddTicketComment');
+  await send(one, 'Slowly');
+  await of(two, 'Slowly').getByText('Sending').waitFor();
+  await two.reload();
+  await of(two, 'Slowly').getByText('Sending').waitFor();
+  assert.equal(await two.getByRole('button', { name: 'Try again' }).count(), 0);
+  slow.decide(true);
+  for (const page of [one, two]) await arrived(page, 'Slowly');
+  for (const page of [one, two]) await of(page, 'Slowly').waitFor({ state: 'detached' });
+  assert.deepEqual([slow.asked, await bodies()], [1, ['Before', 'Slowly']]);
+
+  await context.unroute('**/graphql');
+  (await hold(context, 'AddTicketComment')).decide(false);
+  await send(one, 'Not sent');
+  await of(two, 'Not sent').getByRole('button', { name: 'Try again' }).waitFor();
+  await context.unroute('**/graphql');
+  await send(two, 'Meanwhile');
+  await arrived(one, 'Meanwhile');
+  await one.reload();
+  await of(one, 'Not sent').getByRole('button', { name: 'Try again' }).click();
+  for (const page of [one, two]) await arrived(page, 'Not sent');
+  await of(two, 'Not sent').waitFor({ state: 'detached' });
+
+  // a tab that is gone sends no more
+  await hold(context, 'AddTicketComment');
+  await send(one, 'Cut short');
+  await of(two, 'Cut short').getByText('Sending').waitFor();
+  await one.close();
+  await of(two, 'Cut short').getByText('Not sent').waitFor();
+  await context.unroute('**/graphql');
+  await of(two, 'Cut short').getByRole('button', { name: 'Try again' }).click();
+  await arrived(two, 'Cut short');
+  assert.deepEqual(await bodies(), ['Before', 'Slowly', 'Meanwhile', 'Not sent', 'Cut short']);
+  await close();
+});
+
+test('the title that is edited in one tab takes nothing from whoever types in the other', limit, async () => {
+  const ticket = await openTicket(token, `Edited ${unique()}`);
+  const { open, faults, close } = await person();
+  const one = await open(`/tickets/${ticket.number}`);
+  await enter(one, await makeUser('agent'));
+  const two = await open(`/tickets/${ticket.number}`);
+  const reply = two.getByRole('textbox', { name: 'Reply to everybody' });
+  const title = (page) => page.getByRole('textbox', { name: 'Title' });
+  await reply.fill('A reply');
+  const edit = (page) => page.getByRole('button', { name: 'Edit the title' }).click();
+  await edit(one);
+  await title(one).and(one.locator(':focus')).waitFor();
+  await one.keyboard.type(' more');
+  await two.waitForFunction((id) => localStorage.getItem(Object.keys(localStorage).find((name) => name.endsWith(`${id}.title`)))?.includes(' more'), ticket.id);
+  await reply.and(two.locator(':focus')).waitFor();
+  await two.keyboard.type(' that goes on');
+  assert.deepEqual([await reply.inputValue(), await title(two).count()], ['A reply that goes on', 0]);
+  await edit(two);
+  assert.equal(await title(two).inputValue(), await title(one).inputValue(), 'what was typed is gone on with');
+  await one.getByRole('button', { name: 'Cancel' }).click();
+  await title(one).waitFor({ state: 'detached' });
+  await title(two).and(two.locator(':focus')).pressSequentially(' and more');
+  assert.match(await title(two).inputValue(), / more and more$/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a dialog that waits for its answer stays, so that nothing is made twice, and the next one is not closed by it', limit, async () => {
+  const { customer } = await change('createCustomer', { companyName: `Slow ${unique()}`, contactEmail: 'ann@slow.example', subscriptionTier: 'FREE' }, 'customer { id companyName }');
+  const { page, context, faults, close } = await come('tickets');
+  const title = `Slowly made ${unique()}`;
+  const dialog = page.getByRole('dialog', { name: 'New ticket' });
+  await page.getByTestId('create-ticket-btn').click();
+  await page.getByRole('combobox', { name: 'Find a customer' }).fill(customer.companyName);
+  await page.getByRole('option', { name: customer.companyName }).click();
+  await dialog.getByLabel('Subject').fill(title);
+  await dialog.getByLabel('Description').fill('Once.');
+  const held = await hold(context, 'CreateTicket');
+  await page.getByTestId('submit-ticket').click();
+  await dialog.getByRole('button', { name: 'Cancel' }).and(page.locator(':disabled')).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.goBack();
+  await page.waitForURL(`${url}/tickets`);
+  await page.getByTestId('submit-ticket').and(page.locator('.ant-btn-loading')).waitFor();
+  held.decide(true);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  const { tickets } = await ask(token, 'query ($id: ID) { tickets(first: 20, filter: {customerId: $id}) { edges { node { title } } } }', { id: customer.id });
+  assert.deepEqual([held.asked, tickets.edges.map(({ node }) => node.title)], [1, [title]]);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Escape gives up a tag, and what writes by several keys adds none half-written', limit, async () => {
+  const ticket = await openTicket(token, `Not tagged ${unique()}`);
+  const { open, faults, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const field = page.getByLabel('Tags');
+  await field.fill('oops');
+  await page.keyboard.press('Escape');
+  assert.equal(await field.inputValue(), '');
+  await page.keyboard.press('Escape');
+  await field.and(page.locator(':not(:focus)')).waitFor();
+  await field.fill('ka');
+  for (const key of ['Enter', ',']) await field.evaluate((element, key) => element.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true })), key);
+  assert.equal(await field.inputValue(), 'ka');
+  const answered = page.waitForResponse((response) => response.request().postData()?.includes('"operationName":"UpdateTicket"') ?? false);
+  await field.press('Enter');
+  await page.getByRole('button', { name: 'Remove the tag ka' }).waitFor();
+  await answered;
+  assert.deepEqual((await ask(token, 'query ($id: ID!) { ticket(id: $id) { tags } }', { id: ticket.id })).ticket.tags, ['ka']);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('whoever removes tags by keys goes on from there', limit, async () => {
   const ticket = await openTicket(token, `Tagged ${unique()}`);
   await change('updateTicket', { id: ticket.id, tags: ['first', 'second'] });

@@ -7,7 +7,7 @@ import { mark } from './refusals.ts';
 import type { Person } from './session.ts';
 
 /** How long an answer may take, in milliseconds. The server gives up sooner by itself. */
-const PATIENCE = 40_000;
+export const PATIENCE = 40_000;
 
 /** Sends an operation and answers its data. */
 export type Request = <Data extends object, Variables extends object>(

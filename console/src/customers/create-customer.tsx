@@ -18,7 +18,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<CustomerValues>();
   const navigate = useNavigate();
   const { run, busy } = useChange(createCustomer, 'customers');
-  const close = useClosing(onClose, () => form.isFieldsTouched());
+  const close = useClosing(onClose, () => form.isFieldsTouched(), busy);
 
   async function submit(values: CustomerValues) {
     try {
@@ -38,7 +38,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
         <CustomerFields contact />
         <div className="form-end">
-          <Button onClick={close}>{texts.app.cancel}</Button>
+          <Button disabled={busy} onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={busy}>{said.create}</Button>
         </div>
       </Form>

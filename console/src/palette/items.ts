@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FindQuery } from '#operations';
 import { texts } from '../texts/index.ts';
+import { wordsOf } from '../ui/words.ts';
 
 const said = texts.palette;
 
@@ -36,7 +37,7 @@ type Hit = NonNullable<FindQuery['search']>['edges'][number];
 
 /** The lines in which every word that was typed begins a word; those that begin with it come first. */
 export function fitting(items: readonly Item[], query: string): Item[] {
-  const wanted = words(query);
+  const wanted = wordsOf(query);
   if (wanted.length === 0) return [...items];
   return items
     .map((item) => ({ item, rank: rankOf(item, wanted) }))
@@ -46,13 +47,11 @@ export function fitting(items: readonly Item[], query: string): Item[] {
 }
 
 function rankOf({ label, words: others = '' }: Item, wanted: readonly string[]): number {
-  const inLabel = words(label);
-  const known = [...inLabel, ...words(others)];
+  const inLabel = wordsOf(label);
+  const known = [...inLabel, ...wordsOf(others)];
   if (!wanted.every((word) => known.some((other) => other.startsWith(word)))) return 0;
   return inLabel[0]?.startsWith(wanted[0] ?? '') ? 3 : wanted.every((word) => inLabel.some((other) => other.startsWith(word))) ? 2 : 1;
 }
-
-const words = (text: string): string[] => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 /** The number of a ticket, if that is what was typed: `#42`, `42`. */
 export function numberIn(query: string): number | undefined {

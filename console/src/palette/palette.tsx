@@ -31,11 +31,12 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   const [query, setQuery] = useState(() => ahead.soFar(PALETTE).replaceAll('\n', ' '));
   const [type, setType] = useState<SearchType>();
   const [at, setAt] = useState(0);
-  const { groups, searching, error, note } = useGroups(query, type, onShowKeys);
+  const { groups, searching, stale, error, note } = useGroups(query, type, onShowKeys);
   const items = groups.flatMap((group) => group.items);
   const active = Math.min(at, items.length - 1);
   const run = useRun(onClose);
   const over = useSession().person === null;
+  const entered = useEntered(ahead.soFar(PALETTE).endsWith('\n'), stale, (apart) => { if (items[0]) run(items[0], apart); });
   // what was typed before it was there is in its field, and what is typed next
   useLayoutEffect(() => {
     ahead.take(PALETTE);
@@ -49,10 +50,12 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
+    const mod = event.ctrlKey || event.metaKey;
     const item = items[active];
-    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') onClose();
+    if (mod && key.toLowerCase() === 'k') onClose();
     else if (key in STEPS) setAt(stepped(active, STEPS[key] ?? 0, items.length));
-    else if (key === 'Enter' && item) run(item, event.ctrlKey || event.metaKey);
+    else if (key === 'Enter' && stale && active <= 0) entered.wait(mod);
+    else if (key === 'Enter' && item) run(item, mod);
     else return;
     event.preventDefault();
   };
@@ -73,12 +76,12 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
           aria-activedescendant={items[active] ? optionId(items[active]) : undefined}
           placeholder={said.placeholder}
           value={query}
-          onChange={(event) => { setQuery(event.target.value); setAt(0); }}
+          onChange={(event) => { setQuery(event.target.value); setAt(0); entered.forget(); }}
           onKeyDown={onKeyDown}
         />
         <button type="button" className="close" onClick={onClose}>{said.close}</button>
       </div>
-      <Types chosen={type} onChoose={(next) => { setType(next); setAt(0); }} />
+      <Types chosen={type} onChoose={(next) => { setType(next); setAt(0); entered.forget(); }} />
       <List groups={groups} active={items[active]} busy={searching} onPoint={(item) => { setAt(items.indexOf(item)); }} onRun={run} />
       {note && <p className="hint note">{note}</p>}
       {error && <div className="note"><Problem error={error} /></div>}
@@ -93,6 +96,18 @@ const optionId = ({ id }: Item): string => `option-${id}`;
 function stepped(at: number, by: number, length: number): number {
   if (length === 0) return 0;
   return Math.abs(by) === 1 ? (at + by + length) % length : Math.min(Math.max(at + by, 0), length - 1);
+}
+
+/** Enter means what is found for what was typed: it waits until that is there, unless something else is typed meanwhile. */
+function useEntered(ahead: boolean, stale: boolean, onFound: (apart: boolean) => void) {
+  const waiting = useRef<{ apart: boolean } | undefined>(ahead ? { apart: false } : undefined);
+  useEffect(() => {
+    if (!waiting.current || stale) return;
+    const { apart } = waiting.current;
+    waiting.current = undefined;
+    onFound(apart);
+  });
+  return { wait: (apart: boolean) => { waiting.current = { apart }; }, forget: () => { waiting.current = undefined; } };
 }
 
 /** Does what a line says; `apart` opens a page in another tab. */

@@ -29,7 +29,9 @@ export function useGroups(query: string, type: SearchType | undefined, onShowKey
     { title: said.groups.commands, items: plainly(plain, commands, query) },
     { title: said.groups.found, items: typed ? others : [] },
   ].filter(({ items }) => items.length > 0);
-  return { groups, searching: found.searching, error: found.error, note: noteOn(query, number, groups.length > 0, found) };
+  // what comes first is not known while it may be what the search finds
+  const stale = found.searching && (number !== undefined || [undefined, said.groups.found].includes(groups[0]?.title));
+  return { groups, searching: found.searching, stale, error: found.error, note: noteOn(query, number, groups.length > 0, found) };
 }
 
 const plainly = (plain: boolean, items: readonly Item[], query: string): readonly Item[] => (plain ? fitting(items, query) : []);

@@ -10,6 +10,7 @@ import { useDraft } from '../ui/drafts.ts';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { say } from '../ui/say.tsx';
+import { useClosing } from '../ui/use-closing.ts';
 import { useOnceDrawn } from '../ui/use-once-drawn.ts';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
 import { isLost, madeSince } from './made.ts';
@@ -36,14 +37,16 @@ interface Props {
   onOpen: (number: number) => void;
 }
 
-/** Opens a ticket for a customer. What was typed stays until the ticket is there, also when the dialog is closed. */
+/** Opens a ticket for a customer. What was typed stays until the ticket is there, also when the dialog is closed before it is sent. */
 export function CreateTicket({ onClose, onOpen }: Props) {
   const [form] = Form.useForm<Values>();
   const me = usePerson().id;
   const mayAssign = useMay()('tickets:assign', true);
   const [draft, setDraft] = useDraft('new-ticket');
   const [start] = useState(() => readDraft(draft));
-  const { run, busy } = useChange(createTicket, 'tickets', 'customers', 'dashboard');
+  const { run } = useChange(createTicket, 'tickets', 'customers', 'dashboard');
+  const [busy, setBusy] = useState(false);
+  const close = useClosing(onClose, undefined, busy);
 
   // whoever has said for whom goes on to say what
   const goOn = useOnceDrawn(() => { form.focusField('title'); });
@@ -54,6 +57,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   async function submit(values: Values) {
     const { customerId, assigneeId, ...rest } = values;
     if (!customerId) return;
+    setBusy(true);
     try {
       const assignee = assigneeId && { assigneeId: assigneeId.value === 'me' ? me : assigneeId.value };
       const input = { ...rest, customerId: customerId.value, ...assignee };
@@ -74,6 +78,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
         keep(values);
       }
       if (!placeProblems(form, error)) say.error(error);
+      setBusy(false);
     }
   }
   const discard = () => {
@@ -83,7 +88,7 @@ export function CreateTicket({ onClose, onOpen }: Props) {
   };
 
   return (
-    <Dialog title={texts.ticketList.create} onCancel={onClose} width={620}>
+    <Dialog title={texts.ticketList.create} onCancel={close} width={620}>
       <FocusIn selector={start.customerId ? 'form input' : 'form button'} place={NEW_TICKET} />
       <Form
         form={form}
@@ -110,8 +115,8 @@ export function CreateTicket({ onClose, onOpen }: Props) {
         </div>
         <Form.Item name="tags" label={said.tags}><TagsField /></Form.Item>
         <div className="form-end">
-          {draft !== '' && <Button type="text" onClick={discard}>{said.discard}</Button>}
-          <Button onClick={onClose}>{texts.app.cancel}</Button>
+          {draft !== '' && <Button type="text" disabled={busy} onClick={discard}>{said.discard}</Button>}
+          <Button disabled={busy} onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={busy} data-testid="submit-ticket">{said.submit}</Button>
         </div>
       </Form>

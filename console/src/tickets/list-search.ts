@@ -78,8 +78,9 @@ export function filterOf(search: TicketsSearch, me: string): TicketFilter {
   const { assignee, customer, tag, from, to } = search;
   const status = valuesIn(search.status, STATUSES);
   const priority = valuesIn(search.priority, PRIORITIES);
+  const wanted = asked(search.search ?? '');
   return {
-    ...(search.search && { search: asked(search.search) }),
+    ...(wanted && { search: wanted }),
     ...(status.length > 0 && { status }),
     ...(priority.length > 0 && { priority }),
     ...(assignee === 'none' || assignee === 'any' ? { unassigned: assignee === 'none' } : assignee && { assigneeId: assignee === 'me' ? me : assignee }),

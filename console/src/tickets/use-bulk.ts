@@ -1,9 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { TicketRowFragment } from '#operations';
+import { texts } from '../texts/index.ts';
 import { say } from '../ui/say.tsx';
 import { changeEach } from './bulk.ts';
 import type { Change, Outcome } from './bulk-outcome.ts';
+import { isLost } from './made.ts';
+import { LIST } from './news.ts';
 import { type Undone, undo } from './undo.ts';
 
 /** What came of the last change, and of taking it back. */
@@ -31,7 +34,10 @@ export function useBulk(): Bulk {
     try {
       setReport(await work());
     } catch (error) {
-      say.error(error);
+      const lost = isLost(error);
+      say.error(error, lost ? texts.ticketList.bulk.lost : undefined);
+      // what became of them, the list says
+      if (lost) void answers.invalidateQueries({ queryKey: [LIST] });
     } finally {
       setBusy(false);
       void answers.invalidateQueries({ queryKey: ['tickets'] });

@@ -3,6 +3,7 @@ import { findCustomers, findTags, findUsers, nameOfCustomer, nameOfUser } from '
 import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
+import { beginning, fitLetter, letterOf } from '../ui/letter.ts';
 import { nodesOf } from '../ui/nodes.ts';
 import type { Find, Option } from '../ui/picker.tsx';
 
@@ -24,16 +25,17 @@ export function useFindUsers({ nobody, anybody = false }: { nobody: boolean; any
   const { data, isFetching, isPlaceholderData } = useAnswer(findUsers, { search: beginning(text) }, { enabled: mayRead });
   const first: Option[] = [{ value: 'me', label: said.me, hint: me.name }, ...(nobody ? [{ value: 'none', label: said.nobody }] : []), ...(anybody ? [{ value: 'any', label: said.anybody }] : [])];
   const fit = first.filter(({ label, hint }) => `${label} ${hint ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()));
-  const found = nodesOf(data?.users).filter(({ id }) => id !== me.id).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
-  return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData } };
+  const found = nodesOf(data?.users).filter(({ id, name }) => id !== me.id && fitLetter(text, name)).map(({ id, name, role }) => ({ value: id, label: name, hint: role }));
+  return { options: [...fit, ...found], find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData, begun: letterOf(text) !== undefined } };
 }
 
 /** The customers that are found. */
 export function useFindCustomers(): Finding {
   const [text, setText] = useState('');
   const { data, isFetching, isPending, isPlaceholderData } = useAnswer(findCustomers, { search: beginning(text) });
-  const options = nodesOf(data?.customers).map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
-  return { options, find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData || isPending } };
+  const found = nodesOf(data?.customers).filter(({ companyName }) => fitLetter(text, companyName));
+  const options = found.map(({ id, companyName, subscriptionTier }) => ({ value: id, label: companyName, hint: texts.customers.tier[subscriptionTier] }));
+  return { options, find: { text, onText: setText, busy: isFetching, stale: isPlaceholderData || isPending, begun: letterOf(text) !== undefined } };
 }
 
 /** The tags that there are and that begin so, but for those that a ticket has already. */
@@ -50,9 +52,6 @@ export function useFindTags(without?: readonly string[]): Finding {
   const { tags, busy, stale } = useKnownTags(text, without);
   return { options: tags.map((tag) => ({ value: tag, label: tag })), find: { text, onText: setText, busy, stale } };
 }
-
-/** What is typed, as the beginning of a word. */
-export const beginning = (text: string): string | null => (text.trim() === '' ? null : `${text.trim().replaceAll('"', '')}*`);
 
 /** What a filter by assignee is called. */
 export function useAssigneeName(assignee: string | undefined): string | undefined {

@@ -15,9 +15,9 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What another tab types at the same place is shown here, too, unless something else was typed here. What is being sent is of one tab. */
+/** What another tab types at the same place is shown here, too, unless something else was typed here. */
 function hear({ key, oldValue, newValue }: StorageEvent): void {
-  if (!key?.startsWith(PREFIX) || key.endsWith('.outbox')) return;
+  if (!key?.startsWith(PREFIX)) return;
   if (typed.has(key) && typed.get(key) !== (oldValue ?? '')) return;
   typed.set(key, newValue ?? '');
   tell();
@@ -25,10 +25,15 @@ function hear({ key, oldValue, newValue }: StorageEvent): void {
 // logic is tested without a browser
 if (typeof window !== 'undefined') window.addEventListener('storage', hear);
 
+const kept = (name: string): string => typed.get(name) ?? localStorage.getItem(name) ?? '';
+
 /** What somebody typed at a place and did not send: nothing when it is empty. */
-export function readDraft(owner: string, place: string): string {
-  const name = nameOf(owner, place);
-  return typed.get(name) ?? localStorage.getItem(name) ?? '';
+export const readDraft = (owner: string, place: string): string => kept(nameOf(owner, place));
+
+/** What is kept at all places that begin so, in the order of their names. */
+export function readDrafts(owner: string, beginning: string): string[] {
+  const names = new Set([...typed.keys(), ...Object.keys(localStorage)].filter((name) => name.startsWith(nameOf(owner, beginning))));
+  return [...names].sort().map(kept).filter(Boolean);
 }
 
 /** Keeps what somebody typed, over reloads and an ended session. */
@@ -56,4 +61,10 @@ export function useDraft(place: string): [string, (text: string) => void] {
   const { id } = usePerson();
   const text = useSyncExternalStore(subscribe, () => readDraft(id, place));
   return [text, useCallback((next) => { writeDraft(id, place, next); }, [id, place])];
+}
+
+/** What is kept for whoever is signed in at all places that begin so, each in a line of its own. */
+export function useDrafts(beginning: string): string {
+  const { id } = usePerson();
+  return useSyncExternalStore(subscribe, () => readDrafts(id, beginning).join('\n'));
 }

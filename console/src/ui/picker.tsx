@@ -19,6 +19,8 @@ export interface Find {
   busy: boolean;
   /** The options are still those of what was typed before. */
   stale?: boolean;
+  /** Too little was typed to say that there is nothing. */
+  begun?: boolean;
 }
 
 interface Props {
@@ -106,7 +108,7 @@ export function Picker({ label, options, chosen, onPick, atChosen = false, sever
           </li>
         ))}
       </ul>
-      {offered.length === 0 && <p className="hint" role="status">{find?.busy ? texts.app.starting : texts.app.nothingFound}</p>}
+      {offered.length === 0 && <p className="hint" role="status">{find?.busy ? texts.app.starting : find?.begun ? texts.app.typeMore : texts.app.nothingFound}</p>}
     </div>
   );
 }

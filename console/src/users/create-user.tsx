@@ -27,7 +27,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   const { names, powersOf } = useGivenRoles();
   const give = useGivePowers();
   const { createUser, isCreating } = useUserManagement();
-  const close = useClosing(onClose, () => form.isFieldsTouched());
+  const close = useClosing(onClose, () => form.isFieldsTouched(), isCreating);
 
   async function submit({ email, name, role, password }: Values) {
     try {
@@ -64,7 +64,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
           <input className="text-field" type="password" autoComplete="new-password" />
         </Form.Item>
         <div className="form-end">
-          <Button onClick={close}>{texts.app.cancel}</Button>
+          <Button disabled={isCreating} onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={isCreating} data-testid="submit-user">{texts.users.create}</Button>
         </div>
       </Form>

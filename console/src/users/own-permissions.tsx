@@ -38,7 +38,7 @@ function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
   const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
   const give = useGivePowers();
   const { run, busy } = useChange(updateUser, 'users');
-  const close = useClosing(onClose, () => areOther(chosen, seen.permissions));
+  const close = useClosing(onClose, () => areOther(chosen, seen.permissions), busy);
   const contested = areOther(now.permissions, seen.permissions) && areOther(now.permissions, chosen);
   const save = async () => {
     try {
@@ -55,6 +55,7 @@ function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
       okText={texts.app.save}
       cancelText={texts.app.cancel}
       confirmLoading={busy}
+      cancelButtonProps={{ disabled: busy }}
       onOk={() => { give(newPowersIn(chosen, user.effectivePermissions ?? now.permissions), { title: said.powerTitle(user.name), yes: texts.app.save }, save); }}
       onCancel={close}
       footer={undefined}

@@ -66,6 +66,7 @@ export const app = {
   actions: 'Actions',
   none: 'None',
   nothingFound: 'Nothing found',
+  typeMore: 'Type one more letter',
   never: 'never',
   yes: 'Yes',
   no: 'No',

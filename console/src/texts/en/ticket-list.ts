@@ -73,6 +73,7 @@ export const ticketList = {
     noUndoOf: (status: string) => `It was ${status}: an undo would not bring back when it was resolved`,
     changedSince: 'Somebody changed it since, so it was not undone',
     unknown: 'The server did not say why',
+    lost: 'Perhaps the tickets were changed, perhaps not; the list will show it',
   },
   whyNot: {
     changed: 'Somebody else changed it meanwhile',

@@ -2,10 +2,10 @@ import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { findUsers } from '#operations';
 import { useAnswer } from '../../api/hooks.ts';
 import { useMay } from '../../api/person.ts';
+import { beginning, fitLetter, letterOf } from '../../ui/letter.ts';
 import { nodesOf } from '../../ui/nodes.ts';
 import { useOnceDrawn } from '../../ui/use-once-drawn.ts';
 import type { Somebody } from '../ticket/model.ts';
-import { beginning } from '../use-find.ts';
 import { named, namingAt } from './mention.ts';
 
 /** How many people are offered. */
@@ -19,10 +19,11 @@ export function useNaming(field: RefObject<HTMLTextAreaElement | null>, text: st
   const may = useMay()('users:read');
   const naming = may ? namingAt(text, caret) : undefined;
   const isOpen = naming !== undefined && naming.at !== closed;
-  const answer = useAnswer(findUsers, { search: beginning(naming?.typed ?? '') }, { enabled: isOpen });
-  const people: readonly Somebody[] = isOpen ? nodesOf(answer.data?.users).slice(0, MOST) : [];
-  // a name that nobody has is text; what comes after it need not be looked for
-  const shown = isOpen && (people.length > 0 || answer.isPending || !naming.typed.includes(' '));
+  const typed = naming?.typed ?? '';
+  const answer = useAnswer(findUsers, { search: beginning(typed) }, { enabled: isOpen });
+  const people: readonly Somebody[] = isOpen ? nodesOf(answer.data?.users).filter(({ name }) => fitLetter(typed, name)).slice(0, MOST) : [];
+  // a name that nobody has is text, and what comes after it need not be looked for; a single letter says of nobody that they are not there
+  const shown = isOpen && (people.length > 0 || answer.isPending || (!typed.includes(' ') && letterOf(typed) === undefined));
 
   // again, for the key that picks a name can also tell where the caret was until then
   const goOn = useOnceDrawn((at: number) => {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import type { TicketStatus } from '#operations';
 import { usePerson } from '../../api/person.ts';
-import { readDraft, useDraft, writeDraft } from '../../ui/drafts.ts';
+import { PATIENCE } from '../../api/request.ts';
+import { useDrafts, writeDraft } from '../../ui/drafts.ts';
 import type { Comment } from '../ticket/model.ts';
 
 /** Something that somebody wrote and that is not yet on the ticket. It is kept until it is, also over a reload. */
@@ -16,41 +17,46 @@ export interface Outgoing {
   /** `stopped`: somebody else replied meanwhile; `unseen` is that reply. */
   readonly state: 'sending' | 'failed' | 'stopped';
   readonly unseen?: Comment;
+  /** The page that sends it, or sent it. */
+  readonly page?: string;
   /** Why it was not sent, in words, and by which reference the server knows it. */
   readonly why?: string;
   readonly reference?: string;
 }
 
-/** What this page is sending. What an earlier page was sending when it went may have been sent, or not. */
-const inFlight = new Set<string>();
+/** This page, among those of other tabs and those that were before a reload. */
+const PAGE = newKey();
+// a page holds its lock as long as it is there; locks are for secure origins
+const locks = typeof window === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
+const lockOf = (page: string): string => `backoffice.page ${page}`;
+void locks?.request(lockOf(PAGE), () => new Promise(() => undefined));
 
-const placeOf = (ticketId: string): string => `${ticketId}.outbox`;
+/** Each has a place of its own, so that tabs which send at the same time do not take each other's from there. */
+const placesOf = (ticketId: string): string => `${ticketId}.outbox.`;
+const parsed = (kept: string): Outgoing[] => kept.split('\n').filter(Boolean).map((text) => JSON.parse(text) as Outgoing);
+const isSentHere = ({ state, page }: Outgoing): boolean => state === 'sending' && page === PAGE;
 
-function parsed(text: string): Outgoing[] {
-  try {
-    const all = JSON.parse(text || '[]') as Outgoing[];
-    return all.map((one) => (one.state === 'sending' && !inFlight.has(one.key) ? { ...one, state: 'failed' } : one));
-  } catch {
-    return [];
-  }
-}
-
-function change(owner: string, ticketId: string, next: (all: Outgoing[]) => Outgoing[]): void {
-  const all = next(parsed(readDraft(owner, placeOf(ticketId))));
-  writeDraft(owner, placeOf(ticketId), all.length > 0 ? JSON.stringify(all) : '');
+/** Names something that is sent. Later ones have later names. */
+export function newKey(): string {
+  return `${String(Date.now())} ${String(Math.random())}`;
 }
 
 /** Puts something into the outbox, or puts it there as it is now. */
 export function put(owner: string, ticketId: string, outgoing: Outgoing): void {
-  if (outgoing.state === 'sending') inFlight.add(outgoing.key);
-  else inFlight.delete(outgoing.key);
-  change(owner, ticketId, (all) => (all.some(({ key }) => key === outgoing.key) ? all.map((one) => (one.key === outgoing.key ? outgoing : one)) : [...all, outgoing]));
+  writeDraft(owner, placesOf(ticketId) + outgoing.key, JSON.stringify({ ...outgoing, page: PAGE }));
 }
 
 /** Takes something out of the outbox. */
 export function take(owner: string, ticketId: string, key: string): void {
-  inFlight.delete(key);
-  change(owner, ticketId, (all) => all.filter((one) => one.key !== key));
+  writeDraft(owner, placesOf(ticketId) + key, '');
+}
+
+/** What another page sends may be sent or not once that page is gone; without locks, once nobody waits for an answer any more. */
+async function watch(owner: string, ticketId: string, outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+  const gone = locks?.request(lockOf(outgoing.page ?? ''), { signal }, () => undefined) ?? new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+  // who looks no more does not wait either
+  await gone.catch(() => undefined);
+  if (!signal.aborted) put(owner, ticketId, { ...outgoing, state: 'failed' });
 }
 
 /** What of the outbox has not arrived among the comments. Each comment that the writer has written since stands for one of the outbox. */
@@ -67,13 +73,18 @@ export function waiting(outbox: readonly Outgoing[], comments: readonly Comment[
 /** What whoever is signed in has sent to a ticket, and what has not arrived. */
 export function useOutbox(ticketId: string, comments: readonly Comment[]): Outgoing[] {
   const me = usePerson().id;
-  const [kept] = useDraft(placeOf(ticketId));
+  const kept = useDrafts(placesOf(ticketId));
   const { all, left } = useMemo(() => {
     const all = parsed(kept);
     return { all, left: waiting(all, comments, me) };
   }, [kept, comments, me]);
   useEffect(() => {
-    for (const one of all) if (!left.includes(one) && !inFlight.has(one.key)) take(me, ticketId, one.key);
+    const looking = new AbortController();
+    for (const one of all.filter((one) => !isSentHere(one))) {
+      if (!left.includes(one)) take(me, ticketId, one.key);
+      else if (one.state === 'sending') void watch(me, ticketId, one, looking.signal);
+    }
+    return () => { looking.abort(); };
   }, [all, left, me, ticketId]);
   return left;
 }

@@ -8,7 +8,7 @@ import { referenceOf, wordsFor } from '../../ui/problem.tsx';
 import { catchUp } from '../ticket/catch-up.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { type Ref, keptTicket } from '../ticket/use-ticket.ts';
-import { type Outgoing, put, take, waiting } from './outbox.ts';
+import { type Outgoing, newKey, put, take, waiting } from './outbox.ts';
 
 /** What somebody wants to send. */
 export interface Written {
@@ -51,8 +51,7 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
   const send = useCallback(
     ({ body, internal, then }: Written) => {
       const after = nodesOf(keptTicket(ref)?.comments).at(-1)?.id ?? null;
-      const key = `${String(Date.now())} ${String(Math.random())}`;
-      void deliver({ key, body: body.trim(), internal, after, state: 'sending', ...(then && { then }) }, lastSeen());
+      void deliver({ key: newKey(), body: body.trim(), internal, after, state: 'sending', ...(then && { then }) }, lastSeen());
     },
     [deliver, ref, lastSeen],
   );

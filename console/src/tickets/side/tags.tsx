@@ -38,7 +38,10 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ',') void add();
-    else return;
+    else if (event.key === 'Escape' && text !== '') {
+      setText('');
+      event.stopPropagation();
+    } else return;
     event.preventDefault();
   };
   return (

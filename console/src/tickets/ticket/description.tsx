@@ -41,7 +41,7 @@ export function Description({ ticket, changes, marked }: Props) {
             className="text-field"
             rows={4}
             maxLength={20_000}
-            autoFocus
+            autoFocus={edit.begun}
             dir="auto"
             aria-label={said.description}
             value={edit.text}

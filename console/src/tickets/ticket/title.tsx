@@ -32,7 +32,7 @@ export function Title({ ticket, changes, marked, heading }: Props) {
               type="text"
               className="text-field"
               maxLength={500}
-              autoFocus
+              autoFocus={edit.begun}
               dir="auto"
               aria-label={said.title}
               value={edit.text}

@@ -1,4 +1,6 @@
-import { useDraft } from '../../ui/drafts.ts';
+import { useState } from 'react';
+import { usePerson } from '../../api/person.ts';
+import { readDraft, writeDraft } from '../../ui/drafts.ts';
 import type { Detail } from './model.ts';
 import type { Changes } from './use-changes.ts';
 
@@ -11,6 +13,8 @@ interface Typed {
 /** The text of a ticket that is being edited in its place. */
 export interface TextEdit {
   readonly open: boolean;
+  /** It was begun here, by whoever goes on in its field. */
+  readonly begun: boolean;
   readonly text: string;
   /** What somebody else made of it meanwhile. */
   readonly theirs: string | undefined;
@@ -22,13 +26,19 @@ export interface TextEdit {
   readonly insist: () => void;
 }
 
-/** Edits a text of a ticket. What is typed is kept until it is saved, or given up. */
+/** Edits a text of a ticket. What is typed is kept until it is saved, or given up; it is of this tab as long as it is open here. */
 export function useTextEdit(ticket: Detail, field: 'title' | 'description', { run, busy }: Changes): TextEdit {
-  const [kept, keep] = useDraft(`${ticket.id}.${field}`);
-  const typed = parsed(kept);
+  const me = usePerson().id;
+  const place = `${ticket.id}.${field}`;
+  const kept = () => parsed(readDraft(me, place));
+  const [typed, setTyped] = useState(kept);
+  const [begun, setBegun] = useState(false);
   const now = ticket[field];
-  const put = (next: Typed) => { keep(JSON.stringify(next)); };
-  const cancel = () => { keep(''); };
+  const put = (next: Typed | undefined) => {
+    setTyped(next);
+    writeDraft(me, place, next ? JSON.stringify(next) : '');
+  };
+  const cancel = () => { put(undefined); };
   const saveFrom = (from: string) => {
     const to = typed?.text.trim();
     if (!to) return;
@@ -37,9 +47,13 @@ export function useTextEdit(ticket: Detail, field: 'title' | 'description', { ru
   };
   return {
     open: typed !== undefined && !busy.has(field),
+    begun,
     text: typed?.text ?? now,
     theirs: typed && typed.from !== now && typed.text !== now ? now : undefined,
-    begin: () => { put({ text: now, from: now }); },
+    begin: () => {
+      setBegun(true);
+      put(kept() ?? { text: now, from: now });
+    },
     type: (text) => { put({ text, from: typed?.from ?? now }); },
     cancel,
     save: () => { saveFrom(typed?.from ?? now); },
