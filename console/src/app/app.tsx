@@ -10,6 +10,7 @@ import { texts } from '../texts/index.ts';
 import { forgetPlaces } from '../tickets/list-places.ts';
 import { ahead } from '../ui/ahead.ts';
 import { forgetDrafts } from '../ui/drafts.ts';
+import { Messages } from '../ui/messages.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Questions } from '../ui/questions.tsx';
 import { forgetRecent } from '../ui/recent.ts';
@@ -29,6 +30,7 @@ export function App() {
         <QueryClientProvider client={answers}>
           <Started />
         </QueryClientProvider>
+        <Messages />
       </Questions>
     </Themed>
   );

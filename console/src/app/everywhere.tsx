@@ -1,19 +1,18 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { PALETTE } from '../palette/place.ts';
 import { texts } from '../texts/index.ts';
 import { ahead } from '../ui/ahead.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { patiently } from '../ui/patiently.ts';
 import { type Keys, useKeys } from '../ui/keys.ts';
-import { loadMessages } from '../ui/say.tsx';
 import { useSoon } from '../ui/use-soon.ts';
 import { useRooms } from './rooms.tsx';
 
 const said = texts.app.keys;
 const loadPalette = () => patiently(() => import('../palette/palette.tsx'));
-const KeysHelp = lazy(async () => ({ default: (await patiently(() => import('./keys-help.tsx'))).KeysHelp }));
+const loadHelp = () => patiently(() => import('./keys-help.tsx'));
 
 /** The keys that act on every page, and the way into the palette. */
 export function Everywhere() {
@@ -21,14 +20,13 @@ export function Everywhere() {
   const showKeys = useCallback(() => { setShown('keys'); }, []);
   const close = useCallback(() => { setShown(undefined); }, []);
   const closePalette = useCallback(() => { setShown((now) => (now === 'palette' ? undefined : now)); }, []);
-  useSoon(loadMessages);
-  const { code, failed, fetch } = useSoon(loadPalette);
+  const { code: help } = useSoon(loadHelp, shown === 'keys', close);
+  const forgetPalette = () => { ahead.take(PALETTE); closePalette(); };
+  const { code: palette, fetch } = useSoon(loadPalette, shown === 'palette', forgetPalette);
   const open = () => {
-    ahead.begin(PALETTE, texts.palette.title, () => { ahead.take(PALETTE); closePalette(); });
+    ahead.begin(PALETTE, texts.palette.title, forgetPalette);
     setShown('palette');
-    fetch();
   };
-  if (shown === 'palette' && failed) throw failed;
   const keys: Keys = {
     'Mod+k': { label: texts.palette.open, run: open },
     '/': { label: texts.palette.open, run: open },
@@ -43,8 +41,8 @@ export function Everywhere() {
         <span className="label">{texts.palette.short}</span>
         <span aria-hidden="true" className="press"><Kbd keys="Mod+k" /></span>
       </button>
-      <Suspense>{shown === 'keys' && <KeysHelp onClose={close} />}</Suspense>
-      {shown === 'palette' && code && <code.Palette onClose={closePalette} onShowKeys={showKeys} />}
+      {shown === 'keys' && help && <help.KeysHelp onClose={close} />}
+      {shown === 'palette' && palette && <palette.Palette onClose={closePalette} onShowKeys={showKeys} />}
     </>
   );
 }

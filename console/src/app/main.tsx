@@ -11,6 +11,7 @@ import '../ui/words.css';
 import './narrow.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { sizeScrollbar } from '../ui/scrollbar.ts';
 import { showWholeTexts } from '../ui/whole-text.ts';
 import { App } from './app.tsx';
@@ -19,6 +20,7 @@ const place = document.getElementById('root');
 if (!place) throw new Error('The page has no place for the console');
 sizeScrollbar();
 showWholeTexts();
+keepFocus();
 createRoot(place).render(
   <StrictMode>
     <App />

@@ -1,13 +1,15 @@
 import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Initial } from '../ui/initial.tsx';
 import { patiently } from '../ui/patiently.ts';
+import { useNarrow } from '../ui/use-media.ts';
+import { useSoon } from '../ui/use-soon.ts';
 import { Brand } from './brand.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -16,14 +18,12 @@ import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
 
-const MenuDrawer = lazy(async () => ({ default: (await patiently(() => import('./menu-drawer.tsx'))).MenuDrawer }));
+const loadDrawer = () => patiently(() => import('./menu-drawer.tsx'));
 
 /** What is around every page: the menu, who is signed in, and how the connection is. */
 export function Shell() {
   const { sidebarCollapsed, toggleSidebar } = useUi();
-  const [menuOpen, setMenuOpen] = useState(false);
-  // fetched when it is first asked for, and there from then on, so that it closes as it opens
-  const [menuAsked, setMenuAsked] = useState(false);
+  const narrow = useNarrow();
   const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
 
   return (
@@ -45,25 +45,31 @@ export function Shell() {
         </div>
       </aside>
       <header className="top">
-        <Button className="open-menu" type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} onClick={() => { setMenuAsked(true); setMenuOpen(true); }} />
+        {narrow && <OpenMenu />}
         <Everywhere />
         <span className="grow" />
         <Bell />
         <ThemeSwitch />
         <Account />
       </header>
-      <Suspense>
-        {menuAsked && (
-          <MenuDrawer open={menuOpen} onClose={() => { setMenuOpen(false); }}>
-            <Menu narrow={false} onGo={() => { setMenuOpen(false); }} />
-          </MenuDrawer>
-        )}
-      </Suspense>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
         <Room />
       </main>
     </div>
+  );
+}
+
+/** The way to the menu where there is no room for it beside the page. */
+function OpenMenu() {
+  const [open, setOpen] = useState(false);
+  const close = () => { setOpen(false); };
+  const { code } = useSoon(loadDrawer, open, close);
+  return (
+    <>
+      <Button type="text" icon={<MenuOutlined />} aria-label={texts.app.openMenu} aria-expanded={open} aria-busy={open && !code} loading={open && !code} onClick={() => { setOpen(true); }} />
+      {code && <code.MenuDrawer open={open} onClose={close}><Menu narrow={false} onGo={close} /></code.MenuDrawer>}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import './dashboard.css';
 import './charts.css';
 import './narrow.css';
 import { getRouteApi } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import type { ReactNode } from 'react';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { TicketTable } from '../tickets/ticket-table.tsx';
@@ -13,18 +13,17 @@ import { Problem } from '../ui/problem.tsx';
 import { RangePicker } from '../ui/range-picker.tsx';
 import { useToday } from '../ui/today.ts';
 import { patiently } from '../ui/patiently.ts';
+import { useSoon } from '../ui/use-soon.ts';
 import { AsOf } from './as-of.tsx';
 import { ChartWaiting } from './chart-card.tsx';
-import { STANDARD, periodOf } from './period.ts';
+import { type Period, STANDARD, periodOf } from './period.ts';
 import { Tiles } from './tiles.tsx';
-import { useLiveFigures } from './use-live-figures.ts';
+import { type LiveFigures, useLiveFigures } from './use-live-figures.ts';
 import { useRecentTickets } from './use-recent-tickets.ts';
 
 const said = texts.dashboard;
 const route = getRouteApi('/');
-const charts = () => patiently(() => import('./charts.tsx'));
-const MainCharts = lazy(() => charts().then(({ MainCharts }) => ({ default: MainCharts })));
-const MoreCharts = lazy(() => charts().then(({ MoreCharts }) => ({ default: MoreCharts })));
+const loadCharts = () => patiently(() => import('./charts.tsx'));
 
 interface Props {
   /** How often to ask for figures that are not told live, in milliseconds. */
@@ -51,22 +50,24 @@ export function AdminDashboard({ refreshInterval = 30_000 }: Props) {
   return (
     <Page title={said.title} actions={may && picker}>
       <div className="admin-dashboard">
-        {may && (
-          <>
-            <Tiles period={period} now={now} refreshInterval={refreshInterval} />
-            <Suspense fallback={<div className="charts main"><ChartsWaiting className="two-thirds" /><ChartsWaiting /></div>}>
-              <MainCharts period={period} figures={figures} />
-            </Suspense>
-          </>
-        )}
-        <RecentTickets />
-        {may && (
-          <Suspense fallback={<div className="charts">{['a', 'b', 'c'].map((key) => <ChartsWaiting key={key} />)}</div>}>
-            <MoreCharts period={period} />
-          </Suspense>
-        )}
+        {may && <Tiles period={period} now={now} refreshInterval={refreshInterval} />}
+        {may ? <Charts period={period} figures={figures}><RecentTickets /></Charts> : <RecentTickets />}
       </div>
     </Page>
+  );
+}
+
+/** The charts, and what stands among them. */
+function Charts({ period, figures, children }: { period: Period; figures: LiveFigures; children: ReactNode }) {
+  const { code, failed, fetch } = useSoon(loadCharts, true);
+  if (code) return <><code.MainCharts period={period} figures={figures} />{children}<code.MoreCharts period={period} /></>;
+  if (failed) return <><Problem error={failed} retry={fetch} />{children}</>;
+  return (
+    <>
+      <div className="charts main"><ChartsWaiting className="two-thirds" /><ChartsWaiting /></div>
+      {children}
+      <div className="charts">{['a', 'b', 'c'].map((key) => <ChartsWaiting key={key} />)}</div>
+    </>
   );
 }
 

@@ -17,17 +17,15 @@ export function useCreateTicket(): { create: (() => void) | undefined; dialog: R
   const navigate = useNavigate();
   const mayCreate = useMayCreate();
   const [open, setOpen] = useState(false);
-  const { code, failed, fetch } = useSoon(load);
   const close = () => { setOpen(false); };
+  const forget = () => { ahead.take(NEW_TICKET); close(); };
+  const { code } = useSoon(load, open, forget);
   const begin = () => {
     setOpen(true);
-    if (code) return;
-    ahead.begin(NEW_TICKET, texts.ticketList.create, () => { ahead.take(NEW_TICKET); close(); });
-    fetch();
+    if (!code) ahead.begin(NEW_TICKET, texts.ticketList.create, forget);
   };
   const create = mayCreate ? begin : undefined;
   useWish('ticket', create);
-  if (open && failed) throw failed;
   const dialog = open && code && <code.CreateTicket onClose={close} onOpen={(number) => void navigate({ to: ticketPath(number) })} />;
   return { create, dialog };
 }

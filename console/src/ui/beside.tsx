@@ -1,8 +1,8 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, Drawer } from 'antd';
+import { Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/index.ts';
-import { FocusBack } from './focus-back.tsx';
+import { StepButton } from './step-button.tsx';
 import { useClosing } from './use-closing.ts';
 
 interface Props {
@@ -19,20 +19,17 @@ export function Beside({ title, ids, id, onLook, children }: Props) {
   const at = ids.indexOf(id);
   const close = useClosing(() => { onLook(undefined); });
   const step = (to: string | undefined, label: string, icon: ReactNode) => (
-    <Button type="text" icon={icon} aria-label={label} title={label} disabled={to === undefined} onClick={() => { onLook(to); }} />
+    <StepButton type="text" icon={icon} aria-label={label} title={label} onStep={to === undefined ? undefined : () => { onLook(to); }} />
   );
   return (
-    <>
-      <FocusBack />
-      <Drawer
-        open
-        size={560}
-        title={title}
-        extra={at >= 0 && <>{step(ids[at - 1], texts.app.newerEntry, <UpOutlined />)}{step(ids[at + 1], texts.app.olderEntry, <DownOutlined />)}</>}
-        onClose={close}
-      >
-        {children}
-      </Drawer>
-    </>
+    <Drawer
+      open
+      size={560}
+      title={title}
+      extra={at >= 0 && <>{step(ids[at - 1], texts.app.newerEntry, <UpOutlined />)}{step(ids[at + 1], texts.app.olderEntry, <DownOutlined />)}</>}
+      onClose={close}
+    >
+      {children}
+    </Drawer>
   );
 }

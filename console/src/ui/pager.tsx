@@ -1,7 +1,7 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { texts } from '../texts/index.ts';
 import type { Place } from './place.ts';
+import { StepButton } from './step-button.tsx';
 
 interface Props {
   info: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null } | undefined;
@@ -16,13 +16,8 @@ export function Pager({ info, total, onTurn }: Props) {
   return (
     <nav className="pager" aria-label={texts.app.pages}>
       {total !== undefined && total !== null && <span>{texts.app.total(total)}</span>}
-      <Button
-        icon={<LeftOutlined />}
-        aria-label={texts.app.newer}
-        disabled={!info?.hasPreviousPage}
-        onClick={() => { onTurn({ before: startCursor ?? undefined }); }}
-      />
-      <Button icon={<RightOutlined />} aria-label={texts.app.older} disabled={!info?.hasNextPage} onClick={() => { onTurn({ after: endCursor ?? undefined }); }} />
+      <StepButton icon={<LeftOutlined />} aria-label={texts.app.newer} onStep={info?.hasPreviousPage ? () => { onTurn({ before: startCursor ?? undefined }); } : undefined} />
+      <StepButton icon={<RightOutlined />} aria-label={texts.app.older} onStep={info?.hasNextPage ? () => { onTurn({ after: endCursor ?? undefined }); } : undefined} />
     </nav>
   );
 }

@@ -19,6 +19,7 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
   const mayEnd = useMay()('users:revoke') || mine;
   const { run, busy } = useChange(revokeSession, 'users', 'profile');
   const end = async (id: string) => {
+    if (busy) return;
     try {
       await run({ id });
       say.success(said.ended);
@@ -43,7 +44,7 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
     {
       key: 'end',
       title: texts.app.actions,
-      render: ({ id, isCurrent }) => mayEnd && !isCurrent && <Button size="small" disabled={busy} onClick={() => void end(id)}>{said.end}</Button>,
+      render: ({ id, isCurrent }) => mayEnd && !isCurrent && <Button size="small" aria-disabled={busy} onClick={() => void end(id)}>{said.end}</Button>,
     },
   ];
   return <DataTable caption={said.title} columns={columns} rows={sessions} empty={said.empty} />;

@@ -44,6 +44,8 @@ export const app = {
     profile: 'To your profile',
     others: 'Where to?',
   },
+  outdated: 'The server has a newer console, and this part of the old one is gone. Load the page anew to go on.',
+  reload: 'Reload',
   broken: { title: 'This page broke', text: 'Something in the console failed. What you did elsewhere is not lost.', retry: 'Show it again' },
   notAllowed: (permission: string) => `Requires ${permission}`,
   notAllowedTitle: 'You may not see this',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { texts } from '../../texts/index.ts';
 import { usePageTitle } from '../../ui/page.tsx';
+import { StepButton } from '../../ui/step-button.tsx';
 import { PriorityPill, StatusPill } from '../pills.tsx';
 import { Visitors } from '../presence/visitors.tsx';
 import type { Field } from './marks.ts';
@@ -37,8 +38,8 @@ export function TicketHead({ ticket, changes, marked, neighbours: { previous, ne
         <span className="pill-priority"><PriorityPill priority={changes.shown.priority} /></span>
         <span className="grow" />
         <Visitors ticketId={ticket.id} />
-        <Button type="text" size="small" icon={<UpOutlined />} aria-label={said.previous} title={`${said.previous} (K)`} disabled={!previous} onClick={previous} />
-        <Button type="text" size="small" icon={<DownOutlined />} aria-label={said.next} title={`${said.next} (J)`} disabled={!next} onClick={next} />
+        <StepButton type="text" size="small" icon={<UpOutlined />} aria-label={said.previous} title={`${said.previous} (K)`} onStep={previous} />
+        <StepButton type="text" size="small" icon={<DownOutlined />} aria-label={said.next} title={`${said.next} (J)`} onStep={next} />
         {onSide && <Button size="small" className="to-side" icon={<InfoCircleOutlined />} aria-label={said.details} onClick={onSide}><span className="label">{said.details}</span></Button>}
       </div>
       <Title ticket={ticket} changes={changes} marked={marked.has('title')} heading={heading} />

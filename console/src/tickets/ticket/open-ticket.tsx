@@ -1,7 +1,8 @@
-import { Suspense, lazy, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { texts } from '../../texts/index.ts';
 import { patiently } from '../../ui/patiently.ts';
 import { useMedia } from '../../ui/use-media.ts';
+import { useSoon } from '../../ui/use-soon.ts';
 import { useCameToWrite } from '../composer/use-came-to-write.ts';
 import { useComposer } from '../composer/use-composer.ts';
 import { Conversation } from '../conversation/conversation.tsx';
@@ -17,8 +18,7 @@ import { useTicketCommands } from './use-ticket-commands.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
 const said = texts.ticket;
-// only who needs it loads it
-const SideDrawer = lazy(async () => ({ default: (await patiently(() => import('./side-drawer.tsx'))).SideDrawer }));
+const loadDrawer = () => patiently(() => import('./side-drawer.tsx'));
 /** Where there is no room for the side panel beside the conversation. */
 const NARROW = matchMedia('(width < 1024px)');
 
@@ -54,10 +54,16 @@ export function OpenTicket({ of: ref, ticket, marked, neighbours, listed }: Prop
         <Conversation of={ref} ticket={ticket} changes={changes} marked={marked} composer={composer} />
       </div>
       {narrow ? (
-        <Suspense><SideDrawer open={sideOpen} onClose={() => { setSideOpen(false); }}>{side}</SideDrawer></Suspense>
+        <SideDrawer open={sideOpen} onClose={() => { setSideOpen(false); }}>{side}</SideDrawer>
       ) : (
         <aside className="ticket-side" aria-label={said.details}>{side}</aside>
       )}
     </>
   );
+}
+
+/** The side panel where there is no room for it: only who needs it loads it. */
+function SideDrawer(props: { open: boolean; onClose: () => void; children: ReactNode }) {
+  const { code } = useSoon(loadDrawer, props.open, props.onClose);
+  return code && <code.SideDrawer {...props} />;
 }
