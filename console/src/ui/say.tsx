@@ -11,7 +11,7 @@ const LONG = 8;
 export const loadMessages = () => patiently(() => import('../app/messages.tsx'));
 
 const tell = (kind: 'success' | 'warning' | 'error', content: ReactNode, duration: number) =>
-  void loadMessages().then(({ message }) => message[kind]({ content: <span data-testid={`${kind}-message`}>{content}</span>, duration }));
+  void loadMessages().then(({ message }) => { message[kind]({ content: <span data-testid={`${kind}-message`}>{content}</span>, duration }); });
 
 /** Says what became of something, for a moment, at the edge of the window; screen readers read it. */
 export const say = {
