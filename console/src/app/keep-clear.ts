@@ -7,8 +7,11 @@ const FIELDS = 'input, textarea, select, button, a, [role=row]';
 /** What they would press next. */
 const ACTIONS = '.ant-btn-primary:not(:disabled), .form-end, .composer, .bulk-actions, .bulk-bar';
 
-/** Puts a box at the bottom of the window, or as far above it as leaves all of this in sight; where there is no such place, at least the field. */
-export function keepClear(box: HTMLElement): void {
+/**
+ * Puts a box at the bottom of the window, or as far above it as leaves all of this in sight; where there is no such place, at least the field.
+ * False when it lies over that, too.
+ */
+export function keepClear(box: HTMLElement): boolean {
   const { left, right, height } = box.getBoundingClientRect();
   const fields = document.activeElement?.matches(FIELDS) && !box.contains(document.activeElement) ? [document.activeElement] : [];
   const lowest = innerHeight - GAP;
@@ -22,6 +25,7 @@ export function keepClear(box: HTMLElement): void {
       if (bottom - height < TOP) return undefined;
     }
   };
-  const bottom = above([...fields, ...document.querySelectorAll(ACTIONS)]) ?? above(fields) ?? lowest;
-  box.style.bottom = `${String(innerHeight - bottom)}px`;
+  const bottom = above([...fields, ...document.querySelectorAll(ACTIONS)]) ?? above(fields);
+  box.style.bottom = `${String(innerHeight - (bottom ?? lowest))}px`;
+  return bottom !== undefined;
 }

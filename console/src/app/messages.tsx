@@ -22,7 +22,7 @@ interface Message extends Said {
 
 let last = 0;
 const useShown = create<readonly Message[]>(() => []);
-const drop = (id: number) => { useShown.setState(useShown.getState().filter((one) => one.id !== id), true); };
+const drop = (id?: number) => { useShown.setState(useShown.getState().filter((one) => one.id !== id), true); };
 const tell = (kind: Message['kind']) => (said: Said) => {
   last += 1;
   useShown.setState([...useShown.getState(), { ...said, kind, id: last }], true);
@@ -41,7 +41,8 @@ function Messages() {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || shown.length === 0) return;
-    const place = () => { keepClear(element); };
+    // in a low window, what was said first makes room
+    const place = () => { if (!keepClear(element) && shown[1]) drop(shown[0]?.id); };
     place();
     document.addEventListener('focusin', place);
     addEventListener('resize', place);
