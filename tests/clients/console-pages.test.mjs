@@ -115,3 +115,35 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+test('where people choose the colours themselves, they see where they are', { timeout: 90_000 }, async () => {
+  const { open, faults, close } = await person({ forcedColors: 'active' });
+  const page = await open('/tickets');
+  await enter(page);
+  const outlined = async (selector) => {
+    await page.locator(selector).first().waitFor();
+    assert.ok(await page.locator(selector).first().evaluate((one) => getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) >= 2), selector);
+  };
+  await page.locator('[role=grid][aria-busy=false]').waitFor();
+  await page.getByRole('button', { name: 'Status' }).click();
+  await page.keyboard.press('ArrowDown');
+  await outlined('.picking [data-active=true]');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await outlined('.palette [role=option][aria-selected=true]');
+  await page.keyboard.press('Escape');
+  for (const places of ['.sidebar nav a', '.views a']) {
+    const ground = (more) => page.locator(`${places}${more}`).first().evaluate((one) => getComputedStyle(one).backgroundColor);
+    assert.notEqual(await ground('[aria-current=page]'), await ground(':not([aria-current])'), places);
+  }
+  await page.goto(`${url}/tickets/${ids.ticket}`);
+  const row = page.locator('.ticket-list .list-row[aria-current=true]');
+  await row.waitFor();
+  assert.ok(await row.evaluate((one) => parseFloat(getComputedStyle(one).borderInlineStartWidth) > 2), 'the open ticket is marked in its list');
+  await page.goto(url);
+  const fill = page.locator('.bar-fill').first();
+  await fill.waitFor();
+  assert.ok(await fill.evaluate((one) => getComputedStyle(one).backgroundColor !== getComputedStyle(one.parentElement).backgroundColor), 'a bar is seen');
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -1,7 +1,7 @@
 // What somebody typed and did not save is not lost: not by Back, by Escape, by leaving, by another tab, nor by what others change meanwhile.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, endSessions, enter, makeUser, person, pick, token, unique } from './console.mjs';
+import { change, endSessions, enter, makeUser, obstacles, person, pick, token, unique } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -469,3 +469,95 @@ test('what is typed in something small is there again after the palette, and aft
   assert.equal(await name.inputValue(), 'Half a na');
   await close();
 });
+
+const REFUSED = [
+  ['tickets', 'create-ticket-btn', 'Create ticket', ['Customer: Choose a customer', 'Subject', 'Description']],
+  ['users', 'create-user-btn', 'Create user', ['E-mail', 'Name']],
+  ['customers', 'create-customer-btn', 'Create customer', ['Company name', 'Contact e-mail']],
+  ['roles', undefined, 'Create role', ['Name', 'Description']],
+  ['profile', undefined, 'Change password', ['Current password', 'New password']],
+];
+
+test('what a form refuses is said of each field, and whoever sent it goes on at the first', limit, async () => {
+  const { page, faults, close } = await come('users');
+  for (const [room, open, submit, fields] of REFUSED) {
+    await page.getByTestId(`nav-${room}`).click();
+    if (room === 'roles') await page.getByRole('button', { name: submit }).click();
+    if (open) await page.getByTestId(open).click();
+    if (room === 'tickets') {
+      // its first field is something to pick, which is open
+      await page.getByRole('combobox', { name: 'Find a customer' }).and(page.locator(':focus')).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    const form = page.locator('form').filter({ has: page.getByLabel(fields[0], { exact: true }) });
+    await form.getByRole('button', { name: submit }).click();
+    for (const name of fields) {
+      const field = form.getByLabel(name, { exact: true });
+      await field.and(page.locator('[aria-invalid=true]')).waitFor();
+      const why = await field.evaluate((one) => (one.getAttribute('aria-describedby') ?? '').split(' ').map((id) => (id.endsWith('_help') && document.getElementById(id)?.textContent) || '').join(''));
+      assert.notEqual(why, '', `${room}: ${name}`);
+    }
+    await form.getByLabel(fields[0], { exact: true }).and(page.locator(':focus')).waitFor();
+    assert.deepEqual(await obstacles(page), [], room);
+    if (open) await form.getByRole('button', { name: 'Cancel' }).click();
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what the server refuses of a part without a field of its own is said, too', limit, async () => {
+  const name = `role-${unique()}`;
+  await change('createRole', { name, description: 'Changes roles', permissions: ['roles:*', 'users:read'] });
+  const { page, faults, close } = await come('roles', await makeUser(name));
+  await page.goto(`${url}/roles?role=${name}`);
+  await page.getByRole('checkbox', { name: /^See customers/ }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const sure = page.getByRole('dialog').getByRole('button', { name: 'Save' });
+  const said = page.getByTestId('error-message');
+  await sure.or(said).waitFor();
+  if (await sure.isVisible()) await sure.click();
+  await said.waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  test(`what is said for a moment lies over no field in which somebody types, and can be closed, ${String(width)} wide`, limit, async () => {
+    const ticket = await openTicket(token, `Not saved ${unique()}`);
+    const { open, close } = await person({ viewport: { width, height } });
+    const page = await open(`/tickets/${ticket.number}`);
+    await enter(page);
+    await page.route('**/graphql', (route) => (/updateTicket\(/.test(route.request().postData() ?? '') ? route.fulfill({ status: 500, body: 'no' }) : route.fallback()));
+    await page.getByRole('button', { name: 'Edit the title' }).click();
+    const title = page.locator('.text-edit.line input');
+    const said = page.getByTestId('error-message');
+    for (const times of [1, 2]) {
+      await title.fill(`Mine ${String(times)}`);
+      await title.press('Enter');
+      await said.nth(times - 1).waitFor();
+      await title.and(page.locator(':focus')).waitFor();
+    }
+    const over = () => page.evaluate(() => {
+      const rects = (selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+      const kept = rects('.text-edit.line input, .text-edit.line button, .composer');
+      return rects('.message').some((one) => kept.some((two) => one.left < two.right && one.right > two.left && one.top < two.bottom && one.bottom > two.top));
+    });
+    assert.equal(await over(), false);
+    // who writes below has it above what they write
+    await page.getByRole('textbox', { name: 'Reply to everybody' }).focus();
+    assert.equal(await over(), false);
+    await title.focus();
+    // a click takes the focus from nowhere
+    const closing = page.getByRole('button', { name: 'Close this message' });
+    await closing.first().click();
+    await said.nth(1).waitFor({ state: 'detached' });
+    await title.and(page.locator(':focus')).waitFor();
+    // Escape closes what is said, and nothing below it
+    await closing.focus();
+    await page.keyboard.press('Escape');
+    await said.waitFor({ state: 'detached' });
+    await title.and(page.locator(':focus')).waitFor();
+    assert.equal(await title.inputValue(), 'Mine 2');
+    await close();
+  });
+}

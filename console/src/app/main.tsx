@@ -9,6 +9,7 @@ import '../ui/text-field.css';
 import '../ui/pick.css';
 import '../ui/words.css';
 import './narrow.css';
+import './forced-colors.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepFocus } from '../ui/keep-focus.ts';

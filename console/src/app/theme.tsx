@@ -47,6 +47,9 @@ const COLOURS = {
 /** What a button is while it is pointed at: its words stay readable on it, white ones on blue and, in the dark, dark ones on red. */
 const BUTTONS = { light: {}, dark: { dangerColor: '#0e1118', colorPrimaryHover: '#3d5fdd', defaultHoverColor: '#8ea8ff', defaultHoverBorderColor: '#8ea8ff' } };
 
+/** What is refused: whoever sent it goes on at the first field that has to be mended. */
+const FORM = { scrollToFirstError: { focus: true } };
+
 /** Dresses the pages. */
 export function Themed({ children }: { children: ReactNode }) {
   const shown = useShownTheme();
@@ -62,6 +65,7 @@ export function Themed({ children }: { children: ReactNode }) {
         components: { Button: BUTTONS[shown], Form: { labelColor: 'inherit' }, Statistic: { contentFontSize: 26 } },
       }}
       wave={{ disabled: true }}
+      form={FORM}
     >
       {children}
     </ConfigProvider>

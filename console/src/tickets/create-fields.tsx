@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { texts } from '../texts/index.ts';
-import { PickButton } from '../ui/pick-button.tsx';
+import { type OfForm, PickButton } from '../ui/pick-button.tsx';
 import { Picker } from '../ui/picker.tsx';
 import { useFindCustomers, useFindTags, useFindUsers } from './use-find.ts';
 
@@ -13,15 +13,14 @@ export interface Picked {
 }
 
 /** What a form gives a field. */
-interface Field<Value> {
-  id?: string;
+interface Field<Value> extends OfForm {
   value?: Value | undefined;
   onChange?: (value: Value | undefined) => void;
 }
 
 /** Whose request it is. */
-export const CustomerField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer}>
+export const CustomerField = ({ value, onChange, ...ofForm }: Field<Picked>) => (
+  <PickButton {...ofForm} field={said.customer} label={value?.label ?? said.pickCustomer}>
     {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
   </PickButton>
 );
@@ -37,8 +36,8 @@ function FindCustomer({ value, onPick }: Finds) {
 }
 
 /** Who works on it. */
-export const AssigneeField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
+export const AssigneeField = ({ value, onChange, ...ofForm }: Field<Picked>) => (
+  <PickButton {...ofForm} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
     {(close) => <FindUser value={value} onPick={(picked) => { onChange?.(picked.value === 'none' ? undefined : picked); close(); }} />}
   </PickButton>
 );
@@ -55,7 +54,7 @@ export function FindTag({ label, without, onPick }: { label: string; without?: r
 }
 
 /** Words to sort it by. */
-export function TagsField({ id, value = [], onChange }: Field<string[]>) {
+export function TagsField({ value = [], onChange, ...ofForm }: Field<string[]>) {
   return (
     <div className="tags-field">
       {value.map((tag) => (
@@ -64,7 +63,7 @@ export function TagsField({ id, value = [], onChange }: Field<string[]>) {
           <button type="button" aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
         </span>
       ))}
-      <PickButton id={id} field={said.tags} label={said.addTag}>
+      <PickButton {...ofForm} field={said.tags} label={said.addTag}>
         {(close) => <FindTag label={said.addTag} without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>

@@ -1,4 +1,4 @@
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useId, useState } from 'react';
 
 interface Props {
   label: string;
@@ -11,6 +11,7 @@ interface Props {
 
 /** Takes one word to filter by, with Enter or when one goes on. */
 export function FilterField({ label, read, wrong, onEnter }: Props) {
+  const why = useId();
   const [bad, setBad] = useState(false);
   const take = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
     const text = currentTarget.value.trim();
@@ -24,13 +25,14 @@ export function FilterField({ label, read, wrong, onEnter }: Props) {
         className="text-field"
         aria-label={label}
         aria-invalid={bad}
+        aria-describedby={bad ? why : undefined}
         placeholder={label}
         spellCheck={false}
         autoComplete="off"
         onKeyDown={(event) => { if (event.key === 'Enter') take(event); }}
         onBlur={take}
       />
-      {bad && wrong && <span role="alert" className="problem-line">{wrong}</span>}
+      {bad && wrong && <span id={why} role="alert" className="problem-line">{wrong}</span>}
     </span>
   );
 }

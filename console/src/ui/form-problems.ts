@@ -7,7 +7,8 @@ import { Rejected } from '../api/errors.ts';
  */
 export function placeProblems(form: FormInstance, error: unknown): boolean {
   if (!(error instanceof Rejected)) return false;
-  const fields = Object.keys(form.getFieldsValue(true) as object);
+  // what is no field of its own has no place for words
+  const fields = Object.keys(form.getFieldsValue(true) as object).filter((name) => form.getFieldInstance(name) as unknown);
   const placed = error.reasons.flatMap(({ field, message }) => {
     const name = field?.split('.')[0];
     return name !== undefined && fields.includes(name) ? [{ name, errors: [message] }] : [];

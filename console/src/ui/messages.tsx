@@ -1,8 +1,9 @@
 import './messages.css';
-import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
+import { CheckCircleFilled, CloseCircleFilled, CloseOutlined, ExclamationCircleFilled } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
+import { keepClear } from './keep-clear.ts';
 import { Reference } from './problem.tsx';
 import { type Message, unsay, useMessages } from './say.tsx';
 
@@ -11,36 +12,76 @@ const SHORT = 4_000;
 const LONG = 8_000;
 const ICONS = { success: <CheckCircleFilled />, warning: <ExclamationCircleFilled />, error: <CloseCircleFilled /> };
 
-/** Where it is said what became of something. The places are there before anything is said in them: else nobody reads it aloud. */
+/** A click leaves the focus where somebody types. */
+const stay = (event: MouseEvent): void => { event.preventDefault(); };
+
+/**
+ * Where it is said what became of something. The places are there before anything is said in them: else nobody reads it aloud. Whoever points at
+ * it, or is in it by keys, has the time that they need.
+ */
 export function Messages() {
   const all = useMessages();
-  const [good, bad] = [all.filter(({ kind }) => kind === 'success'), all.filter(({ kind }) => kind !== 'success')];
+  const [held, setHeld] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  // where the focus was before it came here
+  const from = useRef<EventTarget>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const [first, ...more] = all;
+    if (!element || !first) return;
+    // in a low window, what was said first makes room
+    const place = () => { if (!keepClear(element) && more.length > 0) unsay(first.id); };
+    place();
+    document.addEventListener('focusin', place);
+    addEventListener('resize', place);
+    return () => {
+      document.removeEventListener('focusin', place);
+      removeEventListener('resize', place);
+    };
+  }, [all]);
+  const close = (id: number) => {
+    const focused = box.current?.contains(document.activeElement);
+    unsay(id);
+    setHeld(false);
+    if (focused && from.current instanceof HTMLElement) from.current.focus({ preventScroll: true });
+  };
+  const outside = ({ relatedTarget, currentTarget }: FocusEvent) => !currentTarget.contains(relatedTarget);
+  const onFocus = (event: FocusEvent) => {
+    setHeld(true);
+    if (outside(event)) from.current = event.relatedTarget;
+  };
+  const onBlur = (event: FocusEvent) => { if (outside(event)) setHeld(false); };
+  const said = (good: boolean) => all.filter(({ kind }) => (kind === 'success') === good).map((message) => <Said key={message.id} message={message} held={held} onClose={close} />);
   return (
-    <div className="messages">
-      <div aria-live="polite">{good.map((message) => <Said key={message.id} message={message} />)}</div>
-      <div aria-live="assertive">{bad.map((message) => <Said key={message.id} message={message} />)}</div>
+    <div ref={box} className="messages" onPointerEnter={() => { setHeld(true); }} onPointerLeave={() => { setHeld(false); }} onFocus={onFocus} onBlur={onBlur}>
+      <div aria-live="polite">{said(true)}</div>
+      <div aria-live="assertive">{said(false)}</div>
     </div>
   );
 }
 
-/** Stays while somebody points at it, or has the focus in it. */
-function Said({ message: { id, kind, text, reference, reload } }: { message: Message }) {
-  const [held, setHeld] = useState(false);
+function Said({ message: { id, kind, text, reference, reload }, held, onClose }: { message: Message; held: boolean; onClose: (id: number) => void }) {
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => { unsay(id); }, kind === 'success' ? SHORT : LONG);
     return () => { clearTimeout(timer); };
   }, [held, id, kind]);
-  const hold = () => { setHeld(true); };
-  const release = () => { setHeld(false); };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    // it closes this, and nothing below it
+    event.preventDefault();
+    event.stopPropagation();
+    onClose(id);
+  };
   return (
-    <div className="message" data-kind={kind} data-testid={`${kind}-message`} onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
-      <span aria-hidden="true" className="kind">{ICONS[kind]}</span>
-      <span>
+    <div className="message" data-kind={kind} onKeyDown={onKeyDown}>
+      <span className="message-icon" aria-hidden="true">{ICONS[kind]}</span>
+      <span className="message-words" data-testid={`${kind}-message`}>
         {text}
         {reference && <> <Reference id={reference} /></>}
       </span>
       {reload && <Button size="small" onClick={() => { location.reload(); }}>{texts.app.reload}</Button>}
+      <button type="button" className="message-close" aria-label={texts.app.closeMessage} title={texts.app.closeMessage} onMouseDown={stay} onClick={() => { onClose(id); }}><CloseOutlined aria-hidden="true" /></button>
     </div>
   );
 }

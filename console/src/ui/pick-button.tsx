@@ -1,15 +1,20 @@
 import { DownOutlined } from '@ant-design/icons';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type AriaAttributes, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { texts } from '../texts/index.ts';
 import { Popup } from './popup.tsx';
 
-interface Props {
+/** What a form gives whatever takes the place of its field, besides the value: its id, and what screen readers say of it. */
+export interface OfForm extends Pick<AriaAttributes, 'aria-describedby' | 'aria-invalid' | 'aria-required'> {
+  id?: string;
+  ref?: Ref<HTMLButtonElement | null>;
+}
+
+interface Props extends OfForm {
   /** What is picked. */
   label: string;
   /** What has been picked, in words. */
   value?: string | undefined;
   testId?: string;
-  /** Of a form's field. */
-  id?: string | undefined;
   /** What a form calls the field, whose label is what was picked. */
   field?: string;
   disabled?: boolean;
@@ -19,21 +24,24 @@ interface Props {
 }
 
 /** A button that says what was picked, and opens something to pick from. */
-export function PickButton({ label, value, testId, id, field, disabled, className = '', children }: Props) {
+export function PickButton({ label, value, testId, field, disabled, className = '', children, ref, 'aria-required': required, ...ofForm }: Props) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  useImperativeHandle<HTMLButtonElement | null, HTMLButtonElement | null>(ref, () => button.current);
   const close = () => { setOpen(false); };
   return (
     <>
       <button
+        {...ofForm}
         ref={button}
-        id={id}
         type="button"
         className={`choice pick-button ${className}`}
         data-picked={value !== undefined}
         data-testid={testId}
         disabled={disabled}
         aria-label={field && `${field}: ${label}`}
+        // no button is required, as a role; it can be said of it
+        aria-description={required ? texts.app.required : undefined}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => { setOpen(!open); }}

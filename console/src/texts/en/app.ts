@@ -61,6 +61,8 @@ export const app = {
   cancel: 'Cancel',
   delete: 'Delete',
   close: 'Close',
+  closeMessage: 'Close this message',
+  required: 'Required',
   search: 'Search',
   clear: 'Clear filters',
   clearOne: 'Clear',
