@@ -2,12 +2,12 @@ import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } fr
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { Suspense, lazy, useState } from 'react';
-import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Initial } from '../ui/initial.tsx';
 import { patiently } from '../ui/patiently.ts';
+import { useLeaving } from '../ui/unsaved.ts';
 import { Brand } from './brand.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -15,6 +15,7 @@ import { NothingHere } from './nothing-here.tsx';
 import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 const MenuDrawer = lazy(async () => ({ default: (await patiently(() => import('./menu-drawer.tsx'))).MenuDrawer }));
 
@@ -24,6 +25,7 @@ export function Shell() {
   const [menuOpen, setMenuOpen] = useState(false);
   // fetched when it is first asked for, and there from then on, so that it closes as it opens
   const [menuAsked, setMenuAsked] = useState(false);
+  useLeaving();
   const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
 
   return (
@@ -94,6 +96,7 @@ function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
 
 function Account() {
   const { name, role } = usePerson();
+  const signOut = useSignOut();
   return (
     <>
       <Link to="/profile" className="account" data-testid="nav-profile" title={texts.rooms.profile}>
@@ -102,7 +105,7 @@ function Account() {
           {name} <small>{role}</small>
         </span>
       </Link>
-      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.app.signOut} title={texts.app.signOut} onClick={() => void session.signOut()} />
+      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.app.signOut} title={texts.app.signOut} onClick={() => void signOut()} />
     </>
   );
 }
