@@ -17,11 +17,12 @@ interface Field<Value> {
   id?: string;
   value?: Value | undefined;
   onChange?: (value: Value | undefined) => void;
+  disabled: boolean;
 }
 
 /** Whose request it is. */
-export const CustomerField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} field={said.customer} label={value?.label ?? said.pickCustomer}>
+export const CustomerField = ({ id, value, onChange, disabled }: Field<Picked>) => (
+  <PickButton id={id} disabled={disabled} field={said.customer} label={value?.label ?? said.pickCustomer}>
     {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
   </PickButton>
 );
@@ -37,8 +38,8 @@ function FindCustomer({ value, onPick }: Finds) {
 }
 
 /** Who works on it. */
-export const AssigneeField = ({ id, value, onChange }: Field<Picked>) => (
-  <PickButton id={id} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
+export const AssigneeField = ({ id, value, onChange, disabled }: Field<Picked>) => (
+  <PickButton id={id} disabled={disabled} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
     {(close) => <FindUser value={value} onPick={(picked) => { onChange?.(picked.value === 'none' ? undefined : picked); close(); }} />}
   </PickButton>
 );
@@ -55,16 +56,16 @@ export function FindTag({ label, without, onPick }: { label: string; without?: r
 }
 
 /** Words to sort it by. */
-export function TagsField({ id, value = [], onChange }: Field<string[]>) {
+export function TagsField({ id, value = [], onChange, disabled }: Field<string[]>) {
   return (
     <div className="tags-field">
       {value.map((tag) => (
         <span key={tag} className="tag">
           {tag}
-          <button type="button" aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
+          <button type="button" disabled={disabled} aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
         </span>
       ))}
-      <PickButton id={id} field={said.tags} label={said.addTag}>
+      <PickButton id={id} disabled={disabled} field={said.tags} label={said.addTag}>
         {(close) => <FindTag label={said.addTag} without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>

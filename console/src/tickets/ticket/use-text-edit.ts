@@ -1,4 +1,5 @@
-import { useDraft } from '../../ui/drafts.ts';
+import { usePerson } from '../../api/person.ts';
+import { readDraft, useDraft } from '../../ui/drafts.ts';
 import type { Detail } from './model.ts';
 import type { Changes } from './use-changes.ts';
 
@@ -24,7 +25,9 @@ export interface TextEdit {
 
 /** Edits a text of a ticket. What is typed is kept until it is saved, or given up. */
 export function useTextEdit(ticket: Detail, field: 'title' | 'description', { run, busy }: Changes): TextEdit {
-  const [kept, keep] = useDraft(`${ticket.id}.${field}`);
+  const me = usePerson().id;
+  const place = `${ticket.id}.${field}`;
+  const [kept, keep] = useDraft(place);
   const typed = parsed(kept);
   const now = ticket[field];
   const put = (next: Typed) => { keep(JSON.stringify(next)); };
@@ -33,13 +36,15 @@ export function useTextEdit(ticket: Detail, field: 'title' | 'description', { ru
     const to = typed?.text.trim();
     if (!to) return;
     if (to === now) cancel();
-    else void run({ field, from, to }).then((made) => { if (made) cancel(); });
+    // another tab may have gone on with it
+    else void run({ field, from, to }).then((made) => { if (made && parsed(readDraft(me, place))?.text === typed?.text) cancel(); });
   };
   return {
     open: typed !== undefined && !busy.has(field),
     text: typed?.text ?? now,
     theirs: typed && typed.from !== now && typed.text !== now ? now : undefined,
-    begin: () => { put({ text: now, from: now }); },
+    // what is being saved is there again when it could not be
+    begin: () => { if (!typed) put({ text: now, from: now }); },
     type: (text) => { put({ text, from: typed?.from ?? now }); },
     cancel,
     save: () => { saveFrom(typed?.from ?? now); },
