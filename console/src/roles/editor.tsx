@@ -89,6 +89,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
       <Form form={form} layout="vertical" name="role" initialValues={start} onFinish={save}>
+        {lacks && <LockedForm permission={role ? 'roles:update' : 'roles:create'} />}
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
             <input className="text-field" autoComplete="off" readOnly={fixed} />
@@ -106,7 +107,6 @@ export function RoleEditor({ role, known, onShow }: Props) {
             <Contested form={form} following={following} now={start} readOnly={readOnly} labels={{ description: said.description, permissions: said.permissions }} inWords={inWords(known)} />
           </div>
         )}
-        {lacks && <LockedForm permission={role ? 'roles:update' : 'roles:create'} />}
         {!readOnly && (
           <div className="form-end stays">
             <Button type="primary" htmlType="submit" loading={creation.busy || update.busy}>{role ? texts.app.save : said.create}</Button>

@@ -18,7 +18,7 @@ const CHANNEL = 'backoffice.unsaved';
 const ASKED = 'asked';
 const SOME = 'some';
 /** How long the other tabs have to answer, in milliseconds. */
-const PATIENCE = 200;
+const PATIENCE = 400;
 
 /** True when something is typed on this page and not saved. */
 const isUnsaved = (): boolean => [...places].some(({ dirty }) => dirty());
