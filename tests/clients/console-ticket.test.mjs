@@ -340,6 +340,7 @@ test('what is typed stays: over a reload, another ticket and an ended session, u
   await page.getByText('Internal note', { exact: true }).first().click();
   assert.equal(await note.inputValue(), 'Half a note');
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog', { name: 'Sign out without saving?' }).getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Password').waitFor();
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /Half a/, 'nothing is left behind');
   await close();

@@ -2,12 +2,12 @@ import { LogoutOutlined, MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } fr
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { Bell } from '../notifications/bell.tsx';
 import { texts } from '../texts/index.ts';
 import { Initial } from '../ui/initial.tsx';
 import { patiently } from '../ui/patiently.ts';
+import { useLeaving } from '../ui/unsaved.ts';
 import { useNarrow } from '../ui/use-media.ts';
 import { useSoon } from '../ui/use-soon.ts';
 import { Brand } from './brand.tsx';
@@ -17,6 +17,7 @@ import { NothingHere } from './nothing-here.tsx';
 import { useRooms } from './rooms.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useUi } from './ui-state.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 const loadDrawer = () => patiently(() => import('./menu-drawer.tsx'));
 
@@ -24,6 +25,7 @@ const loadDrawer = () => patiently(() => import('./menu-drawer.tsx'));
 export function Shell() {
   const { sidebarCollapsed, toggleSidebar } = useUi();
   const narrow = useNarrow();
+  useLeaving();
   const toggle = sidebarCollapsed ? texts.app.expand : texts.app.collapse;
 
   return (
@@ -100,6 +102,7 @@ function Menu({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
 
 function Account() {
   const { name, role } = usePerson();
+  const signOut = useSignOut();
   return (
     <>
       <Link to="/profile" className="account" data-testid="nav-profile" title={texts.rooms.profile}>
@@ -108,7 +111,7 @@ function Account() {
           {name} <small>{role}</small>
         </span>
       </Link>
-      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.app.signOut} title={texts.app.signOut} onClick={() => void session.signOut()} />
+      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.app.signOut} title={texts.app.signOut} onClick={() => void signOut()} />
     </>
   );
 }

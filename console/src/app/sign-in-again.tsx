@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { session } from '../api/index.ts';
 import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { useSignOut } from './use-sign-out.ts';
 
 /** How long nobody types until they have paused, in milliseconds. */
 const PAUSE = 1_000;
@@ -15,12 +15,13 @@ function toPassword(shown: boolean): void {
 
 /** Over a page whose session ended: whoever signs in again goes on with what they typed. Who is typing is not interrupted: it waits for a pause. */
 export function SignInAgain({ email }: { email: string }) {
+  const signOut = useSignOut();
   if (!usePause()) return null;
   return (
     <Dialog title={texts.app.signIn.title} afterOpenChange={toPassword} closable={false} keyboard={false} width={400} zIndex={2000} rootClassName="sign-in-again">
       <p role="status">{texts.app.signIn.ended}</p>
       <SignInForm email={email}>
-        <Button type="link" block onClick={() => void session.signOut()}>{texts.app.signIn.leave}</Button>
+        <Button type="link" block onClick={() => void signOut()}>{texts.app.signIn.leave}</Button>
       </SignInForm>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { FocusIn } from '../ui/focus-in.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { say } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
+import { useHere } from '../ui/use-here.ts';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
 
 const said = texts.customers;
@@ -18,15 +19,16 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<CustomerValues>();
   const navigate = useNavigate();
   const { run, busy } = useChange(createCustomer, 'customers');
+  const here = useHere();
   const close = useClosing(onClose, () => form.isFieldsTouched(), busy);
 
   async function submit(values: CustomerValues) {
     try {
       const { createCustomer: made } = await run(values);
       say.success(said.created);
-      form.resetFields();
+      if (!here()) return;
       onClose();
-      if (made?.customer) await navigate({ to: '/customers/$id', params: { id: made.customer.id } });
+      if (made?.customer) await navigate({ to: '/customers/$id', params: { id: made.customer.id }, ignoreBlocker: true });
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
     }
@@ -36,7 +38,7 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
     <Dialog title={said.create} onCancel={close}>
       <FocusIn selector="input" />
       <Form form={form} layout="vertical" name="create-customer" data-testid="create-customer-form" initialValues={START} onFinish={(values) => void submit(values)}>
-        <CustomerFields contact />
+        <CustomerFields contact readOnly={busy} />
         <div className="form-end">
           <Button disabled={busy} onClick={close}>{texts.app.cancel}</Button>
           <Button type="primary" htmlType="submit" loading={busy}>{said.create}</Button>

@@ -19,6 +19,7 @@ import { Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
 import { say } from '../ui/say.tsx';
 import { Time } from '../ui/time.tsx';
+import { useHere } from '../ui/use-here.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { EditCustomer } from './edit-customer.tsx';
 import { Metadata } from './metadata.tsx';
@@ -36,15 +37,15 @@ export function CustomerPage() {
   const known = idIn(id) !== undefined;
   const answer = useAnswer(customerQuery, { id }, { enabled: known });
   useTicketsOf(id);
-  const may = useMay();
   const customer = answer.data?.customer;
   useRecent(customer && { kind: 'customer', path: `/customers/${id}`, label: customer.companyName });
   if (!known) return <NotFound />;
-  if (answer.isError) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
+  if (answer.isError && !customer) return <Page title={said.title}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.title}><Waiting /></Page>;
   if (!customer) return <NotFound />;
   return (
-    <Page title={customer.companyName} above={<Link to="/customers">{said.title}</Link>} actions={<Actions customer={customer} />}>
+    <Page title={customer.companyName} above={<Link to="/customers">{said.title}</Link>} actions={<Actions key={id} customer={customer} />}>
+      {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
       <div className="columns">
         <Card title={said.details}>
           <Facts
@@ -57,7 +58,7 @@ export function CustomerPage() {
             ]}
           />
         </Card>
-        {may('customers:update') && <EditCustomer key={id} customer={customer} />}
+        <EditCustomer key={id} customer={customer} />
         <Card title={said.metadata.title}>
           <Guarded of={customer} field="metadata">{() => <Metadata key={id} customer={customer} />}</Guarded>
         </Card>
@@ -89,12 +90,13 @@ function Actions({ customer }: { customer: CustomerDetail }) {
   const navigate = useNavigate();
   const confirm = useConfirmDelete();
   const { run } = useChange(deleteCustomer, 'customers');
+  const here = useHere();
   if (!may('customers:delete')) return null;
   const remove = async () => {
     try {
       await run({ id: customer.id, expectedVersion: customer.version });
       say.success(said.deleted(customer.companyName));
-      await navigate({ to: '/customers' });
+      if (here()) await navigate({ to: '/customers', ignoreBlocker: true });
     } catch (error) {
       say.error(error);
     }

@@ -14,22 +14,27 @@ export interface CustomerValues {
   status: CustomerStatus;
 }
 
+interface Props {
+  contact: boolean;
+  readOnly: boolean;
+}
+
 /** The fields of a customer, in a form. */
-export const CustomerFields = ({ contact }: { contact: boolean }) => (
+export const CustomerFields = ({ contact, readOnly }: Props) => (
   <>
     <Form.Item name="companyName" label={said.form.company} rules={[{ required: true, whitespace: true, message: said.form.companyMissing }]}>
-      <input className="text-field" autoComplete="off" />
+      <input className="text-field" autoComplete="off" readOnly={readOnly} />
     </Form.Item>
     {contact && (
       <Form.Item name="contactEmail" label={said.form.contact} rules={EMAIL(said.form.contactWrong)}>
-        <input className="text-field" type="email" autoComplete="off" />
+        <input className="text-field" type="email" autoComplete="off" readOnly={readOnly} />
       </Form.Item>
     )}
     <Form.Item name="subscriptionTier" label={said.form.tier}>
-      <Choice options={optionsOf(said.tier)} />
+      <Choice options={optionsOf(said.tier)} disabled={readOnly} />
     </Form.Item>
     <Form.Item name="status" label={said.form.status}>
-      <Choice options={optionsOf(said.status)} />
+      <Choice options={optionsOf(said.status)} disabled={readOnly} />
     </Form.Item>
   </>
 );

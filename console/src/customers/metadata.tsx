@@ -6,17 +6,19 @@ import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Conflict } from '../ui/conflict.tsx';
+import { LockedForm } from '../ui/guarded.tsx';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
 import { objectIn } from './object-in.ts';
 
+const UPDATE = 'customers:update';
 const said = texts.customers.metadata;
 
 /** What an integrator keeps with a customer, as JSON. */
 export function Metadata({ customer }: { customer: CustomerDetail }) {
   const kept = exactJson(customer.metadata, 2);
-  const mayChange = useMay()('customers:update');
+  const mayChange = useMay()(UPDATE);
   const [text, setText] = useState(kept);
   const [seen, setSeen] = useState({ text: kept, version: customer.version });
   const follow = () => { setSeen({ text: kept, version: customer.version }); };
@@ -30,7 +32,7 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const { run, busy } = useChange(updateCustomer, 'customers');
   const { object, wrong } = objectIn(text);
   useUnsaved(() => dirty);
-  if (!mayChange) return <pre>{kept}</pre>;
+  if (!mayChange && !dirty) return <pre>{kept}</pre>;
 
   const save = async () => {
     try {
@@ -51,13 +53,15 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
         aria-invalid={wrong !== undefined}
         spellCheck={false}
         rows={4}
+        readOnly={!mayChange}
         value={text}
         onChange={(event) => { setText(event.target.value); }}
       />
       <p id="metadata-help" className={wrong ? 'problem-line' : 'hint'} role="status">{wrong ?? said.hint}</p>
-      {contested && <Conflict theirs={kept} mine={text} onTheirs={() => { setText(kept); follow(); }} onMine={follow} />}
+      {contested && <Conflict theirs={kept} mine={text} onTheirs={() => { setText(kept); follow(); }} onMine={mayChange ? follow : undefined} />}
+      {!mayChange && <LockedForm permission={UPDATE} />}
       <div className="form-end">
-        <Button type="primary" disabled={object === undefined || !dirty} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
+        <Button type="primary" disabled={!mayChange || object === undefined || !dirty} loading={busy} onClick={() => void save()}>{texts.app.save}</Button>
         <Button disabled={!dirty} onClick={() => { setText(seen.text); }}>{said.reset}</Button>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
+import { useRef } from 'react';
 import {
   type NotificationKind, type NotificationPreferencesQuery, notificationPreferences as preferencesQuery, updateNotificationPreferences,
 } from '#operations';
@@ -27,14 +28,20 @@ export function Preferences() {
       notificationPreferences: before?.notificationPreferences?.map((one) => (one.kind === kind ? { ...one, [way]: on } : one)) ?? null,
     }));
   };
-  const change = async (kind: NotificationKind, way: Way, on: boolean) => {
-    set(kind, way, on);
+  const save = async (kind: NotificationKind, way: Way, on: boolean) => {
     try {
       await run({ preferences: [{ kind, [way]: on }] });
     } catch (error) {
       set(kind, way, !on);
       say.error(error, said.way(said.when[kind], said[way]));
     }
+  };
+
+  // one after the other: what was ticked last holds
+  const turn = useRef(Promise.resolve());
+  const change = (kind: NotificationKind, way: Way, on: boolean) => {
+    set(kind, way, on);
+    turn.current = turn.current.then(() => save(kind, way, on));
   };
 
   return (
@@ -49,7 +56,7 @@ export function Preferences() {
               {WAYS.map((way) => <th key={way} scope="col">{said[way]}</th>)}
             </tr>
           </thead>
-          <tbody>{kinds.map((preference) => <Line key={preference.kind} of={preference} onChange={(way, on) => void change(preference.kind, way, on)} />)}</tbody>
+          <tbody>{kinds.map((preference) => <Line key={preference.kind} of={preference} onChange={(way, on) => { change(preference.kind, way, on); }} />)}</tbody>
         </table>
       )}
       <p className="hint">{said.hint}</p>

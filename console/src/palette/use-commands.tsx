@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { BellOutlined, UserOutlined } from '@ant-design/icons';
-import { session } from '../api/index.ts';
 import { usePerson } from '../api/person.ts';
 import { useRooms } from '../app/rooms.tsx';
 import { type Theme, useUi } from '../app/ui-state.ts';
+import { useSignOut } from '../app/use-sign-out.ts';
 import { texts } from '../texts/index.ts';
 import { useOffers } from '../ui/commands.ts';
 import { useLayers } from '../ui/keys.ts';
@@ -39,13 +39,14 @@ export function useEverywhere(showKeys: () => void): Item[] {
   const { currentTheme, setTheme, sidebarCollapsed, toggleSidebar } = useUi();
   const answers = useQueryClient();
   const narrow = useNarrow();
+  const signOut = useSignOut();
   const command = (id: string, label: string, run: () => void, more: Partial<Item> = {}): Item => ({ id, label, run, kind: said.kinds.command, ...more });
   return [
     ...THEMES.filter((theme) => theme !== currentTheme).map((theme) => command(`theme-${theme}`, said.commands.theme(texts.app.theme[theme]), () => { setTheme(theme); })),
     ...(narrow ? [] : [command('sidebar', sidebarCollapsed ? texts.app.expand : texts.app.collapse, toggleSidebar)]),
     command('refresh', said.commands.refresh, () => void answers.invalidateQueries(), { words: said.refreshWords }),
     command('keys', said.commands.keys, showKeys, { keys: '?' }),
-    command('sign-out', texts.app.signOut, () => void session.signOut(), { words: said.signOutWords }),
+    command('sign-out', texts.app.signOut, () => void signOut(), { words: said.signOutWords }),
   ];
 }
 

@@ -6,6 +6,7 @@ import { texts } from '../texts/index.ts';
 import { placeProblems } from '../ui/form-problems.ts';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
+import { clearSent } from '../ui/use-following.ts';
 
 const said = texts.profile.password;
 
@@ -22,10 +23,11 @@ export function ChangePassword() {
   const { run, busy } = useChange(changePassword, 'profile');
   useUnsaved(() => Object.values(form.getFieldsValue()).some(Boolean));
 
-  async function submit({ currentPassword, newPassword }: Values) {
+  async function submit(values: Values) {
+    const { currentPassword, newPassword } = values;
     try {
       await run({ currentPassword, newPassword });
-      form.resetFields();
+      clearSent(form, values);
       say.success(said.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);

@@ -51,12 +51,12 @@ function Account({ me }: { me: Me }) {
   const [form] = Form.useForm<{ name: string }>();
   const { run, busy } = useChange(updateUser, 'profile', 'users');
   const following = useFollowing(form, { name: me.name }, me.version);
-  useUnsaved(() => form.isFieldsTouched() && form.getFieldValue('name') !== me.name);
+  useUnsaved(following.dirty);
 
   async function submit({ name }: { name: string }) {
     try {
-      await run({ id: me.id, name, expectedVersion: following.version() });
-      following.saved();
+      const user = (await run({ id: me.id, name, expectedVersion: following.seen().version })).updateUser?.user;
+      following.saved({ name }, user ? { values: { name: user.name }, version: user.version } : undefined);
       say.success(said.nameSaved);
       rights.changed();
     } catch (error) {

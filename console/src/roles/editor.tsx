@@ -7,9 +7,11 @@ import { Card } from '../ui/card.tsx';
 import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Contested } from '../ui/contested.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
+import { LockedForm } from '../ui/guarded.tsx';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import { useFollowing } from '../ui/use-following.ts';
+import { useHere } from '../ui/use-here.ts';
 import { Matrix } from './matrix.tsx';
 import type { Permission, Role } from './model.ts';
 import { newPowersIn, useGivePowers } from './powers.ts';
@@ -34,7 +36,7 @@ interface Values {
 /** What a role is for and what it allows. */
 export function RoleEditor({ role, known, onShow }: Props) {
   const [form] = Form.useForm<Values>();
-  const start = { name: '', description: role?.description ?? '', permissions: role?.permissions ?? [] };
+  const start = valuesOf(role);
   // before the form is there, it knows none
   const permissions = (Form.useWatch('permissions', form) as Values['permissions'] | undefined) ?? start.permissions;
   const following = useFollowing(form, start, role?.version ?? 0);
@@ -44,16 +46,22 @@ export function RoleEditor({ role, known, onShow }: Props) {
   const creation = useChange(createRole, 'roles');
   const update = useChange(updateRole, 'roles', 'users');
   const deletion = useChange(deleteRole, 'roles');
-  useUnsaved(() => form.isFieldsTouched() && isOther(start, form.getFieldsValue()));
-  const readOnly = role ? role.name === 'admin' || !may('roles:update') : false;
+  useUnsaved(following.dirty);
+  const here = useHere();
+  const lacks = role ? !may('roles:update') : !may('roles:create', true);
+  const readOnly = lacks || role?.name === 'admin';
+  // one that is being made is as it was sent
+  const fixed = readOnly || creation.busy;
 
   async function submit({ name, description, permissions }: Values) {
     try {
-      if (role) await update.run({ id: role.id, description, permissions: [...permissions], expectedVersion: following.version() });
-      else await creation.run({ name, description, permissions: [...permissions] });
+      const sent = { description, permissions: [...permissions] };
+      if (role) {
+        const now = (await update.run({ id: role.id, ...sent, expectedVersion: following.seen().version })).updateRole?.role;
+        following.saved(sent, now ? { values: valuesOf(now), version: now.version } : undefined);
+      } else await creation.run({ name, ...sent });
       say.success(role ? said.saved : said.created);
-      following.saved();
-      onShow(role?.name ?? name);
+      if (!role && here()) onShow(name);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
     }
@@ -69,8 +77,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
     try {
       await deletion.run({ id, expectedVersion: version });
       say.success(said.deleted);
-      following.saved();
-      onShow(undefined);
+      if (here()) onShow(undefined);
     } catch (error) {
       say.error(error);
     }
@@ -81,17 +88,18 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
   return (
     <Card title={role ? role.name : said.create} extra={removal}>
-      <Form form={form} layout="vertical" name="role" disabled={readOnly} initialValues={start} onFinish={save}>
+      <Form form={form} layout="vertical" name="role" initialValues={start} onFinish={save}>
+        {lacks && <LockedForm permission={role ? 'roles:update' : 'roles:create'} />}
         {!role && (
           <Form.Item name="name" label={said.name} extra={said.nameHint} rules={[{ required: true, pattern: /^[a-z0-9_-]+$/, message: said.nameWrong }]}>
-            <input className="text-field" autoComplete="off" />
+            <input className="text-field" autoComplete="off" readOnly={fixed} />
           </Form.Item>
         )}
         <Form.Item name="description" label={said.description} rules={[{ required: true, whitespace: true, message: said.descriptionMissing }]}>
-          <input className="text-field" autoComplete="off" disabled={readOnly} />
+          <input className="text-field" autoComplete="off" readOnly={fixed} />
         </Form.Item>
         <div className="role-columns">
-          <Form.Item name="permissions" valuePropName="permissions" noStyle><Matrix known={known} readOnly={readOnly} /></Form.Item>
+          <Form.Item name="permissions" valuePropName="permissions" noStyle><Matrix known={known} readOnly={fixed} /></Form.Item>
           <Preview permissions={permissions} known={known} />
         </div>
         {role && (
@@ -109,10 +117,8 @@ export function RoleEditor({ role, known, onShow }: Props) {
   );
 }
 
-/** True when what stands in the editor is not what the role is. */
-function isOther(kept: Values, { name = '', description = '', permissions = [] }: Partial<Values>): boolean {
-  return name !== '' || description !== kept.description || permissions.length !== kept.permissions.length || permissions.some((has) => !kept.permissions.includes(has));
-}
+/** What there is to edit of a role, or of a new one. */
+const valuesOf = (role: Role | undefined): Values => ({ name: '', description: role?.description ?? '', permissions: role?.permissions ?? [] });
 
 /** What a role is for or allows, beside what somebody else made of it. */
 const inWords = (known: readonly Permission[]) => (value: string | readonly string[]): string => (typeof value === 'string' ? value : sentences(value, known).join('\n'));

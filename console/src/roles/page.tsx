@@ -13,6 +13,7 @@ import { nodesOf } from '../ui/nodes.ts';
 import { Page } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useHad } from '../ui/use-had.ts';
 import { RoleEditor } from './editor.tsx';
 import type { Role } from './model.ts';
 
@@ -28,8 +29,9 @@ export function RolesPage() {
   const all = nodesOf(answer.data?.roles);
   const shown = all.find((role) => role.name === name);
   const known = answer.data?.permissions ?? [];
-  const creating = create && mayCreate;
-  const show = (role: string | undefined) => void navigate({ to: '/roles', search: { role } });
+  const creating = useHad(mayCreate) && create;
+  // what was asked for is done: there is nothing left to save
+  const show = (role: string | undefined) => void navigate({ to: '/roles', search: { role }, ignoreBlocker: true });
   const begin = <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/roles', search: { create: true } })}>{said.create}</Button>;
 
   return (

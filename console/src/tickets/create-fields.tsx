@@ -16,11 +16,12 @@ export interface Picked {
 interface Field<Value> extends OfForm {
   value?: Value | undefined;
   onChange?: (value: Value | undefined) => void;
+  disabled: boolean;
 }
 
 /** Whose request it is. */
-export const CustomerField = ({ value, onChange, ...ofForm }: Field<Picked>) => (
-  <PickButton {...ofForm} field={said.customer} label={value?.label ?? said.pickCustomer}>
+export const CustomerField = ({ value, onChange, disabled, ...ofForm }: Field<Picked>) => (
+  <PickButton {...ofForm} disabled={disabled} field={said.customer} label={value?.label ?? said.pickCustomer}>
     {(close) => <FindCustomer value={value} onPick={(picked) => { onChange?.(picked); close(); }} />}
   </PickButton>
 );
@@ -36,8 +37,8 @@ function FindCustomer({ value, onPick }: Finds) {
 }
 
 /** Who works on it. */
-export const AssigneeField = ({ value, onChange, ...ofForm }: Field<Picked>) => (
-  <PickButton {...ofForm} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
+export const AssigneeField = ({ value, onChange, disabled, ...ofForm }: Field<Picked>) => (
+  <PickButton {...ofForm} disabled={disabled} field={said.assignee} label={value?.label ?? texts.ticketList.nobody}>
     {(close) => <FindUser value={value} onPick={(picked) => { onChange?.(picked.value === 'none' ? undefined : picked); close(); }} />}
   </PickButton>
 );
@@ -54,16 +55,16 @@ export function FindTag({ label, without, onPick }: { label: string; without?: r
 }
 
 /** Words to sort it by. */
-export function TagsField({ value = [], onChange, ...ofForm }: Field<string[]>) {
+export function TagsField({ value = [], onChange, disabled, ...ofForm }: Field<string[]>) {
   return (
     <div className="tags-field">
       {value.map((tag) => (
         <span key={tag} className="tag">
           {tag}
-          <button type="button" aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
+          <button type="button" disabled={disabled} aria-label={said.removeTag(tag)} onClick={() => { onChange?.(value.filter((one) => one !== tag)); }}><CloseOutlined /></button>
         </span>
       ))}
-      <PickButton {...ofForm} field={said.tags} label={said.addTag}>
+      <PickButton {...ofForm} disabled={disabled} field={said.tags} label={said.addTag}>
         {(close) => <FindTag label={said.addTag} without={value} onPick={(tag) => { onChange?.([...new Set([...value, tag])].sort()); close(); }} />}
       </PickButton>
     </div>

@@ -5,6 +5,7 @@ import { useAnswer } from '../api/hooks.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Lock } from '../ui/guarded.tsx';
+import { useHere } from '../ui/use-here.ts';
 import { NO_FILTER, type TicketsSearch, orderOf } from './list-search.ts';
 import { SaveView } from './save-view.tsx';
 import { COUNTED, asksSame, searchOf } from './saved-views.ts';
@@ -19,7 +20,7 @@ const NONE: readonly SavedViewTabFragment[] = [];
 export function Views({ search }: { search: TicketsSearch }) {
   const me = usePerson().id;
   const may = useMay();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/tickets' });
   const counts = useBuiltInCounts();
   const views = useAnswer(savedViews, {}).data?.savedViews ?? NONE;
   const current = views.find(({ id }) => id === search.view);
@@ -28,7 +29,8 @@ export function Views({ search }: { search: TicketsSearch }) {
   const known = current ? same : builtIn.some((name) => sameFilter(search, BUILT_IN[name])) && isUsual(search);
   const mayChange = (view: SavedViewTabFragment) => view.own || may('views:share');
   const tabs = useSeen(current?.id ?? builtIn.find((name) => sameFilter(search, BUILT_IN[name])), counts.mine !== undefined);
-  const go = (to: TicketsSearch) => void navigate({ to: '/tickets', search: to });
+  const here = useHere();
+  const showView = (view: string | undefined) => { if (here()) void navigate({ search: (before) => ({ ...before, view }) }); };
 
   return (
     <>
@@ -44,8 +46,8 @@ export function Views({ search }: { search: TicketsSearch }) {
           ))}
         </ul>
       </nav>
-      {current && mayChange(current) && <ViewMenu key={current.id} view={current} count={views.filter(({ own }) => own).length} onDeleted={() => { go({ ...search, view: undefined }); }} />}
-      {!known && <SaveView search={search} current={current && mayChange(current) ? current : undefined} onSaved={(view) => { go({ ...search, view }); }} />}
+      {current && mayChange(current) && <ViewMenu key={current.id} view={current} count={views.filter(({ own }) => own).length} onDeleted={() => { showView(undefined); }} />}
+      {!known && <SaveView search={search} current={current && mayChange(current) ? current : undefined} onSaved={showView} />}
     </>
   );
 }

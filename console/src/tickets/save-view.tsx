@@ -6,6 +6,7 @@ import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { PickButton } from '../ui/pick-button.tsx';
 import { say } from '../ui/say.tsx';
+import { useHere } from '../ui/use-here.ts';
 import type { TicketsSearch } from './list-search.ts';
 import { keptOf } from './saved-views.ts';
 
@@ -30,6 +31,7 @@ function SaveForm({ search, current, onSaved }: Props) {
   const mayShare = useMay()('views:share');
   const create = useChange(createSavedView, 'tickets');
   const update = useChange(updateSavedView, 'tickets');
+  const here = useHere();
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
 
@@ -38,7 +40,7 @@ function SaveForm({ search, current, onSaved }: Props) {
       const view = await work();
       if (!view) return;
       say.success(said.created(view.name));
-      onSaved(view.id);
+      if (here()) onSaved(view.id);
     } catch (error) {
       say.error(error);
     }
@@ -55,9 +57,9 @@ function SaveForm({ search, current, onSaved }: Props) {
       {current && <Button block loading={update.busy} onClick={() => void overwrite(current)}>{said.update(current.name)}</Button>}
       <label>
         {said.name}
-        <input data-first className="choice" required maxLength={80} value={name} onChange={({ target }) => { setName(target.value); }} />
+        <input data-first className="choice" required maxLength={80} readOnly={create.busy} value={name} onChange={({ target }) => { setName(target.value); }} />
       </label>
-      {mayShare && <label className="check"><input type="checkbox" checked={shared} onChange={({ target }) => { setShared(target.checked); }} /> {said.shared}</label>}
+      {mayShare && <label className="check"><input type="checkbox" disabled={create.busy} checked={shared} onChange={({ target }) => { setShared(target.checked); }} /> {said.shared}</label>}
       <Button block type="primary" htmlType="submit" loading={create.busy}>{said.create}</Button>
     </form>
   );

@@ -9,6 +9,7 @@ import { useConfirmDelete } from '../ui/confirm.tsx';
 import { Conflict } from '../ui/conflict.tsx';
 import { Popup } from '../ui/popup.tsx';
 import { say } from '../ui/say.tsx';
+import { useHere } from '../ui/use-here.ts';
 
 const said = texts.ticketList.saved;
 
@@ -37,6 +38,7 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
   const { id, name, version, shared, position } = view;
   const confirm = useConfirmDelete();
   const mayShare = useMay()('views:share');
+  const here = useHere();
   const update = useChange(updateSavedView, 'tickets');
   const { run: remove } = useChange(deleteSavedView, 'tickets');
   const [seen, setSeen] = useState(name);
@@ -46,7 +48,7 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
   const change = async (input: { name?: string; shared?: boolean; position?: number }) => {
     try {
       await update.run({ id, expectedVersion: version, ...input });
-      onClose();
+      if (here()) onClose();
     } catch (error) {
       say.error(error);
     }
@@ -68,7 +70,7 @@ function ViewForm({ view, count, onDeleted, onClose }: Props & { onClose: () => 
     <form className="view-form" onSubmit={rename}>
       <label>
         {said.name}
-        <input data-first className="choice" required maxLength={80} value={typed} onChange={({ target }) => { setTyped(target.value); }} />
+        <input data-first className="choice" required maxLength={80} readOnly={update.busy} value={typed} onChange={({ target }) => { setTyped(target.value); }} />
       </label>
       {contested && <Conflict theirs={name} mine={typed} onTheirs={() => { setTyped(name); setSeen(name); }} onMine={() => { setSeen(name); }} />}
       <Button block htmlType="submit" disabled={typed === name || contested} loading={update.busy}>{said.rename}</Button>

@@ -49,6 +49,10 @@ export function writeDraft(owner: string, place: string, text: string): void {
   tell();
 }
 
+/** True when somebody typed something and did not send it, on any page. */
+export const hasDrafts = (owner: string): boolean =>
+  [...typed.keys(), ...Object.keys(localStorage)].some((name) => name.startsWith(nameOf(owner, '')) && (typed.get(name) ?? localStorage.getItem(name)));
+
 /** Forgets what was typed here, by whoever: they signed out. */
 export function forgetDrafts(): void {
   typed.clear();

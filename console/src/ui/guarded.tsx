@@ -21,6 +21,13 @@ export function Guarded<T extends object, Field extends keyof T & string>({ of, 
   return refused ? <Lock permission={refused.permission} reason={refused.message} /> : none;
 }
 
+/** Below a form that cannot be saved: which permission that takes. */
+export const LockedForm = ({ permission }: { permission: string }) => (
+  <p className="hint" role="status">
+    <LockOutlined aria-hidden="true" /> {texts.app.lockedForm(permission)}
+  </p>
+);
+
 /** Stands for what may not be seen. */
 export function Lock({ permission, reason }: { permission?: string | undefined; reason?: string }) {
   const label = permission ? texts.app.notAllowed(permission) : (reason ?? texts.app.notAllowedTitle);

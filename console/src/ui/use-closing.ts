@@ -1,6 +1,5 @@
-import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router';
 import { useCallback, useLayoutEffect, useRef } from 'react';
-import { useLeaveQuestion } from './unsaved.ts';
+import { useLeaveQuestion, usePlace } from './unsaved.ts';
 
 const never = () => false;
 
@@ -18,12 +17,6 @@ export function useClosing(onClose: () => void, dirty: () => boolean = never, bu
     if (latest.current.dirty()) void ask().then(leave);
     else leave(true);
   }, [ask]);
-  const shouldBlockFn = useCallback<ShouldBlockFn>(async ({ action }) => {
-    if (action !== 'BACK') return latest.current.dirty() && !(await ask());
-    // the browser has gone back already, and is brought forward again: the dialog is of the page where it then is
-    addEventListener('popstate', () => { setTimeout(close); }, { once: true });
-    return true;
-  }, [ask, close]);
-  useBlocker({ shouldBlockFn, enableBeforeUnload: () => latest.current.dirty() });
+  usePlace({ dirty, close });
   return close;
 }

@@ -1,11 +1,19 @@
 import type { FormInstance } from 'antd';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 
+/** What of a row a form is about, and the version of the row that had it. */
+export interface Seen<Values extends object> {
+  readonly values: Values;
+  readonly version: number;
+}
+
 export interface Following<Values extends object> {
-  /** The version of the row whose values whoever types has seen. */
-  readonly version: () => number;
-  /** What stands in the form is saved. */
-  readonly saved: () => void;
+  /** The row as whoever types has seen it. */
+  readonly seen: () => Seen<Values>;
+  /** True when what somebody typed is not what the row has. */
+  readonly dirty: () => boolean;
+  /** What was sent is saved, and the row is as answered. What was typed since then is still to be saved. */
+  readonly saved: (sent: Partial<Values>, answered: Seen<Values> | undefined) => void;
   /** The fields in which somebody types, and of which somebody else has made something else meanwhile. */
   readonly contested: () => readonly Name<Values>[];
   /** Gives up what was typed in contested fields for what somebody else made of them. */
@@ -16,34 +24,51 @@ export interface Following<Values extends object> {
 
 type Name<Values extends object> = keyof Values & string;
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** The order of what is in a list says nothing. */
+const inOrder = (value: unknown): string => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+const same = (one: unknown, other: unknown): boolean => inOrder(one) === inOrder(other);
+const namesOf = <Values extends object>(values: Partial<Values>) => Object.keys(values) as Name<Values>[];
+
+/** Empties the fields of a form that still hold what was sent: what was typed since then is still to be saved. */
+export function clearSent<Values extends object>(form: FormInstance<Values>, sent: Partial<Values>): void {
+  form.setFields(stillSent(form, sent).map((name) => ({ name: name as never, value: '', touched: false, errors: [] })));
+}
+
+const stillSent = <Values extends object>(form: FormInstance<Values>, sent: Partial<Values>) => namesOf(sent).filter((name) => same(form.getFieldValue(name as never), sent[name]));
 
 /**
  * Keeps a form about a row as new as the row, but for the fields in which somebody types: so nothing typed is lost, and nothing that
  * somebody else made of the same field meanwhile is overwritten unseen. A change of anything else is no contradiction.
  */
 export function useFollowing<Values extends object>(form: FormInstance<Values>, values: Values, version: number): Following<Values> {
-  const seen = useRef({ values, version });
+  const seen = useRef<Seen<Values>>({ values, version });
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const latest = JSON.stringify(values);
+  const touched = useCallback((name: Name<Values>) => form.isFieldTouched(name as never), [form]);
+  /** The row by now. After a save, what is shown is older than what was answered until it has been read anew. */
+  const row = useCallback((): Seen<Values> => (version < seen.current.version ? seen.current : { values: JSON.parse(latest) as Values, version }), [latest, version]);
   const contested = useCallback(() => {
-    const now = JSON.parse(latest) as Values;
-    const isContested = (name: Name<Values>) => form.isFieldTouched(name as never) && !same(now[name], seen.current.values[name]) && !same(now[name], form.getFieldValue(name as never));
-    return (Object.keys(now) as Name<Values>[]).filter(isContested);
-  }, [form, latest]);
+    const now = row().values;
+    return namesOf(now).filter((name) => touched(name) && !same(now[name], seen.current.values[name]) && !same(now[name], form.getFieldValue(name)));
+  }, [form, row, touched]);
   const follow = useCallback(() => {
-    const now = JSON.parse(latest) as Values;
+    const now = row();
     const left = contested();
     // unlike setFieldsValue, which takes them for typed
-    form.setFields((Object.keys(now) as Name<Values>[]).filter((name) => !form.isFieldTouched(name as never)).map((name) => ({ name: name as never, value: now[name], touched: false })));
-    if (left.length === 0) seen.current = { values: now, version };
-  }, [form, latest, version, contested]);
+    form.setFields(namesOf(now.values).filter((name) => !touched(name)).map((name) => ({ name: name, value: now.values[name], touched: false })));
+    if (left.length === 0) seen.current = now;
+  }, [form, row, contested, touched]);
   useEffect(follow, [follow]);
   return useMemo(() => {
     const untouch = (names: readonly string[]) => { form.setFields(names.map((name) => ({ name: name as never, touched: false }))); };
     return {
-      version: () => seen.current.version,
-      saved: () => { untouch(Object.keys(form.getFieldsValue(true) as object)); },
+      seen: () => seen.current,
+      dirty: () => namesOf(seen.current.values).some((name) => touched(name) && !same(form.getFieldValue(name), seen.current.values[name])),
+      saved: (sent, answered) => {
+        untouch(stillSent(form, sent));
+        if (answered) seen.current = answered;
+        follow();
+      },
       contested,
       giveUp: () => {
         untouch(contested());
@@ -51,9 +76,9 @@ export function useFollowing<Values extends object>(form: FormInstance<Values>, 
         draw();
       },
       insist: () => {
-        seen.current = { values: JSON.parse(latest) as Values, version };
+        seen.current = row();
         draw();
       },
     };
-  }, [form, follow, contested, latest, version]);
+  }, [form, row, follow, contested, touched]);
 }

@@ -8,6 +8,7 @@ import { Choice } from '../ui/choice.tsx';
 import { placeProblems } from '../ui/form-problems.ts';
 import { EMAIL, PASSWORD } from '../ui/rules.ts';
 import { useClosing } from '../ui/use-closing.ts';
+import { useHere } from '../ui/use-here.ts';
 import { useGivenRoles } from './given-roles.ts';
 import { useUserManagement } from './use-user-management.ts';
 
@@ -27,12 +28,13 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   const { names, powersOf } = useGivenRoles();
   const give = useGivePowers();
   const { createUser, isCreating } = useUserManagement();
+  const here = useHere();
   const close = useClosing(onClose, () => form.isFieldsTouched(), isCreating);
 
   async function submit({ email, name, role, password }: Values) {
     try {
       await createUser({ email, name, ...(role && { role }), ...(password && { password }) });
-      onClose();
+      if (here()) onClose();
     } catch (error) {
       placeProblems(form, error);
     }
@@ -50,18 +52,18 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
         onFinish={(values) => { give(powersOf(values.role ?? ''), { title: said.powerTitle(values.name, values.role ?? ''), yes: texts.users.create }, () => submit(values)); }}
       >
         <Form.Item name="email" label={said.email} rules={EMAIL(said.emailWrong)}>
-          <input className="text-field" type="email" data-testid="user-email" autoComplete="off" />
+          <input className="text-field" type="email" data-testid="user-email" autoComplete="off" readOnly={isCreating} />
         </Form.Item>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: said.nameMissing }]}>
-          <input className="text-field" data-testid="user-name" autoComplete="off" />
+          <input className="text-field" data-testid="user-name" autoComplete="off" readOnly={isCreating} />
         </Form.Item>
         {may('roles:assign', true) && (
           <Form.Item name="role" label={said.role}>
-            <Choice data-testid="user-role" options={names.map((name): [string, string] => [name, name])} />
+            <Choice data-testid="user-role" disabled={isCreating} options={names.map((name): [string, string] => [name, name])} />
           </Form.Item>
         )}
         <Form.Item name="password" label={said.password} extra={said.passwordHint} rules={PASSWORD(said.passwordShort)}>
-          <input className="text-field" type="password" autoComplete="new-password" />
+          <input className="text-field" type="password" autoComplete="new-password" readOnly={isCreating} />
         </Form.Item>
         <div className="form-end">
           <Button disabled={isCreating} onClick={close}>{texts.app.cancel}</Button>

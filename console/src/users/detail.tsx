@@ -14,6 +14,7 @@ import { idIn } from '../ui/place.ts';
 import { Locked, Problem } from '../ui/problem.tsx';
 import { useRecent } from '../ui/recent.ts';
 import { Time } from '../ui/time.tsx';
+import { useHere } from '../ui/use-here.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { refusal } from '../api/refusals.ts';
 import { nodesOf } from '../ui/nodes.ts';
@@ -39,11 +40,12 @@ export function UserPage() {
   const may = useMay();
   useRecent(user && { kind: 'user', path: `/users/${id}`, label: user.name });
   if (!known) return <NotFound />;
-  if (answer.isError) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
+  if (answer.isError && !user) return <Page title={said.one}><Problem error={answer.error} retry={() => void answer.refetch()} /></Page>;
   if (answer.isPending) return <Page title={said.one}><Waiting /></Page>;
   if (!user) return may('users:read') ? <NotFound /> : <Page title={said.one}><Locked permission="users:read" /></Page>;
   return (
-    <Page title={user.name} above={<Link to="/users">{said.title}</Link>} actions={<Actions user={user} />}>
+    <Page title={user.name} above={<Link to="/users">{said.title}</Link>} actions={<Actions key={id} user={user} />}>
+      {answer.isError && <Problem error={answer.error} retry={() => void answer.refetch()} />}
       <div className="columns">
         <div className="stack">
           <Card title={said.details}>
@@ -80,9 +82,10 @@ function Actions({ user }: { user: UserDetail }) {
   const navigate = useNavigate();
   const confirm = useConfirmDelete();
   const { removeUser } = useUserManagement();
+  const here = useHere();
   if (!may('users:delete') || me.id === user.id) return null;
   const remove = async () => {
-    if (await removeUser(user)) await navigate({ to: '/users' });
+    if ((await removeUser(user)) && here()) await navigate({ to: '/users', ignoreBlocker: true });
   };
   return <Button danger onClick={() => { confirm(said.deleteTitle(user.name), said.deleteText, remove); }}>{texts.app.delete}</Button>;
 }

@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
 import { say } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
+import { useHere } from '../ui/use-here.ts';
 import type { UserDetail } from './detail.tsx';
 
 const said = texts.users.own;
@@ -38,13 +39,14 @@ function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
   const [chosen, setChosen] = useState<readonly string[]>(seen.permissions);
   const give = useGivePowers();
   const { run, busy } = useChange(updateUser, 'users');
+  const here = useHere();
   const close = useClosing(onClose, () => areOther(chosen, seen.permissions), busy);
   const contested = areOther(now.permissions, seen.permissions) && areOther(now.permissions, chosen);
   const save = async () => {
     try {
       await run({ id: user.id, permissions: [...chosen], expectedVersion: contested ? seen.version : now.version });
       say.success(said.saved);
-      onClose();
+      if (here()) onClose();
     } catch (error) {
       say.error(error);
     }
@@ -71,7 +73,7 @@ function Choose({ user, known, onClose }: Props & { onClose: () => void }) {
           onMine={() => { setSeen(now); }}
         />
       )}
-      <Matrix known={known} permissions={chosen} readOnly={false} onChange={setChosen} />
+      <Matrix known={known} permissions={chosen} readOnly={busy} onChange={setChosen} />
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { type SessionRowFragment, endSessions, revokeSession } from '#operations
 import { useChange } from '../api/hooks.ts';
 import { session } from '../api/index.ts';
 import { useMay, usePerson } from '../api/person.ts';
+import { useWouldLose } from '../app/use-sign-out.ts';
 import { texts } from '../texts/index.ts';
 import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Pill } from '../ui/pill.tsx';
@@ -53,6 +54,7 @@ export function Sessions({ sessions, owner }: { sessions: readonly SessionRowFra
 /** Ends all sessions of whoever is signed in, this one too. */
 export function EndAll() {
   const modal = useQuestions();
+  const wouldLose = useWouldLose();
   const { run, busy } = useChange(endSessions);
   const end = async () => {
     try {
@@ -62,8 +64,9 @@ export function EndAll() {
       say.error(error);
     }
   };
-  const ask = () => {
-    modal.confirm({ title: said.endAll, content: said.endAllText, okText: said.endAll, cancelText: texts.app.cancel, onOk: end });
+  const ask = async () => {
+    const lost = (await wouldLose()) ? ` ${texts.app.signingOut.text}` : '';
+    modal.confirm({ title: said.endAll, content: said.endAllText + lost, okText: said.endAll, cancelText: texts.app.cancel, onOk: end });
   };
-  return <Button size="small" loading={busy} onClick={ask}>{said.endAll}</Button>;
+  return <Button size="small" loading={busy} onClick={() => void ask()}>{said.endAll}</Button>;
 }

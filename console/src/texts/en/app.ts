@@ -48,6 +48,7 @@ export const app = {
   reload: 'Reload',
   broken: { title: 'This page broke', text: 'Something in the console failed. What you did elsewhere is not lost.', retry: 'Show it again' },
   notAllowed: (permission: string) => `Requires ${permission}`,
+  lockedForm: (permission: string) => `This can be read only: changing it requires ${permission}.`,
   notAllowedTitle: 'You may not see this',
   notAllowedText: (permission: string) => `It requires the permission ${permission}. Somebody who manages roles can give it to you.`,
   failed: 'That did not work',
@@ -108,6 +109,7 @@ export const app = {
     stopped: (count: number) => `Stopped after ${rows(count)}. What was read is kept: go on, or close to give up.`,
   },
   unsaved: { title: 'Leave without saving?', text: 'What you typed here is not saved.', leave: 'Leave', stay: 'Stay' },
+  signingOut: { title: 'Sign out without saving?', text: 'What you typed and did not save or send is lost, in other tabs, too.', leave: 'Sign out', stay: 'Stay' },
   conflict: {
     title: 'Somebody else changed this meanwhile',
     theirs: 'Theirs',

@@ -26,8 +26,8 @@ export function Tags({ changes, marked, may }: { changes: Changes; marked: boole
   const add = async () => {
     const words = text.toLowerCase().split(',').map((word) => word.trim()).filter(Boolean);
     setText('');
-    // what was not added is there to be mended
-    if (words.some((word) => !tags.includes(word)) && !(await change([...new Set([...tags, ...words])]))) setText(text);
+    // what was not added is there to be mended, before what was typed meanwhile
+    if (words.some((word) => !tags.includes(word)) && !(await change([...new Set([...tags, ...words])]))) setText((typed) => [text, typed].filter(Boolean).join(','));
   };
   const remove = (tag: string, { currentTarget }: MouseEvent<HTMLElement>) => {
     // whoever goes by keys goes on from here

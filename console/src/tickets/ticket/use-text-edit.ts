@@ -43,7 +43,12 @@ export function useTextEdit(ticket: Detail, field: 'title' | 'description', { ru
     const to = typed?.text.trim();
     if (!to) return;
     if (to === now) cancel();
-    else void run({ field, from, to }).then((made) => { if (made) cancel(); });
+    else void run({ field, from, to }).then((made) => {
+      if (!made) return;
+      setTyped(undefined);
+      // another tab may have gone on with it
+      if (kept()?.text === typed?.text) writeDraft(me, place, '');
+    });
   };
   return {
     open: typed !== undefined && !busy.has(field),
