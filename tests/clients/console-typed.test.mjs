@@ -527,7 +527,8 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
     const { open, close } = await person({ viewport: { width, height } });
     const page = await open(`/tickets/${ticket.number}`);
     await enter(page);
-    await page.route('**/graphql', (route) => (/updateTicket\(/.test(route.request().postData() ?? '') ? route.fulfill({ status: 500, body: 'no' }) : route.fallback()));
+    const failures = [(route) => route.fulfill({ status: 500, body: 'no' }), (route) => route.fulfill({ json: { errors: [{ message: 'No', extensions: { code: 'FORBIDDEN', permission: 'tickets:update' } }] } })];
+    await page.route('**/graphql', (route) => (/updateTicket\(/.test(route.request().postData() ?? '') ? (failures.length > 1 ? failures.shift() : failures[0])(route) : route.fallback()));
     await page.getByRole('button', { name: 'Edit the title' }).click();
     const title = page.locator('.text-edit.line input');
     const said = page.getByTestId('error-message');

@@ -172,16 +172,6 @@ test('an answer that comes late calls nobody back from where they have gone', li
     await role.getByLabel('Description').fill('Made slowly.');
     await role.getByRole('button', { name: 'Create role' }).click();
   }, 'Role created');
-  await page.goto(`${url}/customers`);
-  await slowly('createCustomer', async () => {
-    await page.getByTestId('create-customer-btn').click();
-    const form = page.getByTestId('create-customer-form');
-    await form.getByLabel('Company name').fill(unique());
-    await form.getByLabel('Contact e-mail').fill('a@slow.example');
-    await form.getByRole('button', { name: 'Create customer' }).click();
-    await form.getByRole('button', { name: 'Cancel' }).click();
-    await question(page).getByRole('button', { name: 'Leave' }).click();
-  }, 'Customer created');
   // what is deleted has nothing left to be saved
   await page.goto(`${url}/customers/${customer.id}`);
   await page.locator('form[id=edit-customer]').getByLabel('Company name').fill('Typed');

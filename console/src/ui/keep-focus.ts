@@ -1,7 +1,7 @@
 /** Where somebody can go on from. Not fields: they would take the next keys of the page, and open the keyboard of a telephone. */
 const WAYS = 'a[href], button, summary, input[type=checkbox], input[type=radio], [tabindex]:not([tabindex^="-"], [aria-hidden=true])';
-/** What opens above the page. */
-const LAYERS = '[role=dialog], dialog, [popover]';
+/** What opens above the page, and the page itself. */
+const LAYERS = '[role=dialog], dialog, [popover], body > *';
 
 /** Where the focus is, or was when what is open now opened. */
 interface Place {
@@ -91,7 +91,7 @@ function nearest({ element, layer, path }: Place): HTMLElement | undefined {
     if (way) return way;
   }
   // who has just signed in begins where the browser does
-  return path.some(([parent]) => parent.matches('main')) && layer === document.body ? (document.querySelector<HTMLElement>('main h1') ?? undefined) : undefined;
+  return path.some(([parent]) => parent.matches('main')) && layer.matches('#root') ? (document.querySelector<HTMLElement>('main h1') ?? undefined) : undefined;
 }
 
 /** The first way from a child on; else the last one before it. */

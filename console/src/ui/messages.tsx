@@ -31,11 +31,13 @@ export function Messages() {
     if (!element || !first) return;
     // in a low window, what was said first makes room
     const place = () => { if (!keepClear(element) && more.length > 0) unsay(first.id); };
+    // what is being pressed here does not go away below the pointer
+    const moved = ({ target }: Event) => { if (!(target instanceof Node && element.contains(target))) place(); };
     place();
-    document.addEventListener('focusin', place);
+    document.addEventListener('focusin', moved);
     addEventListener('resize', place);
     return () => {
-      document.removeEventListener('focusin', place);
+      document.removeEventListener('focusin', moved);
       removeEventListener('resize', place);
     };
   }, [all]);
@@ -74,9 +76,9 @@ function Said({ message: { id, kind, text, reference, reload }, held, onClose }:
     onClose(id);
   };
   return (
-    <div className="message" data-kind={kind} onKeyDown={onKeyDown}>
+    <div className="message" data-kind={kind} data-testid={`${kind}-message`} onKeyDown={onKeyDown}>
       <span className="message-icon" aria-hidden="true">{ICONS[kind]}</span>
-      <span className="message-words" data-testid={`${kind}-message`}>
+      <span className="message-words">
         {text}
         {reference && <> <Reference id={reference} /></>}
       </span>

@@ -29,8 +29,9 @@ export function Popup({ label, anchor, onClose, children }: Props) {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    // whoever came by a key of the page is at the button afterwards
-    const opener = document.activeElement === document.body ? at.current() : document.activeElement;
+    // whoever came by a key of the page, from nothing or from a heading, is at the button afterwards
+    const from = document.activeElement;
+    const opener = from instanceof HTMLElement && from.tabIndex >= 0 ? from : at.current();
     leaving.current = false;
     element.showPopover();
     place(element, at.current());
