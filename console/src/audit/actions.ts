@@ -16,9 +16,12 @@ export const GROUPS = {
 } satisfies Record<string, AuditAction[]>;
 export type Group = keyof typeof GROUPS;
 
-/** What somebody hears of in a group: of internal notes only who may read them. */
+/** What tells of internal notes, to those who may read them. */
+const OF_NOTES: readonly AuditAction[] = ['TICKET_NOTE_ADDED', 'NOTIFICATION_CREATED'];
+
+/** What somebody hears of in a group. */
 export const actionsIn = (group: Group, may: (permission: string, everywhere: boolean) => boolean): AuditAction[] =>
-  GROUPS[group].filter((action) => action !== 'TICKET_NOTE_ADDED' || may('notes:read', true));
+  GROUPS[group].filter((action) => !OF_NOTES.includes(action) || may('notes:read', true));
 
 export const ACTIONS: readonly AuditAction[] = Object.values(GROUPS).flat();
 

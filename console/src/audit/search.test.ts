@@ -18,8 +18,9 @@ test('an address is read, and what it does not know is left out', () => {
 
 test('a group is asked for as its kinds, and a range as moments', () => {
   expect(filterOf(auditSearch({ action: 'refusals' }), '2026-11-22', () => true).actions).toEqual(['SIGN_IN_REFUSED', 'ACCESS_REFUSED']);
-  const tickets = (may: boolean) => filterOf(auditSearch({ action: 'tickets' }), '2026-11-22', () => may).actions;
-  expect([tickets(true), tickets(false)].map((actions) => actions?.includes('TICKET_NOTE_ADDED'))).toEqual([true, false]);
+  const actionsOf = (action: string, may: boolean) => filterOf(auditSearch({ action }), '2026-11-22', () => may).actions;
+  expect([true, false].map((may) => actionsOf('tickets', may)?.includes('TICKET_NOTE_ADDED'))).toEqual([true, false]);
+  expect([true, false].map((may) => actionsOf('notifications', may)?.includes('NOTIFICATION_CREATED'))).toEqual([true, false]);
   const { since, until } = filterOf(auditSearch({ from: '2026-11-01', to: '2026-11-30' }), '2026-11-22', () => true);
   expect([new Date(String(since)).getDate(), new Date(String(until)).getMonth()]).toEqual([1, 11]);
   expect(filterOf(auditSearch({ range: '7d' }), '2026-11-22', () => true).until).toBeNull();
