@@ -25,7 +25,8 @@ pub async fn replay(
     let event = event::Entity::find_by_id(letter.event_id).all(&app.database.reader()).await?.pop();
     let reacted = match event.map(Arc::new) {
         Some(event) => loop {
-            let reacted = react(app, reaction, &[event.clone()], Done::Letter(letter.id), settings.effect_timeout()).await;
+            let reacted =
+                react(app, reaction, std::slice::from_ref(&event), Done::Letter(letter.id), settings.effect_timeout()).await;
             if reacted != Err(Failed::Unfinished) {
                 break reacted;
             }

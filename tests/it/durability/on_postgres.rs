@@ -6,7 +6,6 @@ use resolvers::db::Pool;
 use sea_orm::{ConnectionTrait, Database, Statement};
 use tests::TestApp;
 use tokio::runtime::{Builder, Runtime};
-use uuid::Uuid;
 use web::database::{self, Purpose};
 
 use crate::live::on_postgres::need_postgres;
@@ -79,7 +78,7 @@ async fn where_the_server_takes_no_more_connections_those_there_are_answer_for_a
     let app = TestApp::start().await;
     let url = app.server().config.database_url();
     let owner = Database::connect(&url).await.unwrap();
-    let role = format!("pool_{}", Uuid::new_v4().simple());
+    let role = format!("pool_{}", app.app().new_id().simple());
     owner.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
     let mut config = (*app.server().config).clone();
     let mut as_role = reqwest::Url::parse(&url).unwrap();
