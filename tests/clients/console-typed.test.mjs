@@ -334,6 +334,30 @@ test('what one tab sends, the other waits for; what was not sent stays, whatever
   nobody.close();
 });
 
+test('a reply that may have arrived is not sent again while nobody can look', limit, async () => {
+  const ticket = await openTicket(token, `Perhaps there ${unique()}`);
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  await page.route('**/graphql', async (route) => {
+    const { operationName } = JSON.parse(route.request().postData() ?? '{}');
+    if (operationName === 'AddTicketComment') await route.fetch();
+    return /^(AddTicketComment|TicketNews|Ticket)$/.test(operationName) ? route.abort() : route.fallback();
+  });
+  await page.getByRole('textbox', { name: 'Reply to everybody' }).fill('Only once');
+  await page.keyboard.press('Control+Enter');
+  const again = page.locator('.outgoing').getByRole('button', { name: 'Try again' });
+  await again.click();
+  await again.click();
+  await again.waitFor();
+  await page.unroute('**/graphql');
+  await again.click();
+  await page.locator('.outgoing').waitFor({ state: 'detached' });
+  const { ticket: read } = await ask(token, 'query ($id: ID!) { ticket(id: $id) { comments(first: 20) { edges { node { body } } } } }', { id: ticket.id });
+  assert.deepEqual(read.comments.edges.map(({ node }) => node.body), ['Only once']);
+  await close();
+});
+
 test('the title that is edited in one tab takes nothing from whoever types in the other', limit, async () => {
   const ticket = await openTicket(token, `Edited ${unique()}`);
   const { open, faults, close } = await person();

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef,
 import type { SearchType } from '#operations';
 import { useSession } from '../api/hooks.ts';
 import { texts } from '../texts/index.ts';
+import { BackCloses } from '../ui/back-closes.tsx';
 import { ahead } from '../ui/ahead.ts';
 import { Problem } from '../ui/problem.tsx';
 import { TicketOutlined } from '../ui/ticket-icon.tsx';
@@ -62,6 +63,7 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
 
   return (
     <dialog ref={dialog} className="palette" aria-label={said.title} onClose={() => { if (!dialog.current?.open) onClose(); }} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+      <BackCloses onClose={onClose} />
       <div className="field-line">
         <SearchOutlined />
         <input

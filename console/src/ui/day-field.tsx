@@ -8,6 +8,7 @@ interface Props {
   value: string | undefined;
   min?: string | undefined;
   max?: string | undefined;
+  onFocus?: () => void;
   onChange: (day: string) => void;
   /** The field was emptied. */
   onEmpty?: () => void;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Choice } from './choice.tsx';
 import { DayField } from './day-field.tsx';
@@ -19,11 +19,22 @@ interface Props {
 export function RangePicker({ value, standard, today, onChange }: Props) {
   const { range = standard, from, to } = value;
   const [wrong, setWrong] = useState(false);
+  // the first digits of a month are a month, too: the other day follows what is typed from where it was before
+  const before = useRef(value);
+  const begin = () => { before.current = value; };
   const own = from !== undefined || to !== undefined;
   const chosen = own ? 'custom' : (range ?? '');
   const choose = (next: string) => {
     if (next !== 'custom') onChange({ range: PRESETS.find((preset) => preset === next && preset !== standard), from: undefined, to: undefined });
     else onChange(days(spanOf(range ?? '30d', today)));
+  };
+  const first = (day: string) => {
+    const { to } = before.current;
+    onChange({ range: undefined, from: day, to: to && to < day ? day : to });
+  };
+  const last = (day: string) => {
+    const { from } = before.current;
+    onChange({ range: undefined, from: from && from > day ? day : from, to: day });
   };
   return (
     <span className="range-picker">
@@ -35,8 +46,8 @@ export function RangePicker({ value, standard, today, onChange }: Props) {
       />
       {own && (
         <>
-          <DayField className="text-field" aria-label={said.first} value={from} max={today} onChange={(first) => { onChange({ range: undefined, from: first, to: to && to < first ? first : to }); }} onWrong={setWrong} />
-          <DayField className="text-field" aria-label={said.last} value={to} max={today} onChange={(last) => { onChange({ range: undefined, from: from && from > last ? last : from, to: last }); }} onWrong={setWrong} />
+          <DayField className="text-field" aria-label={said.first} value={from} max={today} onFocus={begin} onChange={first} onWrong={setWrong} />
+          <DayField className="text-field" aria-label={said.last} value={to} max={today} onFocus={begin} onChange={last} onWrong={setWrong} />
           <span role="status" className="problem-line">{wrong && said.wrong}</span>
         </>
       )}

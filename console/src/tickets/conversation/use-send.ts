@@ -59,9 +59,10 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
   const again = useCallback(
     async (outgoing: Outgoing) => {
       put(me, ticketId, { ...outgoing, state: 'sending' });
-      // what seemed to be lost may have arrived
-      await catchUp(ref);
-      if (waiting([outgoing], nodesOf(keptTicket(ref)?.comments), me).length > 0) await deliver(outgoing, outgoing.unseen?.id ?? lastSeen());
+      // what seemed to be lost may have arrived: unless that can be seen, it would perhaps be sent twice
+      const unseen = await catchUp(ref);
+      if (unseen) put(me, ticketId, unsent(outgoing, unseen));
+      else if (waiting([outgoing], nodesOf(keptTicket(ref)?.comments), me).length > 0) await deliver(outgoing, outgoing.unseen?.id ?? lastSeen());
       else take(me, ticketId, outgoing.key);
     },
     [deliver, me, ref, ticketId, lastSeen],

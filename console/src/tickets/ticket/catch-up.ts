@@ -5,13 +5,13 @@ import { type Ref, keepTicket, keptTicket, ticketKey } from './use-ticket.ts';
 
 interface Turn {
   again: boolean;
-  done: Promise<void>;
+  done: Promise<unknown>;
 }
 
 const running = new Map<string, Turn>();
 
-/** Reads what is newer than what is kept of a ticket. Whoever asks meanwhile has it read once more. */
-export function catchUp(ref: Ref): Promise<void> {
+/** Reads what is newer than what is kept of a ticket. Whoever asks meanwhile has it read once more. Answers why that failed, if it did. */
+export function catchUp(ref: Ref): Promise<unknown> {
   const key = JSON.stringify(ref);
   const now = running.get(key);
   if (now) {
@@ -24,15 +24,17 @@ export function catchUp(ref: Ref): Promise<void> {
   return turn.done;
 }
 
-async function repeat(ref: Ref, turn: Turn): Promise<void> {
+async function repeat(ref: Ref, turn: Turn): Promise<unknown> {
   try {
     while (turn.again) {
       turn.again = false;
       if (await readNews(ref)) turn.again = true;
     }
-  } catch {
+    return undefined;
+  } catch (error) {
     // the whole is asked for anew, with its patience for a server that is away
     void answers.invalidateQueries({ queryKey: ticketKey(ref) });
+    return error;
   }
 }
 
