@@ -107,3 +107,18 @@ test('where the system chooses the colours, a field that has the focus is told f
   assert.equal(await outline(target), 'solid 2px');
   await close();
 });
+
+test('a day that is typed leaves the other where it was, though its first digits are a month, too', limit, async () => {
+  const year = new Date().getFullYear() - 1;
+  const { page, close } = await signedIn(`/audit?from=${String(year)}-10-05&to=${String(year)}-12-24`);
+  const type = async (label, digits) => {
+    await page.getByLabel(label).focus();
+    await page.keyboard.type(digits);
+    await page.keyboard.press('Tab');
+  };
+  await type('Last day', `1020${String(year)}`);
+  await page.waitForURL((address) => address.search === `?from=${String(year)}-10-05&to=${String(year)}-10-20`);
+  await type('First day', `1115${String(year)}`);
+  await page.waitForURL((address) => address.search === `?from=${String(year)}-11-15&to=${String(year)}-11-15`);
+  await close();
+});
