@@ -35,15 +35,14 @@ export function EditCustomer({ customer }: Props) {
 function Details({ customer, readOnly }: Props & { readOnly: boolean }) {
   const [form] = Form.useForm<CustomerValues>();
   const { run, busy } = useChange(updateCustomer, 'customers');
-  const { id, version, contactEmail } = customer;
-  const kept = valuesOf(customer);
-  const following = useFollowing(form, kept, version);
+  const { id, contactEmail } = customer;
+  const following = useFollowing(form, customer, valuesOf);
   useUnsaved(following.dirty);
 
   async function submit(values: CustomerValues) {
     try {
       const now = (await run({ id, expectedVersion: following.seen().version, ...values })).updateCustomer?.customer;
-      following.saved(values, now ? { values: valuesOf(now), version: now.version } : undefined);
+      following.saved(values, now);
       say.success(texts.customers.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -53,9 +52,9 @@ function Details({ customer, readOnly }: Props & { readOnly: boolean }) {
   if (readOnly && !following.dirty()) return null;
   return (
     <Card title={texts.customers.edit}>
-      <Form form={form} layout="vertical" name="edit-customer" initialValues={kept} onFinish={(values) => void submit(values)}>
+      <Form form={form} layout="vertical" name="edit-customer" initialValues={valuesOf(customer)} onFinish={(values) => void submit(values)}>
         <CustomerFields contact={contactEmail !== null} readOnly={readOnly} />
-        <Contested form={form} following={following} now={kept} labels={LABELS} inWords={inWords} readOnly={readOnly} />
+        <Contested form={form} following={following} labels={LABELS} inWords={inWords} readOnly={readOnly} />
         {readOnly ? <LockedForm permission={UPDATE} /> : <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>}
       </Form>
     </Card>

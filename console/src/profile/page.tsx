@@ -47,16 +47,18 @@ export function ProfilePage() {
   );
 }
 
+const valuesOf = ({ name }: { name: string; version: number }) => ({ name });
+
 function Account({ me }: { me: Me }) {
   const [form] = Form.useForm<{ name: string }>();
   const { run, busy } = useChange(updateUser, 'profile', 'users');
-  const following = useFollowing(form, { name: me.name }, me.version);
+  const following = useFollowing(form, me, valuesOf);
   useUnsaved(following.dirty);
 
   async function submit({ name }: { name: string }) {
     try {
       const user = (await run({ id: me.id, name, expectedVersion: following.seen().version })).updateUser?.user;
-      following.saved({ name }, user ? { values: { name: user.name }, version: user.version } : undefined);
+      following.saved({ name }, user);
       say.success(said.nameSaved);
       rights.changed();
     } catch (error) {
@@ -67,11 +69,11 @@ function Account({ me }: { me: Me }) {
   return (
     <Card title={said.account}>
       <Facts of={[[texts.users.columns.email, me.email], [texts.users.columns.role, me.role]]} />
-      <Form form={form} layout="vertical" name="account" initialValues={{ name: me.name }} onFinish={(values) => void submit(values)}>
+      <Form form={form} layout="vertical" name="account" initialValues={valuesOf(me)} onFinish={(values) => void submit(values)}>
         <Form.Item name="name" label={said.name} rules={[{ required: true, whitespace: true, message: texts.users.form.nameMissing }]}>
           <input className="text-field" autoComplete="name" />
         </Form.Item>
-        <Contested form={form} following={following} now={{ name: me.name }} labels={said} />
+        <Contested form={form} following={following} labels={said} />
         <Button htmlType="submit" loading={busy}>{texts.app.save}</Button>
       </Form>
     </Card>

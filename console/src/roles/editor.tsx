@@ -36,10 +36,11 @@ interface Values {
 /** What a role is for and what it allows. */
 export function RoleEditor({ role, known, onShow }: Props) {
   const [form] = Form.useForm<Values>();
-  const start = valuesOf(role);
+  const row: Row = role ?? NEW;
+  const start = valuesOf(row);
   // before the form is there, it knows none
   const permissions = (Form.useWatch('permissions', form) as Values['permissions'] | undefined) ?? start.permissions;
-  const following = useFollowing(form, start, role?.version ?? 0);
+  const following = useFollowing(form, row, valuesOf);
   const may = useMay();
   const confirm = useConfirmDelete();
   const give = useGivePowers();
@@ -58,7 +59,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
       const sent = { description, permissions: [...permissions] };
       if (role) {
         const now = (await update.run({ id: role.id, ...sent, expectedVersion: following.seen().version })).updateRole?.role;
-        following.saved(sent, now ? { values: valuesOf(now), version: now.version } : undefined);
+        following.saved(sent, now);
       } else await creation.run({ name, ...sent });
       say.success(role ? said.saved : said.created);
       if (!role && here()) onShow(name);
@@ -104,7 +105,7 @@ export function RoleEditor({ role, known, onShow }: Props) {
         </div>
         {role && (
           <div className="role-conflict">
-            <Contested form={form} following={following} now={start} readOnly={readOnly} labels={{ description: said.description, permissions: said.permissions }} inWords={inWords(known)} />
+            <Contested form={form} following={following} readOnly={readOnly} labels={{ description: said.description, permissions: said.permissions }} inWords={inWords(known)} />
           </div>
         )}
         {!readOnly && (
@@ -118,7 +119,12 @@ export function RoleEditor({ role, known, onShow }: Props) {
 }
 
 /** What there is to edit of a role, or of a new one. */
-const valuesOf = (role: Role | undefined): Values => ({ name: '', description: role?.description ?? '', permissions: role?.permissions ?? [] });
+type Row = Pick<Role, 'description' | 'permissions' | 'version'>;
+
+/** One that is not there yet. */
+const NEW: Row = { description: '', permissions: [], version: 0 };
+
+const valuesOf = ({ description, permissions }: Row): Values => ({ name: '', description, permissions });
 
 /** What a role is for or allows, beside what somebody else made of it. */
 const inWords = (known: readonly Permission[]) => (value: string | readonly string[]): string => (typeof value === 'string' ? value : sentences(value, known).join('\n'));

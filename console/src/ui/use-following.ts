@@ -1,19 +1,25 @@
 import type { FormInstance } from 'antd';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 
+interface Versioned {
+  readonly version: number;
+}
+
 /** What of a row a form is about, and the version of the row that had it. */
-export interface Seen<Values extends object> {
+interface Seen<Values extends object> {
   readonly values: Values;
   readonly version: number;
 }
 
-export interface Following<Values extends object> {
+export interface Following<Values extends object, Row extends Versioned = never> {
   /** The row as whoever types has seen it. */
   readonly seen: () => Seen<Values>;
+  /** What the row has by now. */
+  readonly now: () => Values;
   /** True when what somebody typed is not what the row has. */
   readonly dirty: () => boolean;
   /** What was sent is saved, and the row is as answered. What was typed since then is still to be saved. */
-  readonly saved: (sent: Partial<Values>, answered: Seen<Values> | undefined) => void;
+  readonly saved: (sent: Partial<Values>, answered: Row | null | undefined) => void;
   /** The fields in which somebody types, and of which somebody else has made something else meanwhile. */
   readonly contested: () => readonly Name<Values>[];
   /** Gives up what was typed in contested fields for what somebody else made of them. */
@@ -38,9 +44,12 @@ const stillSent = <Values extends object>(form: FormInstance<Values>, sent: Part
 
 /**
  * Keeps a form about a row as new as the row, but for the fields in which somebody types: so nothing typed is lost, and nothing that
- * somebody else made of the same field meanwhile is overwritten unseen. A change of anything else is no contradiction.
+ * somebody else made of the same field meanwhile is overwritten unseen. A change of anything else is no contradiction. `valuesOf` is the same
+ * function each time.
  */
-export function useFollowing<Values extends object>(form: FormInstance<Values>, values: Values, version: number): Following<Values> {
+export function useFollowing<Values extends object, Row extends Versioned>(form: FormInstance<Values>, shown: NoInfer<Row>, valuesOf: (row: Row) => Values): Following<Values, Row> {
+  const { version } = shown;
+  const values = valuesOf(shown);
   const seen = useRef<Seen<Values>>({ values, version });
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const latest = JSON.stringify(values);
@@ -63,10 +72,11 @@ export function useFollowing<Values extends object>(form: FormInstance<Values>, 
     const untouch = (names: readonly string[]) => { form.setFields(names.map((name) => ({ name: name as never, touched: false }))); };
     return {
       seen: () => seen.current,
+      now: () => row().values,
       dirty: () => namesOf(seen.current.values).some((name) => touched(name) && !same(form.getFieldValue(name), seen.current.values[name])),
       saved: (sent, answered) => {
         untouch(stillSent(form, sent));
-        if (answered) seen.current = answered;
+        if (answered) seen.current = { values: valuesOf(answered), version: answered.version };
         follow();
       },
       contested,
@@ -80,5 +90,5 @@ export function useFollowing<Values extends object>(form: FormInstance<Values>, 
         draw();
       },
     };
-  }, [form, row, follow, contested, touched]);
+  }, [form, row, follow, contested, touched, valuesOf]);
 }

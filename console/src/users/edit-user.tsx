@@ -27,7 +27,7 @@ interface Props {
   user: UserDetail;
 }
 
-const valuesOf = ({ name, email }: Pick<UserRowFragment, 'name' | 'email'>): Values => ({ name, email: email ?? '', password: '' });
+const valuesOf = ({ name, email }: Pick<UserRowFragment, 'name' | 'email' | 'version'>): Values => ({ name, email: email ?? '', password: '' });
 
 /** Changes a user, as far as one may. */
 export function EditUser({ user }: Props) {
@@ -40,14 +40,14 @@ function Details({ user, readOnly }: Props & { readOnly: boolean }) {
   const mine = usePerson().id === user.id;
   const { run, busy } = useChange(updateUser, 'users');
   const start = valuesOf(user);
-  const following = useFollowing(form, start, user.version);
+  const following = useFollowing(form, user, valuesOf);
   useUnsaved(following.dirty);
 
   async function submit(values: Values) {
     const { values: before, version } = following.seen();
     try {
       const now = (await run({ id: user.id, expectedVersion: version, ...changes(before, values) })).updateUser?.user;
-      following.saved(values, now ? { values: valuesOf(now), version: now.version } : undefined);
+      following.saved(values, now);
       say.success(said.saved);
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
@@ -71,7 +71,7 @@ function Details({ user, readOnly }: Props & { readOnly: boolean }) {
             <input className="text-field" type="password" autoComplete="new-password" readOnly={readOnly} />
           </Form.Item>
         )}
-        <Contested form={form} following={following} now={start} labels={said.form} readOnly={readOnly} />
+        <Contested form={form} following={following} labels={said.form} readOnly={readOnly} />
         {readOnly ? <LockedForm permission={UPDATE} /> : <Button type="primary" htmlType="submit" loading={busy}>{texts.app.save}</Button>}
       </Form>
     </Card>
