@@ -1,6 +1,6 @@
 // A server of its own that can be killed and started again, with the pages that are tested in front of it.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect, createServer as listenOn } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,10 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
-/** Starts it. `url` is for browsers; `kill` and `start` are for the server behind it. */
+/** The memory that a process has, in MB. */
+const residentOf = (pid) => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** Starts it. `url` is for browsers; `port`, `resident`, `kill` and `start` are of the server behind it. */
 export async function build() {
   const folder = mkdtempSync(join(tmpdir(), 'backoffice-house-'));
   const port = await freePort();
@@ -58,6 +61,8 @@ export async function build() {
   return {
     url: `http://127.0.0.1:${front.address().port}`,
     admin: { email: said.address, password: said.password },
+    port,
+    resident: () => residentOf(server.pid),
     kill,
     start,
     close: async () => {
