@@ -1,7 +1,7 @@
 // A server that cannot be reached, or that has a newer console: people are told, and what they typed stays.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, person, token, unique } from './console.mjs';
+import { enter, hold, makeUser, person, token, unique } from './console.mjs';
 import { openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -99,16 +99,10 @@ test('what a page opens, and is gone with an older console, takes nothing from t
 
 test('the menu of a narrow window is fetched before it is asked for, and says at once that it comes', limit, async () => {
   const { open, context, faults, close } = await person(NARROW);
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await context.route(/menu-drawer-[^/]+\.js/, async (route) => {
-    await held;
-    await route.fallback();
-  });
+  const { begun, release } = await hold(context, /menu-drawer-[^/]+\.js/);
   const page = await open('/profile');
-  const fetched = page.waitForRequest(/menu-drawer-[^/]+\.js/);
   await enter(page);
-  await fetched;
+  await begun;
   const button = page.getByRole('button', { name: 'Open the menu' });
   await button.click();
   await page.locator('button[aria-busy=true]').and(button).waitFor();

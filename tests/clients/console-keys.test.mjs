@@ -1,7 +1,7 @@
 // The keyboard: single keys, their help, how to switch them off, and the palette from which everything can be reached.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, makeUser, obstacles, person, pick, token } from './console.mjs';
+import { enter, hold, makeUser, obstacles, person, pick, token } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -137,7 +137,11 @@ test('the palette does commands, says when nothing fits, and gives the focus bac
   await openPalette(page, () => button.click());
   await page.keyboard.type('qqxxqqxx');
   await palette(page).getByText('Nothing fits “qqxxqqxx”.').waitFor();
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is beyond the edge');
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    const wide = await page.evaluate(() => [document.documentElement, document.querySelector('dialog.palette')].map(({ scrollWidth }) => scrollWidth));
+    assert.deepEqual(wide, [width, width], 'nothing is beyond the edge');
+  }
   assert.deepEqual(await obstacles(page), []);
   await page.keyboard.press('Escape');
   await palette(page).waitFor({ state: 'detached' });
@@ -271,17 +275,12 @@ test('an answer that comes too late is not shown', limit, async () => {
   const { open, context, close } = await person();
   const page = await open('/profile');
   await enter(page);
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await context.route('**/graphql', async (route) => {
-    if (route.request().postData()?.includes('"query":"adm*"')) await held;
-    await route.fallback().catch(() => undefined);
-  });
+  const isFirst = (request) => request.postData()?.includes('"query":"adm*"') ?? false;
+  const { begun, release } = await hold(context, isFirst);
   await openPalette(page);
-  const asked = page.waitForRequest((request) => request.postData()?.includes('"query":"adm*"') ?? false);
   await page.keyboard.type('adm');
-  await asked;
-  const given = page.waitForEvent('requestfailed', (request) => request.postData()?.includes('"query":"adm*"') ?? false);
+  await begun;
+  const given = page.waitForEvent('requestfailed', isFirst);
   await page.keyboard.type('qqxx');
   await palette(page).getByText('Nothing fits “admqqxx”.').waitFor();
   await given;
@@ -382,12 +381,7 @@ test('what is opened, typed or said before its code is there is not lost', limit
   const { open, context, faults, close } = await person();
   const word = `Quagga${Math.random().toString(36).slice(2, 8)}`;
   await ask(token, 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }', { input: { companyName: word, contactEmail: 'ann@quagga.example', subscriptionTier: 'FREE' } });
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await context.route(/create-ticket-[^/]+\.js|messages-[^/]+\.js/, async (route) => {
-    await held;
-    await route.fallback();
-  });
+  const { release } = await hold(context, /create-ticket-[^/]+\.js|messages-[^/]+\.js/);
   const page = await open('/profile');
   await enter(page);
   await page.getByRole('button', { name: 'Save', exact: true }).first().click();
@@ -419,13 +413,8 @@ test('what is opened, typed or said before its code is there is not lost', limit
 
 test('what is typed right after a key that opens something is in its field, and is no key of the page', limit, async () => {
   const { open, context, faults, close } = await person({ reducedMotion: 'no-preference' });
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
   // the palette is not there yet, and somebody types as fast as their machine takes it
-  await context.route(/palette\/palette\.tsx|palette-[^/]+\.js/, async (route) => {
-    await held;
-    await route.fallback();
-  });
+  const { release } = await hold(context, /palette\/palette\.tsx|palette-[^/]+\.js/);
   const page = await open('/users');
   await enter(page);
   await page.getByTestId('users-table').and(page.locator('[aria-busy=false]')).waitFor();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
-import { enter, makeUser, obstacles, person, token, unique } from './console.mjs';
+import { enter, hold, lose, makeUser, obstacles, person, token, unique } from './console.mjs';
 import { ask, url } from './server.mjs';
 
 const limit = { timeout: 120_000 };
@@ -438,11 +438,11 @@ test('what is typed on the way to a ticket is in its reply, however slow the mac
   };
   const slow = await context.newCDPSession(page);
   await slow.send('Emulation.setCPUThrottlingRate', { rate: 8 });
-  const held = await hold(context, '"operationName":"Ticket"');
+  const held = await hold(context, 'Ticket');
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   await page.keyboard.type('Dear customer,', { delay: 60 });
-  await held.release();
+  held.release();
   await holds('Dear customer,');
   await page.keyboard.type(' hello');
   await holds('Dear customer, hello');
@@ -541,11 +541,7 @@ test('a new ticket whose answer was lost is not made twice', limit, async () => 
   const form = page.getByTestId('create-ticket-form');
   await form.getByLabel('Subject').fill(title);
   await form.getByLabel('Description').fill('It came, and nobody was told.');
-  await page.route('**/graphql', async (route) => {
-    if (!/"operationName":"CreateTicket"/.test(route.request().postData() ?? '')) return route.continue();
-    await route.fetch();
-    return route.abort();
-  });
+  await lose(page, 'CreateTicket');
   await page.getByTestId('submit-ticket').click();
   await page.getByText('The server cannot be reached').waitFor();
   await page.unroute('**/graphql');
@@ -764,11 +760,7 @@ test('a change of many whose answer was lost says that it may have been made, an
   await context.routeWebSocket(/graphql/, () => undefined);
   await page.reload();
   await row(page, ticket.number).getByRole('checkbox').click();
-  await context.route('**/graphql', async (route) => {
-    if (!/"operationName":"BulkUpdateTickets"/.test(route.request().postData() ?? '')) return route.fallback();
-    await route.fetch();
-    return route.abort();
-  });
+  await lose(context, 'BulkUpdateTickets');
   await page.getByTestId('bulk-bar').getByRole('button', { name: 'Priority' }).click();
   await page.getByRole('option', { name: /^Urgent/ }).click();
   await page.getByTestId('error-message').getByText('Perhaps the tickets were changed, perhaps not').waitFor();
@@ -811,17 +803,6 @@ test('a filter shows its result soon after the answer', limit, async (t) => {
   assert.deepEqual(visitor.faults, []);
   await visitor.close();
 });
-
-/** Holds back the answers to some requests until they are released. */
-async function hold(context, words) {
-  let release;
-  const released = new Promise((resolve) => { release = resolve; });
-  await context.route('**/graphql', async (route) => {
-    if (route.request().postData()?.includes(words)) await released;
-    await route.fallback();
-  });
-  return { release };
-}
 
 /** Waits until something is so. */
 async function eventually(holds) {

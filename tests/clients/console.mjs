@@ -79,6 +79,36 @@ export async function enter(page, { email, password } = admin) {
   await page.getByTestId('signed-in').waitFor({ state: 'attached' });
 }
 
+const isOf = (operation) => (request) => request.postData()?.includes(`"operationName":"${operation}"`) ?? false;
+
+/** Holds requests back until they are released or refused: those of an operation, those for an address, or those that `which` picks. Tells when the first
+ *  was asked for, and how many were. */
+export async function hold(where, which) {
+  const held = { asked: 0 };
+  const decided = new Promise((resolve) => {
+    held.release = () => { resolve(true); };
+    held.refuse = () => { resolve(false); };
+  });
+  let begin;
+  held.begun = new Promise((resolve) => { begin = resolve; });
+  const [address, isHeld] = which instanceof RegExp ? [which, () => true] : ['**/graphql', typeof which === 'string' ? isOf(which) : which];
+  await where.route(address, async (route) => {
+    if (!isHeld(route.request())) return route.fallback();
+    held.asked += 1;
+    begin();
+    const goesOn = await decided;
+    return (goesOn ? route.fallback() : route.abort()).catch(() => undefined); // nobody waits for it any more
+  });
+  return held;
+}
+
+/** Has an operation made, and its answers lost. */
+export const lose = (where, operation) => where.route('**/graphql', async (route) => {
+  if (!isOf(operation)(route.request())) return route.fallback();
+  await route.fetch();
+  return route.abort();
+});
+
 /** Picks from what opens at the button of a field. */
 export async function pick(page, field, name) {
   await page.getByRole('button', { name: new RegExp(`^${field}: `) }).click();
