@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { change, endSessions, enter, makeUser, obstacles, person, pick, token, unique } from './console.mjs';
+import { change, endSessions, enter, hold, makeUser, obstacles, person, pick, token, unique } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -263,18 +263,6 @@ test('two tabs of one person have one draft, and what is sent in one is no draft
   await close();
 });
 
-/** Holds an operation back, until it is released or given up, and tells when it was asked for. */
-async function hold(context, operation) {
-  const held = { asked: 0, decide: () => undefined };
-  const decided = new Promise((resolve) => { held.decide = resolve; });
-  await context.route('**/graphql', async (route) => {
-    if (!route.request().postData()?.includes(`"operationName":"${operation}"`)) return route.fallback();
-    held.asked += 1;
-    return (await decided) ? route.fallback() : route.abort();
-  });
-  return held;
-}
-
 test('what one tab sends, the other waits for; what was not sent stays, whatever the other sends; and nothing is sent twice', limit, async () => {
   const ticket = await openTicket(token, `Sent in two tabs ${unique()}`);
   const { context, open, close } = await person();
@@ -298,13 +286,13 @@ test('what one tab sends, the other waits for; what was not sent stays, whatever
   await two.reload();
   await of(two, 'Slowly').getByText('Sending').waitFor();
   assert.equal(await two.getByRole('button', { name: 'Try again' }).count(), 0);
-  slow.decide(true);
+  slow.release();
   for (const page of [one, two]) await arrived(page, 'Slowly');
   for (const page of [one, two]) await of(page, 'Slowly').waitFor({ state: 'detached' });
   assert.deepEqual([slow.asked, await bodies()], [1, ['Before', 'Slowly']]);
 
   await context.unroute('**/graphql');
-  (await hold(context, 'AddTicketComment')).decide(false);
+  (await hold(context, 'AddTicketComment')).refuse();
   await send(one, 'Not sent');
   await of(two, 'Not sent').getByRole('button', { name: 'Try again' }).waitFor();
   await context.unroute('**/graphql');
@@ -385,6 +373,33 @@ test('the title that is edited in one tab takes nothing from whoever types in th
   await close();
 });
 
+test('a title that is being saved is not edited meanwhile, and takes no click that opens nothing', limit, async () => {
+  const ticket = await openTicket(token, `Saved slowly ${unique()}`);
+  const { open, faults, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  for (const [label, selector, save] of [['Edit the title', '.ticket-title input', 'Enter'], ['Edit the description', '.description textarea', 'Control+Enter']]) {
+    const edit = page.getByRole('button', { name: label });
+    const field = page.locator(selector);
+    await edit.click();
+    await field.fill('Once');
+    const held = await hold(page, 'UpdateTicket');
+    await field.press(save);
+    await held.begun;
+    await edit.and(page.locator('.ant-btn-loading')).click({ force: true });
+    assert.equal(await field.count(), 0);
+    held.release();
+    await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
+    await edit.click();
+    await field.and(page.locator(':focus')).waitFor();
+    assert.equal(await field.inputValue(), 'Once');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.unrouteAll({ behavior: 'wait' });
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a dialog that waits for its answer stays, so that nothing is made twice, and the next one is not closed by it', limit, async () => {
   const { customer } = await change('createCustomer', { companyName: `Slow ${unique()}`, contactEmail: 'ann@slow.example', subscriptionTier: 'FREE' }, 'customer { id companyName }');
   const { page, context, faults, close } = await come('tickets');
@@ -403,7 +418,7 @@ test('a dialog that waits for its answer stays, so that nothing is made twice, a
   await page.goBack();
   await page.waitForURL(`${url}/tickets`);
   await page.getByTestId('submit-ticket').and(page.locator('.ant-btn-loading')).waitFor();
-  held.decide(true);
+  held.release();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await dialog.waitFor({ state: 'detached' });
   const { tickets } = await ask(token, 'query ($id: ID) { tickets(first: 20, filter: {customerId: $id}) { edges { node { title } } } }', { id: customer.id });

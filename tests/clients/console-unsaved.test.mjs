@@ -1,29 +1,10 @@
 // What is typed while something is on its way, or when a right goes, and what asks before it is lost: once, and wherever one leaves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PASSWORD, change, enter, makeUser, person, token, unique } from './console.mjs';
+import { PASSWORD, change, enter, hold, makeUser, person, token, unique } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
-
-/** Holds the answers to an operation back, until they are let through. */
-async function hold(page, operation) {
-  const gate = () => {
-    let open;
-    const passed = new Promise((resolve) => { open = resolve; });
-    return { open, passed };
-  };
-  const [begun, held] = [gate(), gate()];
-  const named = (route) => route.request().postDataJSON()?.query?.includes(`${operation}(`) ?? false;
-  await page.route('**/graphql', async (route) => {
-    if (!named(route)) return route.fallback();
-    const response = await route.fetch();
-    begun.open();
-    await held.passed;
-    return route.fulfill({ response });
-  });
-  return { begun: begun.passed, release: held.open };
-}
 
 const question = (page, name = 'Leave without saving?') => page.getByRole('dialog', { name });
 const said = (page, text) => page.getByTestId('success-message').filter({ hasText: text });
@@ -53,13 +34,13 @@ test('what is typed while a save is on its way stays, and is saved next', limit,
   const me = await makeUser('admin');
   await enter(page, me);
   const account = page.locator('form[id=account]');
-  await typeOn(page, { operation: 'updateUser', field: account.getByLabel('Name'), save: account.getByRole('button', { name: 'Save' }), shown: (text) => page.getByTestId('signed-in').filter({ hasText: new RegExp(`^${text} admin`) }) });
+  await typeOn(page, { operation: 'UpdateUser', field: account.getByLabel('Name'), save: account.getByRole('button', { name: 'Save' }), shown: (text) => page.getByTestId('signed-in').filter({ hasText: new RegExp(`^${text} admin`) }) });
 
   const { customer } = await change('createCustomer', { companyName: unique(), contactEmail: 'a@on.example', subscriptionTier: 'FREE' }, 'customer { id }');
   await page.goto(`${url}/customers/${customer.id}`);
   const edit = page.locator('form[id=edit-customer]');
   const email = edit.getByLabel('Contact e-mail');
-  await typeOn(page, { operation: 'updateCustomer', field: edit.getByLabel('Company name'), others: [[email, 'b@on.example']], save: edit.getByRole('button', { name: 'Save' }), shown: (text) => page.getByRole('heading', { name: text, exact: true, level: 1 }) });
+  await typeOn(page, { operation: 'UpdateCustomer', field: edit.getByLabel('Company name'), others: [[email, 'b@on.example']], save: edit.getByRole('button', { name: 'Save' }), shown: (text) => page.getByRole('heading', { name: text, exact: true, level: 1 }) });
   const kept = await ask(token, 'query ($id: ID!) { customer(id: $id) { companyName contactEmail } }', { id: customer.id });
   assert.deepEqual(kept.customer, { companyName: 'First and more', contactEmail: 'b@on.example' });
 
@@ -68,14 +49,14 @@ test('what is typed while a save is on its way stays, and is saved next', limit,
   const user = page.locator('form[id=edit-user]');
   const password = user.getByLabel('New password');
   await password.fill(`${PASSWORD} at first`);
-  await typeOn(page, { operation: 'updateUser', field: user.getByLabel('Name'), others: [[password, `${PASSWORD} next`]], save: user.getByRole('button', { name: 'Save' }), shown: (text) => page.getByRole('heading', { name: text, exact: true, level: 1 }) });
+  await typeOn(page, { operation: 'UpdateUser', field: user.getByLabel('Name'), others: [[password, `${PASSWORD} next`]], save: user.getByRole('button', { name: 'Save' }), shown: (text) => page.getByRole('heading', { name: text, exact: true, level: 1 }) });
   assert.equal(await password.inputValue(), '', 'what was saved of a password is not shown');
 
   const name = `on-${unique()}`;
   await change('createRole', { name, description: 'At first.', permissions: ['tickets:read'] }, 'role { id }');
   await page.goto(`${url}/roles?role=${name}`);
   const role = page.locator('form[id=role]');
-  await typeOn(page, { operation: 'updateRole', field: role.getByLabel('Description'), save: role.getByRole('button', { name: 'Save' }), shown: (text) => page.locator('.picker').getByText(text, { exact: true }) });
+  await typeOn(page, { operation: 'UpdateRole', field: role.getByLabel('Description'), save: role.getByRole('button', { name: 'Save' }), shown: (text) => page.locator('.picker').getByText(text, { exact: true }) });
   assert.deepEqual(faults, []);
   await close();
 });
@@ -88,7 +69,7 @@ test('a password that is typed while the one before is saved stays; what is bein
   const fields = ['Current password', 'New password', 'New password again'].map((label) => page.getByLabel(label, { exact: true }));
   await fields[0].fill(PASSWORD);
   for (const field of fields.slice(1)) await field.fill('another long password');
-  const changing = await hold(page, 'changePassword');
+  const changing = await hold(page, 'ChangePassword');
   await page.getByRole('button', { name: 'Change password' }).click();
   await changing.begun;
   await fields[0].fill('another long');
@@ -102,7 +83,7 @@ test('a password that is typed while the one before is saved stays; what is bein
   await page.getByTestId('create-user-btn').click();
   await page.getByTestId('user-email').fill(`${unique()}@made.example`);
   await page.getByTestId('user-name').fill('As sent');
-  const making = await hold(page, 'createUser');
+  const making = await hold(page, 'CreateUser');
   await page.keyboard.press('Enter');
   await making.begun;
   await page.keyboard.type(' and more');
@@ -162,12 +143,12 @@ test('an answer that comes late calls nobody back from where they have gone', li
     await page.unrouteAll({ behavior: 'wait' });
   };
   const role = page.locator('form[id=role]');
-  await slowly('updateRole', async () => {
+  await slowly('UpdateRole', async () => {
     await role.getByLabel('Description').fill('Saved slowly.');
     await role.getByRole('button', { name: 'Save' }).click();
   }, 'Role saved');
   await page.goto(`${url}/roles?create=true`);
-  await slowly('createRole', async () => {
+  await slowly('CreateRole', async () => {
     await role.getByRole('textbox', { name: 'Name' }).fill(made);
     await role.getByLabel('Description').fill('Made slowly.');
     await role.getByRole('button', { name: 'Create role' }).click();
@@ -216,6 +197,47 @@ test('one question for one way out, however much is typed', limit, async () => {
   await page.getByTestId('nav-users').click();
   await answer('Leave');
   await page.getByTestId('users-table').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Back goes no further than the question, however often it is pressed', limit, async () => {
+  const { open, faults, close } = await person();
+  const page = await open('/users');
+  await enter(page);
+  await page.getByTestId('nav-customers').click();
+  await page.getByTestId('customers-table').waitFor();
+  await page.getByTestId('nav-profile').click();
+  const name = page.locator('form[id=account]').getByLabel('Name');
+  await name.fill('Typed');
+  const answer = async (button) => {
+    await question(page).getByRole('button', { name: button }).click();
+    await question(page).waitFor({ state: 'detached' });
+  };
+  const back = () => page.evaluate(() => { history.back(); });
+  const atOnce = () => page.evaluate(() => { history.back(); history.back(); });
+  for (const press of [[back], [back, back, back], [atOnce]]) {
+    for (const one of press) {
+      await one();
+      await question(page).waitFor();
+    }
+    await answer('Stay');
+    await page.waitForURL(`${url}/profile`);
+    assert.equal(await name.inputValue(), 'Typed');
+  }
+  await back();
+  await question(page).waitFor();
+  await back();
+  await answer('Leave');
+  await page.getByTestId('customers-table').waitFor();
+  await page.waitForURL(`${url}/customers`);
+  // and from there as if nobody had asked
+  await page.goForward();
+  await name.waitFor();
+  await page.goBack();
+  await page.goBack();
+  await page.getByTestId('users-table').waitFor();
+  await page.waitForURL(`${url}/users`);
   assert.deepEqual(faults, []);
   await close();
 });

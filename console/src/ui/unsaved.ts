@@ -1,6 +1,7 @@
-import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router';
+import { type BlockerFn, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { texts } from '../texts/index.ts';
+import { bringBack } from './bring-back.ts';
 import { useQuestions } from './questions.tsx';
 
 /** Where something is typed and saved later: a form of the page, or what is open above it. */
@@ -78,16 +79,26 @@ export const useUnsaved = (dirty: () => boolean): void => { usePlace({ dirty });
 /** Around the pages: whoever leaves what they typed is asked once for all of it, and Back closes what is open above the page. */
 export function useLeaving(): void {
   const ask = useLeaveQuestion();
-  const shouldBlockFn = useCallback<ShouldBlockFn>(async ({ action, current, next }) => {
-    const top = [...places].findLast(({ close }) => close);
-    if (action === 'BACK' && top) {
-      // the browser has gone back already, and is brought forward again: the dialog is of the page where it then is
-      addEventListener('popstate', () => { setTimeout(() => { top.close?.(); }); }, { once: true });
+  const { history } = useRouter();
+  useEffect(() => {
+    const browser = bringBack(history);
+    const blockerFn: BlockerFn = ({ action, currentLocation: current, nextLocation: next }) => {
+      const top = [...places].findLast(({ close }) => close);
+      if (action === 'BACK' && top) {
+        void browser.isBack().then(() => { top.close?.(); });
+        return true;
+      }
+      if ((current.pathname === next.pathname && current.search === next.search) || !isUnsaved()) return false;
+      if (action === 'PUSH' || action === 'REPLACE') return ask().then((yes) => !yes);
+      const steps = next.state.__TSR_index - current.state.__TSR_index;
+      void Promise.all([ask(), browser.isBack()]).then(([yes]) => { if (yes) history.go(steps, { ignoreBlocker: true }); });
       return true;
-    }
-    const stays = current.pathname === next.pathname && JSON.stringify(current.search) === JSON.stringify(next.search);
-    return !stays && isUnsaved() && !(await ask());
-  }, [ask]);
-  useBlocker({ shouldBlockFn, enableBeforeUnload: isUnsaved });
+    };
+    const unblock = history.block({ blockerFn, enableBeforeUnload: isUnsaved });
+    return () => {
+      unblock();
+      browser.stop();
+    };
+  }, [ask, history]);
   useAnswerTabs();
 }

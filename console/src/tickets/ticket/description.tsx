@@ -33,7 +33,7 @@ export function Description({ ticket, changes, marked }: Props) {
         <span className="request-mark">{said.request}</span>
         <span className="grow" />
         <span className="when"><Time at={ticket.createdAt} /></span>
-        {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} aria-label={said.editDescription} title={said.editDescription} onClick={edit.begin} />}
+        {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} loading={edit.saving} aria-label={said.editDescription} title={said.editDescription} onClick={edit.begin} />}
       </header>
       {edit.open ? (
         <form className="text-edit" onSubmit={(event) => { event.preventDefault(); edit.save(); }}>

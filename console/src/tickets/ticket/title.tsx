@@ -25,7 +25,7 @@ export function Title({ ticket, changes, marked, heading }: Props) {
     <>
       <div className="ticket-title">
         <h1 ref={heading} tabIndex={-1} title={changes.shown.title} data-marked={marked} className={edit.open ? 'unseen' : ''}>{changes.shown.title}</h1>
-        {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} aria-label={said.editTitle} title={said.editTitle} onClick={edit.begin} />}
+        {update && !edit.open && <Button size="small" type="text" icon={<EditOutlined />} loading={edit.saving} aria-label={said.editTitle} title={said.editTitle} onClick={edit.begin} />}
         {edit.open && (
           <form className="text-edit line" onSubmit={(event) => { event.preventDefault(); edit.save(); }}>
             <input

@@ -13,6 +13,8 @@ interface Typed {
 /** The text of a ticket that is being edited in its place. */
 export interface TextEdit {
   readonly open: boolean;
+  /** What was typed is on its way. */
+  readonly saving: boolean;
   /** It was begun here, by whoever goes on in its field. */
   readonly begun: boolean;
   readonly text: string;
@@ -34,6 +36,7 @@ export function useTextEdit(ticket: Detail, field: 'title' | 'description', { ru
   const [typed, setTyped] = useState(kept);
   const [begun, setBegun] = useState(false);
   const now = ticket[field];
+  const saving = busy.has(field);
   const put = (next: Typed | undefined) => {
     setTyped(next);
     writeDraft(me, place, next ? JSON.stringify(next) : '');
@@ -51,7 +54,8 @@ export function useTextEdit(ticket: Detail, field: 'title' | 'description', { ru
     });
   };
   return {
-    open: typed !== undefined && !busy.has(field),
+    open: typed !== undefined && !saving,
+    saving,
     begun,
     text: typed?.text ?? now,
     theirs: typed && typed.from !== now && typed.text !== now ? now : undefined,
