@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { change, endSessions, enter, hold, makeUser, obstacles, person, pick, token, unique } from './console.mjs';
+import { change, endSessions, enter, hold, lose, makeUser, obstacles, person, pick, token, unique } from './console.mjs';
 import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
@@ -370,6 +370,110 @@ test('the title that is edited in one tab takes nothing from whoever types in th
   await title(two).and(two.locator(':focus')).pressSequentially(' and more');
   assert.match(await title(two).inputValue(), / more and more$/);
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what somebody sends is not sent in the name of who signs in next, nor kept for them', limit, async () => {
+  const [ann, bob] = [await makeUser('agent', `Ann ${unique()}`), await makeUser('agent', `Bob ${unique()}`)];
+  const ticket = await openTicket(token, `Of one person ${unique()}`);
+  const { open, context, faults, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, ann);
+  const other = await open('/profile');
+  await other.getByTestId('signed-in').filter({ hasText: ann.name }).waitFor({ state: 'attached' });
+  const held = [await hold(context, 'AddTicketComment'), await hold(context, 'UpdateTicket')];
+  await pick(page, 'Status', 'In progress');
+  await page.getByRole('textbox', { name: 'Reply to everybody' }).fill('Of Ann');
+  await page.keyboard.press('Control+Enter');
+  for (const { begun } of held) await begun;
+  // typed there, and lost: it does not keep the next one from their page
+  await other.locator('form[id=account]').getByLabel('Name').fill('Ann, too');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await enter(page, bob);
+  for (const { release } of held) release();
+  for (const one of [page, other]) await one.getByTestId('signed-in').filter({ hasText: bob.name }).waitFor({ state: 'attached' });
+  await page.getByRole('heading', { name: ticket.title, level: 1 }).waitFor();
+  await other.locator('form[id=account]').waitFor();
+  assert.equal(await other.locator('form[id=account]').getByLabel('Name').inputValue(), bob.name);
+  // what Bob does is done
+  await page.getByRole('textbox', { name: 'Reply to everybody' }).fill('Of Bob');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.comment:not(.outgoing)').filter({ hasText: 'Of Bob' }).waitFor();
+  const read = await ask(token, 'query ($id: ID!) { ticket(id: $id) { status comments(first: 9) { edges { node { body author { name } } } } } }', { id: ticket.id });
+  assert.deepEqual(read.ticket, { status: 'OPEN', comments: { edges: [{ node: { body: 'Of Bob', author: { name: bob.name } } }] } });
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).some((name) => name.includes('.outbox.') && localStorage.getItem(name).includes('Of Ann'))), false);
+  assert.deepEqual(faults.filter((fault) => !fault.includes('Failed to load resource')), []);
+  await close();
+});
+
+test('what is not sent after its writer has gone on is told, unless they have signed out', limit, async () => {
+  const ticket = await openTicket(token, `Gone on ${unique()}`);
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const sendSlowly = async () => {
+    const held = await hold(page, 'AddTicketComment');
+    await page.getByRole('textbox', { name: 'Reply to everybody' }).fill('Not there');
+    await page.keyboard.press('Control+Enter');
+    await held.begun;
+    return held;
+  };
+  const one = await sendSlowly();
+  await page.getByTestId('nav-customers').click();
+  await page.getByTestId('customers-table').waitFor();
+  one.refuse();
+  await page.getByTestId('error-message').getByText(`What you wrote to ticket #${ticket.number} was not sent, and is kept there`).waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.goBack();
+  await page.locator('.outgoing').getByText('Not sent').waitFor();
+
+  const two = await sendSlowly();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Password').waitFor();
+  const failed = page.waitForEvent('requestfailed');
+  two.refuse();
+  await failed;
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('draft'))), []);
+  await close();
+});
+
+test('a ticket that was to be resolved with a reply is, or its writer is asked, whatever becomes of the answer', limit, async () => {
+  const ticket = await openTicket(token, `Resolved with a reply ${unique()}`);
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const sendAndResolve = async (text) => {
+    await page.getByRole('textbox', { name: 'Reply to everybody' }).fill(text);
+    await page.getByRole('button', { name: 'Send and change the status' }).click();
+    await page.getByRole('menuitem', { name: 'Send and resolve' }).click();
+  };
+  const owed = page.locator('.outgoing').filter({ hasText: 'was sent, but the ticket was not set to Resolved' });
+  const status = page.getByRole('button', { name: /^Status: / });
+  await lose(page, 'AddTicketComment');
+  await sendAndResolve('Lost');
+  await owed.waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.reload();
+  await owed.getByRole('button', { name: 'Set to Resolved' }).click();
+  await owed.waitFor({ state: 'detached' });
+  await status.filter({ hasText: 'Resolved' }).waitFor();
+
+  await pick(page, 'Status', 'Open');
+  await status.filter({ hasText: 'Open' }).waitFor();
+  const held = await hold(page, 'UpdateTicket');
+  await sendAndResolve('Reloaded');
+  await held.begun;
+  await page.reload();
+  held.refuse();
+  await owed.getByRole('button', { name: 'Leave it' }).click();
+  await owed.waitFor({ state: 'detached' });
+  await page.reload();
+  await status.filter({ hasText: 'Open' }).waitFor();
+  assert.equal(await page.locator('.outgoing').count(), 0);
+  const { ticket: read } = await ask(token, 'query ($id: ID!) { ticket(id: $id) { status comments(first: 9) { edges { node { body } } } } }', { id: ticket.id });
+  assert.deepEqual([read.status, read.comments.edges.map(({ node }) => node.body)], ['OPEN', ['Lost', 'Reloaded']]);
   await close();
 });
 

@@ -5,8 +5,9 @@ import type { Session } from './session.ts';
 export function fetchAs(session: Session, fetch: typeof globalThis.fetch = globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
+    const whose = session.state().person?.id;
     const token = headers.has('authorization') ? undefined : await session.goodToken();
-    if (!token) return fetch(input, init);
+    if (!token || session.state().person?.id !== whose) return fetch(input, init);
     const send = (credential: string) => {
       headers.set('authorization', bearer(credential));
       return fetch(input, { ...init, headers });
@@ -14,6 +15,7 @@ export function fetchAs(session: Session, fetch: typeof globalThis.fetch = globa
     const response = await send(token);
     if (response.status !== 401) return response;
     const renewed = await session.tokenAfter(token);
-    return renewed ? send(renewed) : response;
+    // somebody else may be in by now
+    return renewed && session.state().person?.id === whose ? send(renewed) : response;
   };
 }

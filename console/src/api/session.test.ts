@@ -4,11 +4,13 @@ import { fetchAs } from './fetch.ts';
 import { Session } from './session.ts';
 
 const MINUTE = 60_000;
+const bob = { id: '2', name: 'Bob', email: 'bob@help.example', role: 'agent', permissions: [] };
 const ann = { id: '1', name: 'Ann', email: 'ann@help.example', role: 'agent', permissions: [] };
 
 /** A server that knows one password and renews what it gave last. */
 class Server {
   given = 0;
+  user = ann;
   logouts: (string | undefined)[] = [];
   down = false;
   sessionOver = false;
@@ -16,7 +18,7 @@ class Server {
   tokens() {
     this.given += 1;
     const number = String(this.given);
-    return { accessToken: `access ${number}`, refreshToken: `refresh ${number}`, expiresIn: 15 * MINUTE, user: { ...ann } };
+    return { accessToken: `access ${number}`, refreshToken: `refresh ${number}`, expiresIn: 15 * MINUTE, user: { ...this.user } };
   }
 
   readonly ask: Ask = <Data>(query: string, variables: Record<string, unknown>, token?: string) => {
@@ -141,4 +143,18 @@ test('requests carry the token, and are repeated once when it is refused', async
   expect((await fetch('/graphql')).status).toBe(200);
   await fetch('/graphql', { headers: { authorization: 'Bearer mine' } });
   expect(seen).toEqual([null, 'Bearer access 1', 'Bearer access 2', 'Bearer mine']);
+});
+
+test('what one person began is not repeated in the name of the next', async () => {
+  const seen: (string | null)[] = [];
+  const fetch = fetchAs(session, async (_, init) => {
+    seen.push(new Headers(init?.headers).get('authorization'));
+    await session.signOut();
+    server.user = bob;
+    await session.signIn(bob.email, 'right');
+    return new Response('{}', { status: 401 });
+  });
+  await session.signIn(ann.email, 'right');
+  expect((await fetch('/graphql')).status).toBe(401);
+  expect([session.state(), seen]).toEqual([{ person: bob }, ['Bearer access 1']]);
 });

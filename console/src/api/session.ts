@@ -11,8 +11,9 @@ export interface Person {
   permissions: string[];
 }
 
-/** What a page shows of a session. It stays the same object while nothing that is shown changes. */
-export type SessionState = { person: Person } | { person: null; ended: boolean };
+/** What a page shows of a session. It stays the same object while nothing that is shown changes. `replaced`: somebody else signed in where this page was
+ *  somebody's; it is loaded anew for them, so that nothing which it has begun is done in their name. */
+export type SessionState = { person: Person } | { person: null; ended: boolean; replaced?: true };
 
 /** What signing in and renewing give. */
 export interface Tokens {
@@ -21,6 +22,10 @@ export interface Tokens {
   expiresIn: number | null;
   user: Person | null;
 }
+
+type WholeTokens = { [Name in keyof Tokens]: NonNullable<Tokens[Name]> };
+
+const isWhole = (tokens: Tokens): tokens is WholeTokens => Object.values(tokens).every(Boolean);
 
 interface Held {
   accessToken: string;
@@ -51,6 +56,8 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #state: SessionState = { person: null, ended: false };
   #held: Held | null = null;
+  /** Whose page this is. */
+  #whose: string | undefined;
   #renewing: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,8 +65,8 @@ export class Session {
     this.#ask = ask;
     this.#keep = keep;
     keep.hear((news) => {
-      if ('tokens' in news) this.#take(news.tokens);
-      else this.#end(news.over === 'ended');
+      if ('over' in news) this.#end({ person: null, ended: news.over === 'ended' });
+      else if (isWhole(news.tokens)) this.#take(news.tokens);
     });
   }
 
@@ -136,20 +143,24 @@ export class Session {
 
   /** Takes tokens that this page was given, for all tabs. */
   #begin(tokens: Tokens): boolean {
-    if (!this.#take(tokens)) return false;
-    this.#keep.write(tokens.refreshToken ?? undefined);
+    if (!isWhole(tokens)) return false;
+    this.#keep.write(tokens.refreshToken);
     this.#keep.tell({ tokens });
+    this.#take(tokens);
     return true;
   }
 
-  #take({ accessToken, refreshToken, expiresIn, user }: Tokens): boolean {
-    if (!accessToken || !refreshToken || !expiresIn || !user) return false;
+  #take({ accessToken, refreshToken, expiresIn, user }: WholeTokens): void {
+    if (this.#whose !== undefined && this.#whose !== user.id && this.#keep.read()) {
+      this.#end({ person: null, ended: false, replaced: true });
+      return;
+    }
+    this.#whose = user.id;
     const wait = Math.max(expiresIn - AHEAD, expiresIn / 2);
     this.#held = { accessToken, refreshToken, renewAt: performance.now() + wait };
     if (JSON.stringify(this.#state.person) !== JSON.stringify(user)) this.#state = { person: user };
     this.#renewIn(wait);
     this.#tell();
-    return true;
   }
 
   #renewIn(wait: number): void {
@@ -165,13 +176,13 @@ export class Session {
   #over(over: 'ended' | 'signed out'): void {
     this.#keep.write(undefined);
     this.#keep.tell({ over });
-    this.#end(over === 'ended');
+    this.#end({ person: null, ended: over === 'ended' });
   }
 
-  #end(ended: boolean): void {
+  #end(state: SessionState): void {
     clearTimeout(this.#timer);
     this.#held = null;
-    this.#state = { person: null, ended };
+    this.#state = state;
     this.#tell();
   }
 

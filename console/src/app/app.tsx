@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { can } from '../api/can.ts';
 import { useSession } from '../api/hooks.ts';
 import { answers, live, rights, session } from '../api/index.ts';
@@ -54,7 +54,11 @@ function Started() {
     return () => { clearTimeout(timer); };
   }, []);
   if (state === 'started') return <Gate />;
-  return <div className="starting">{state === 'starting' ? <p role="status">{texts.app.starting}</p> : <Problem error={state} />}</div>;
+  return <Starting problem={state === 'starting' ? undefined : state} />;
+}
+
+function Starting({ problem }: { problem?: Error | undefined }) {
+  return <div className="starting">{problem ? <Problem error={problem} /> : <p role="status">{texts.app.starting}</p>}</div>;
 }
 
 /** Whose pages to show: when a session ends, they stay, below a sign-in. */
@@ -68,7 +72,8 @@ function Gate() {
   const [shown, setShown] = useState<Person | null>(state.person);
   const next = shownOf(state, shown);
   if (next !== shown) setShown(next);
-  const signedOut = state.person === null && !state.ended;
+  const replaced = state.person === null && state.replaced;
+  const signedOut = state.person === null && !state.ended && !replaced;
   const id = state.person?.id;
   const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
@@ -78,13 +83,9 @@ function Gate() {
   }, [id, seesTickets]);
   useEffect(() => (id ? rights.watch() : undefined), [id]);
   const allowed = state.person?.permissions.join(' ');
-  const latest = useRef(id);
   useEffect(() => {
-    if (!id) return;
-    // what was refused while the session was over, or before the rights were others, is asked anew; what somebody else saw is forgotten
-    if (latest.current === undefined || latest.current === id) void answers.invalidateQueries();
-    else void answers.resetQueries();
-    latest.current = id;
+    // what was refused while the session was over, or before the rights were others
+    if (id) void answers.invalidateQueries();
   }, [id, allowed]);
   useEffect(() => {
     if (next) return;
@@ -98,10 +99,14 @@ function Gate() {
     }
   }, [next, signedOut]);
 
+  // by now nothing of the page before asks to be kept
+  useEffect(() => { if (replaced) location.reload(); }, [replaced]);
+
+  if (replaced) return <Starting />;
   if (!next) return <SignInPage ended={state.person === null && state.ended} />;
   return (
     <PersonContext value={next}>
-      <RouterProvider key={next.id} router={router} />
+      <RouterProvider router={router} />
       {state.person === null && <SignInAgain email={next.email} />}
     </PersonContext>
   );

@@ -44,6 +44,7 @@ export const ticket = {
   commentMissing: 'The comment that the address names is not on this ticket, or you may not see it.',
   sending: 'Sending…',
   notSent: 'Not sent',
+  notSentTo: (number: number) => `What you wrote to ticket #${String(number)} was not sent, and is kept there`,
   maybeSent: 'It is not known whether this was sent.',
   tryAgain: 'Try again',
   edit: 'Edit',
@@ -62,13 +63,17 @@ export const ticket = {
     tooLong: (left: number) => `${(-left).toLocaleString('en')} characters too many`,
     kept: 'Draft kept',
     may: 'You may read this ticket, but not write on it.',
-    statusFailed: 'The reply was sent, but the status was not changed',
   },
   presence: {
     label: 'Also in this ticket',
     writing: (name: string) => `${brief(name)} writes…`,
     viewing: (name: string) => `${brief(name)} is looking at this ticket`,
     more: (count: number) => `+${String(count)}`,
+  },
+  owed: {
+    title: (status: string) => `What you wrote was sent, but the ticket was not set to ${status}.`,
+    change: (status: string) => `Set to ${status}`,
+    leave: 'Leave it',
   },
   stopped: {
     title: (name: string) => `${brief(name)} replied while you were writing. Your reply was not sent.`,

@@ -14,8 +14,9 @@ import type { Field } from '../ticket/marks.ts';
 import type { Ref } from '../ticket/use-ticket.ts';
 import { Comment } from './comment.tsx';
 import { Earlier } from './earlier.tsx';
-import { useOutbox } from './outbox.ts';
+import { isOwed, useOutbox } from './outbox.ts';
 import { OutgoingItem } from './outgoing.tsx';
+import { OwedItem } from './owed.tsx';
 import { useLinked } from './use-linked.ts';
 import { NamesContext, useKnownNames } from './use-names.ts';
 import { useReading } from './use-reading.ts';
@@ -39,7 +40,7 @@ export function Conversation({ of: ref, ticket, changes, marked, composer }: Pro
   const comments = nodesOf(ticket.comments);
   const linked = useLinked(ref, ticket);
   const reading = useReading(box, content, comments, me, linked.id !== undefined);
-  const outbox = useOutbox(ticket.id, comments);
+  const outbox = useOutbox(ticket, comments);
   const sending = useSend(ref, ticket.id, changes, reading.lastSeen);
   const fresh = new Set(reading.unread.map(({ id }) => id));
   const notes = reading.unread.filter(({ internal }) => internal).length;
@@ -54,7 +55,9 @@ export function Conversation({ of: ref, ticket, changes, marked, composer }: Pro
             {linked.missing && <p className="hint" role="status">{said.commentMissing}</p>}
             <ol className="comments">
               {comments.map((comment) => <Comment key={comment.id} comment={comment} fresh={fresh.has(comment.id)} />)}
-              {outbox.map((outgoing) => <OutgoingItem key={outgoing.key} outgoing={outgoing} ticketId={ticket.id} sending={sending} onEdit={composer.write} />)}
+              {outbox.map((outgoing) => (isOwed(outgoing)
+                ? <OwedItem key={outgoing.key} outgoing={outgoing} sending={sending} />
+                : <OutgoingItem key={outgoing.key} outgoing={outgoing} ticketId={ticket.id} sending={sending} onEdit={composer.write} />))}
             </ol>
             {comments.length + outbox.length === 0 && <p className="hint nobody-yet">{said.noComments}</p>}
           </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Outgoing, waiting } from './outbox.ts';
+import { type Outgoing, remaining, waiting } from './outbox.ts';
 
 const comment = (id: string, body: string, author = 'me', internal = false) => ({ id, body, internal, createdAt: '', author: { id: author, name: author } });
 const sent = (key: string, body: string, after: string | null, internal = false): Outgoing => ({ key, body, internal, after, state: 'sending' });
@@ -18,4 +18,13 @@ test('the same words twice arrive twice', () => {
   const both = [sent('a', 'Thanks', null), sent('b', 'Thanks', null)];
   expect(keys(both, [comment('1', 'Thanks')])).toEqual(['b']);
   expect(keys(both, [comment('1', 'Thanks'), comment('2', 'Thanks')])).toEqual([]);
+});
+
+test('what arrived is still to be done when the ticket was to become something else with it', () => {
+  const outbox: Outgoing[] = [{ ...sent('a', 'Done', '1'), then: 'RESOLVED' }, { ...sent('b', 'Later', '1'), then: 'CLOSED' }];
+  const comments = [comment('1', 'Help'), comment('2', 'Done')];
+  const states = (status: Parameters<typeof remaining>[2]) => remaining(outbox, comments, status, 'me').map(({ key, state }) => [key, state]);
+  expect(states('OPEN')).toEqual([['a', 'arrived'], ['b', 'sending']]);
+  expect(states('RESOLVED')).toEqual([['b', 'sending']]);
+  expect(states(null)).toEqual([['b', 'sending']]);
 });

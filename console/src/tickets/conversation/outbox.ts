@@ -3,7 +3,7 @@ import type { TicketStatus } from '#operations';
 import { usePerson } from '../../api/person.ts';
 import { PATIENCE } from '../../api/request.ts';
 import { useDrafts, writeDraft } from '../../ui/drafts.ts';
-import type { Comment } from '../ticket/model.ts';
+import type { Comment, Ticket } from '../ticket/model.ts';
 
 /** Something that somebody wrote and that is not yet on the ticket. It is kept until it is, also over a reload. */
 export interface Outgoing {
@@ -14,8 +14,8 @@ export interface Outgoing {
   readonly after: string | null;
   /** What the ticket becomes once it is sent. */
   readonly then?: TicketStatus;
-  /** `stopped`: somebody else replied meanwhile; `unseen` is that reply. */
-  readonly state: 'sending' | 'failed' | 'stopped';
+  /** `stopped`: somebody else replied meanwhile; `unseen` is that reply. `arrived`: it is there, and the ticket has not become what it was to. */
+  readonly state: 'sending' | 'failed' | 'stopped' | 'arrived';
   readonly unseen?: Comment;
   /** The page that sends it, or sent it. */
   readonly page?: string;
@@ -70,19 +70,32 @@ export function waiting(outbox: readonly Outgoing[], comments: readonly Comment[
   });
 }
 
-/** What whoever is signed in has sent to a ticket, and what has not arrived. */
-export function useOutbox(ticketId: string, comments: readonly Comment[]): Outgoing[] {
+/** True when the ticket was to become something else with what has arrived, and has not. */
+export const isOwed = <Of extends Outgoing>(outgoing: Of): outgoing is Of & { then: TicketStatus } => outgoing.state === 'arrived';
+
+/** What of the outbox is still to be done: what has not arrived, and what was to be done with it. What is on its way from here is not known yet. */
+export function remaining(outbox: readonly Outgoing[], comments: readonly Comment[], status: TicketStatus | null, me: string): Outgoing[] {
+  const left = waiting(outbox, comments, me);
+  return outbox.flatMap((one) => {
+    if (left.includes(one)) return [one];
+    return one.then && status && one.then !== status && !isSentHere(one) ? [{ ...one, state: 'arrived' }] : [];
+  });
+}
+
+/** What whoever is signed in has sent to a ticket, and what of it is still to be done. */
+export function useOutbox({ id: ticketId, status }: Pick<Ticket, 'id' | 'status'>, comments: readonly Comment[]): Outgoing[] {
   const me = usePerson().id;
   const kept = useDrafts(placesOf(ticketId));
   const { all, left } = useMemo(() => {
     const all = parsed(kept);
-    return { all, left: waiting(all, comments, me) };
-  }, [kept, comments, me]);
+    return { all, left: remaining(all, comments, status, me) };
+  }, [kept, comments, status, me]);
   useEffect(() => {
     const looking = new AbortController();
     for (const one of all.filter((one) => !isSentHere(one))) {
-      if (!left.includes(one)) take(me, ticketId, one.key);
-      else if (one.state === 'sending') void watch(me, ticketId, one, looking.signal);
+      const still = left.find(({ key }) => key === one.key);
+      if (!still) take(me, ticketId, one.key);
+      else if (still.state === 'sending') void watch(me, ticketId, one, looking.signal);
     }
     return () => { looking.abort(); };
   }, [all, left, me, ticketId]);

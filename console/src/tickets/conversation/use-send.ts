@@ -1,14 +1,17 @@
 import { useCallback } from 'react';
 import { type AddTicketCommentMutation, type TicketStatus, addTicketComment } from '#operations';
 import { Rejected } from '../../api/errors.ts';
-import { request } from '../../api/index.ts';
+import { request, session } from '../../api/index.ts';
 import { usePerson } from '../../api/person.ts';
+import { texts } from '../../texts/index.ts';
 import { nodesOf } from '../../ui/nodes.ts';
 import { referenceOf, wordsFor } from '../../ui/problem.tsx';
+import { say } from '../../ui/say.tsx';
+import { useHere } from '../../ui/use-here.ts';
 import { catchUp } from '../ticket/catch-up.ts';
 import type { Changes } from '../ticket/use-changes.ts';
 import { type Ref, keptTicket } from '../ticket/use-ticket.ts';
-import { type Outgoing, newKey, put, take, waiting } from './outbox.ts';
+import { type Outgoing, isOwed, newKey, put, take, waiting } from './outbox.ts';
 
 /** What somebody wants to send. */
 export interface Written {
@@ -25,27 +28,54 @@ export interface Sending {
   readonly remove: (outgoing: Outgoing) => void;
 }
 
+/** True once somebody signed out: they have been told that what is not sent is lost. */
+function isSignedOut(): boolean {
+  const state = session.state();
+  return state.person === null && !state.ended;
+}
+
 /** `lastSeen` answers the last comment that the writer has seen. */
 export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: () => string | null): Sending {
   const me = usePerson().id;
   const { run } = changes;
+  const here = useHere();
+
+  const fail = useCallback(
+    (outgoing: Outgoing, error: unknown) => {
+      if (isSignedOut()) return;
+      put(me, ticketId, unsent(outgoing, error));
+      const number = keptTicket(ref)?.number;
+      if (!here() && number) say.error(error, texts.ticket.notSentTo(number));
+    },
+    [me, ref, ticketId, here],
+  );
+
+  /** It is there: the ticket becomes what it was to become with it. */
+  const finish = useCallback(
+    async (outgoing: Outgoing) => {
+      const { key, then } = outgoing;
+      const status = keptTicket(ref)?.status;
+      const done = !then || !status || then === status || (await run({ field: 'status', from: status, to: then }));
+      if (done) take(me, ticketId, key);
+      else if (!isSignedOut()) put(me, ticketId, { ...outgoing, state: 'arrived' });
+    },
+    [me, ref, ticketId, run],
+  );
 
   const deliver = useCallback(
     async (outgoing: Outgoing, seen: string | null) => {
-      const { key, body, internal, then } = outgoing;
+      const { body, internal } = outgoing;
       put(me, ticketId, { ...outgoing, state: 'sending' });
       try {
         await request(addTicketComment, { input: { ticketId, body, ...(internal && { internal }), lastSeenCommentId: seen } });
         await catchUp(ref);
-        take(me, ticketId, key);
       } catch (error) {
-        put(me, ticketId, unsent(outgoing, error));
+        fail(outgoing, error);
         return;
       }
-      const status = keptTicket(ref)?.status;
-      if (then && status && then !== status) await run({ field: 'status', from: status, to: then });
+      await finish(outgoing);
     },
-    [me, ref, ticketId, run],
+    [me, ref, ticketId, fail, finish],
   );
 
   const send = useCallback(
@@ -59,13 +89,14 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
   const again = useCallback(
     async (outgoing: Outgoing) => {
       put(me, ticketId, { ...outgoing, state: 'sending' });
+      if (isOwed(outgoing)) return finish(outgoing);
       // what seemed to be lost may have arrived: unless that can be seen, it would perhaps be sent twice
       const unseen = await catchUp(ref);
-      if (unseen) put(me, ticketId, unsent(outgoing, unseen));
+      if (unseen) fail(outgoing, unseen);
       else if (waiting([outgoing], nodesOf(keptTicket(ref)?.comments), me).length > 0) await deliver(outgoing, outgoing.unseen?.id ?? lastSeen());
-      else take(me, ticketId, outgoing.key);
+      else await finish(outgoing);
     },
-    [deliver, me, ref, ticketId, lastSeen],
+    [deliver, fail, finish, me, ref, ticketId, lastSeen],
   );
   const remove = useCallback((outgoing: Outgoing) => { take(me, ticketId, outgoing.key); }, [me, ticketId]);
   return { send, again: (outgoing) => void again(outgoing), remove };
