@@ -62,13 +62,13 @@ pub fn in_payload(payload: &Map<String, Json>) -> Result<Option<&str>> {
 
 /// The token of `Bearer <token>`.
 fn token(value: &str) -> Option<&str> {
-    let (scheme, token) = value.trim().split_once(' ')?;
+    let (scheme, token) = value.trim_ascii().split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") { one_word(token) } else { None }
 }
 
 /// A token is visible ASCII: <https://www.rfc-editor.org/rfc/rfc6750#section-2.1>.
 fn one_word(value: &str) -> Option<&str> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     (!value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())).then_some(value)
 }
 
@@ -119,6 +119,7 @@ mod tests {
             json!({"authorization": "abc"}),
             json!({"token": ""}),
             json!({"token": "ab\u{a0}c"}),
+            json!({"token": "\u{a0}abc"}),
             json!({"headers": {"authorization": ""}}),
         ] {
             assert_eq!(read(payload.clone()), Err(()), "{payload}");

@@ -1,5 +1,6 @@
 //! What happens around every request: it gets a name, is measured, logged when slow, limited in time, and never takes the server down.
 
+use std::net::Ipv6Addr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -118,7 +119,18 @@ async fn answer(state: &AppState, seen: &Seen, id: &CorrelationId, request: Requ
 fn names_one_host(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
-    host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|host| !host.as_str().contains('@'))
+    host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|authority| is_host(&authority))
+}
+
+/// A name or an address, perhaps with a port, and nobody's name before it (RFC 9110, 7.2).
+fn is_host(authority: &Authority) -> bool {
+    let host = authority.host();
+    let is_name = match host.strip_prefix('[') {
+        Some(address) => address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok()),
+        None => !host.is_empty() && !host.contains(['[', ']']),
+    };
+    let port = authority.as_str().strip_prefix(host);
+    is_name && port.is_some_and(|port| matches!(port, "" | ":") || authority.port_u16().is_some())
 }
 
 fn failure(status: StatusCode, code: ErrorCode, message: &str, id: &CorrelationId) -> Response {

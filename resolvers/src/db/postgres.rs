@@ -5,8 +5,7 @@
 //! asked before its next use.
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
@@ -24,6 +23,10 @@ use super::{READ_ONLY, is_unable, within};
 /// and each statement would wake two threads. Connecting costs less than so many statements, and where there are more threads than connections
 /// each comes home sooner.
 const VISITS: u32 = 1000;
+/// How long a move may delay the statement that it is made for. It is a luxury: the visitor works.
+const MOVE: Duration = Duration::from_millis(250);
+/// After the server has taken no more connections, none is asked for so long: each time it would begin a process to say so again.
+const REFUSED: Duration = Duration::from_millis(200);
 
 /// How large the pool is and how long it waits.
 #[derive(Clone, Debug)]
@@ -45,10 +48,19 @@ struct Shared {
     options: PgConnectOptions,
     settings: PoolSettings,
     permits: Arc<Semaphore>,
-    idle: Mutex<Vec<Idle>>,
-    /// How many are in use, and that one came back.
-    used: AtomicUsize,
+    there: Mutex<There>,
+    /// That one is out no more, whatever became of it.
     returned: Notify,
+}
+
+/// The connections that there are.
+#[derive(Debug, Default)]
+struct There {
+    idle: Vec<Idle>,
+    /// How many are out: in use, asked whether they are still good, or being made.
+    out: usize,
+    /// When the server last took no more, and what it said.
+    refused: Option<(Instant, DbErr)>,
 }
 
 /// A connection, and where it is at home.
@@ -68,37 +80,169 @@ struct Idle {
     since: Instant,
 }
 
+/// What there is for somebody who needs a connection.
+#[derive(Debug)]
+enum Next {
+    /// This one; and since when nobody has used it.
+    Found(Out, Instant),
+    /// One may be made.
+    Make(Out),
+    /// Nothing as yet: the server takes no more, and those that there are may come back.
+    Wait,
+    /// Nothing: the server takes no more, and there are none.
+    Refused(DbErr),
+}
+
+/// A connection that is out, or the place of one that is being made. It comes back when this is dropped, and is closed if it is not clean: the
+/// server then undoes what it had begun.
+#[derive(Debug)]
+struct Out {
+    kept: Option<Kept>,
+    clean: bool,
+    pool: Arc<Shared>,
+}
+
 impl Shared {
+    fn there(&self) -> MutexGuard<'_, There> {
+        self.there.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// One connection was lost, so the others may be, too: they are asked before their next use as if they had rested long.
     fn distrust(&self) {
+        let mut there = self.there();
+        there.refused = None; // it leaves room at the server
         let Some(long_ago) = Instant::now().checked_sub(self.settings.test_after) else { return };
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.iter_mut().for_each(|idle| idle.since = long_ago);
+        there.idle.iter_mut().for_each(|idle| idle.since = long_ago);
     }
 
     /// Closes those that nobody uses.
     fn forget(&self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut there = self.there();
+        there.refused = None;
+        there.idle.clear();
     }
 
-    /// The connection that was used last on this runtime. One of another is taken only where a new one would be too many, to the pool or, as
-    /// `refused` says, to the server: a thread that reads what another watches is woken by it each time.
-    fn idle(&self, here: Id, refused: bool) -> Option<Idle> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let any = refused || idle.len() > self.permits.available_permits();
-        let at = idle.iter().rposition(|idle| idle.kept.home == here).or_else(|| any.then(|| idle.len().checked_sub(1))?)?;
-        let mut found = idle.remove(at);
-        found.kept.visits = if found.kept.home == here { 0 } else { found.kept.visits + 1 };
-        Some(found)
+    /// The connection that was used last on this runtime, or else a new one. One of another runtime is taken only where a new one would be too
+    /// many, to the pool or to the server: a thread that reads what another watches is woken by it each time.
+    fn next(self: &Arc<Self>, here: Id) -> Next {
+        let mut there = self.there();
+        let refused = there.refused.as_ref().filter(|(at, _)| at.elapsed() < REFUSED).map(|(_, error)| error.clone());
+        let any = refused.is_some() || there.idle.len() > self.permits.available_permits();
+        let at = there.idle.iter().rposition(|idle| idle.kept.home == here);
+        let found = at.or_else(|| any.then(|| there.idle.len().checked_sub(1))?).map(|at| there.idle.remove(at));
+        let kept = match (found, refused) {
+            (None, Some(_)) if there.out > 0 => return Next::Wait,
+            (None, Some(error)) => return Next::Refused(error),
+            (found, _) => found,
+        };
+        there.out += 1;
+        drop(there);
+        let since = kept.as_ref().map(|idle| idle.since);
+        let kept = kept.map(|Idle { kept, .. }| Kept { visits: if kept.home == here { 0 } else { kept.visits + 1 }, ..kept });
+        let out = Out { kept, clean: true, pool: self.clone() };
+        match since {
+            Some(since) => Next::Found(out, since),
+            None => Next::Make(out),
+        }
+    }
+
+    async fn connect(&self, home: Id, limit: Duration) -> Result<Kept, DbErr> {
+        let connecting =
+            self.options.connect().map(|made| made.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into()))));
+        Ok(Kept { connection: within(limit, connecting).await?, home, visits: 0 })
+    }
+
+    /// What is found, waited for or made, when it is not there at once. Where the server takes no more connections it is one of those that
+    /// there are, whatever their home, as soon as there is one.
+    async fn found(self: &Arc<Self>, first: Next, here: Id) -> Result<Out, DbErr> {
+        let mut next = first;
+        let until = tokio::time::Instant::now() + self.settings.acquire_timeout;
+        loop {
+            let mut returned = pin!(self.returned.notified());
+            match next {
+                Next::Found(mut out, since) => {
+                    if out.is_good(since).await {
+                        return Ok(out);
+                    }
+                }
+                Next::Make(mut out) => match self.connect(here, self.settings.acquire_timeout).await {
+                    Ok(kept) => {
+                        out.kept = Some(kept);
+                        return Ok(out);
+                    }
+                    Err(error) if is_refused(&error) => self.there().refused = Some((Instant::now(), error)),
+                    Err(error) => return Err(error),
+                },
+                Next::Refused(error) => {
+                    // whoever waits as well learns it from here
+                    self.returned.notify_one();
+                    return Err(error);
+                }
+                Next::Wait => {
+                    // heard from now on: what came back before is found
+                    returned.as_mut().enable();
+                    next = self.next(here);
+                    if matches!(next, Next::Wait) {
+                        tokio::time::timeout_at(until, returned).await.map_err(|_| lost(NONE_FREE))?;
+                        next = self.next(here);
+                    }
+                    continue;
+                }
+            }
+            next = self.next(here);
+        }
     }
 }
 
-/// A connection in use. Dropped in the middle of a statement or transaction it is closed, and the server undoes what it had begun.
+impl Out {
+    /// Whether it may be used: one that rested is asked, and closed when it is not good any more.
+    async fn is_good(&mut self, since: Instant) -> bool {
+        if since.elapsed() < self.pool.settings.test_after {
+            return true;
+        }
+        let Some(kept) = self.kept.as_mut() else { return false };
+        self.clean = false;
+        if within(self.pool.settings.acquire_timeout, async { ping(&mut kept.connection).await }).await.is_ok() {
+            self.clean = true;
+            return true;
+        }
+        // What ended or silenced this one did so to those that rested with it: to test each would take too long.
+        self.pool.there().idle.retain(|other| other.since > since);
+        false
+    }
+
+    /// Brings it home where it is used, in the place of one that only visits. Where none can be made, the visitor is as good as before.
+    async fn move_to(&mut self, here: Id) {
+        let Some(visitor) = self.kept.as_mut() else { return };
+        visitor.visits = 0;
+        let Ok(made) = self.pool.connect(here, MOVE).await else { return };
+        if let Some(visitor) = self.kept.replace(made) {
+            // There is nothing to do about a connection that does not close.
+            let _ = within(MOVE, visitor.connection.close().map(|closed| closed.map_err(failed))).await;
+        }
+    }
+}
+
+impl Drop for Out {
+    fn drop(&mut self) {
+        let kept = self.kept.take();
+        let mut there = self.pool.there();
+        there.out -= 1;
+        match kept {
+            Some(kept) if self.clean && !self.pool.permits.is_closed() => there.idle.push(Idle { kept, since: Instant::now() }),
+            Some(_) => there.refused = None,
+            None => {}
+        }
+        drop(there);
+        self.pool.returned.notify_one();
+    }
+}
+
+/// A connection in use, and the right to use one.
 #[derive(Debug)]
 struct Lease {
-    kept: Option<Kept>,
-    clean: bool,
-    pool: Arc<Shared>,
+    out: Out,
+    // after the connection: one that has come back is counted before there is room for one more
     _permit: OwnedSemaphorePermit,
 }
 
@@ -106,20 +250,19 @@ impl PgPool {
     /// A pool; connections are made when they are needed.
     pub fn new(options: PgConnectOptions, settings: PoolSettings) -> Self {
         let permits = Arc::new(Semaphore::new(settings.size));
-        let (used, returned) = (AtomicUsize::new(0), Notify::new());
-        Self(Arc::new(Shared { options, settings, permits, idle: Mutex::default(), used, returned }))
+        Self(Arc::new(Shared { options, settings, permits, there: Mutex::default(), returned: Notify::new() }))
     }
 
-    /// How many connections are open, and how many of them are idle.
+    /// How many connections are open or being made, and how many of them are idle.
     pub fn size(&self) -> (usize, usize) {
-        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
-        (self.0.settings.size - self.0.permits.available_permits() + idle, idle)
+        let there = self.0.there();
+        (there.out + there.idle.len(), there.idle.len())
     }
 
     /// Gives out no more connections and closes the idle ones.
     pub async fn close(&self) {
         self.0.permits.close();
-        let idle = std::mem::take(&mut *self.0.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        let idle = std::mem::take(&mut self.0.there().idle);
         for idle in idle {
             // There is nothing to do about a connection that does not close.
             let _ = idle.kept.connection.close().await;
@@ -129,70 +272,17 @@ impl PgPool {
     async fn lease(&self) -> Result<Lease, DbErr> {
         let limit = self.0.settings.acquire_timeout;
         let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
-        let permit = permit.map_err(|_| lost("no connection became free in time"))?.map_err(|_| lost("the pool is closed"))?;
+        let permit = permit.map_err(|_| lost(NONE_FREE))?.map_err(|_| lost("the pool is closed"))?;
         let here = Handle::current().id();
-        let kept = match self.ready(here, false).await {
-            Some(kept) if kept.visits > VISITS => self.moved(kept, here).boxed().await,
-            Some(kept) => kept,
+        let mut out = match self.0.next(here) {
+            Next::Found(out, since) if since.elapsed() < self.0.settings.test_after => out,
             // This is rare and large: every statement would carry it.
-            None => self.another(here).boxed().await?,
+            next => self.0.found(next, here).boxed().await?,
         };
-        self.0.used.fetch_add(1, Ordering::Relaxed);
-        Ok(Lease { kept: Some(kept), clean: true, pool: self.0.clone(), _permit: permit })
-    }
-
-    /// One of those that nobody uses, if it is still good.
-    async fn ready(&self, here: Id, refused: bool) -> Option<Kept> {
-        while let Some(Idle { mut kept, since }) = self.0.idle(here, refused) {
-            let rested = since.elapsed() >= self.0.settings.test_after;
-            if !rested || within(self.0.settings.acquire_timeout, async { ping(&mut kept.connection).await }).await.is_ok() {
-                return Some(kept);
-            }
-            // What ended or silenced this one did so to the others that rested with it: to test each would take too long.
-            self.0.forget();
+        if out.kept.as_ref().is_some_and(|kept| kept.visits > VISITS) {
+            out.move_to(here).boxed().await;
         }
-        None
-    }
-
-    /// A new connection. Where the server takes no more, it is one of those that there are, whatever their home, as soon as there is one.
-    async fn another(&self, here: Id) -> Result<Kept, DbErr> {
-        let refused = match self.connect(here).await {
-            Err(error) if is_refused(&error) => error,
-            made => return made,
-        };
-        let returned = async {
-            loop {
-                let mut returned = pin!(self.0.returned.notified());
-                returned.as_mut().enable();
-                // Asked first: what comes back afterwards is found or heard of.
-                let in_use = self.0.used.load(Ordering::Acquire) > 0;
-                match self.ready(here, true).await {
-                    None if in_use => returned.await,
-                    found => return found,
-                }
-            }
-        };
-        let found = tokio::time::timeout(self.0.settings.acquire_timeout, returned).await;
-        found.ok().flatten().ok_or(refused)
-    }
-
-    async fn connect(&self, home: Id) -> Result<Kept, DbErr> {
-        let connecting =
-            self.0.options.connect().map(|made| made.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into()))));
-        let connection = within(self.0.settings.acquire_timeout, connecting).await?;
-        Ok(Kept { connection, home, visits: 0 })
-    }
-
-    /// A connection of here, in the place of one that only visits. Where none can be made, the visitor is as good as before.
-    async fn moved(&self, visitor: Kept, here: Id) -> Kept {
-        match self.connect(here).await {
-            Ok(kept) => {
-                // There is nothing to do about a connection that does not close.
-                let _ = visitor.connection.close().await;
-                kept
-            }
-            Err(_) => Kept { visits: 0, ..visitor },
-        }
+        Ok(Lease { out, _permit: permit })
     }
 
     /// Opens a transaction.
@@ -202,7 +292,7 @@ impl PgPool {
     pub async fn begin(&self) -> Result<PgTransaction, DbErr> {
         let mut lease = self.lease().await?;
         lease.run(async |connection| connection.execute("BEGIN").await).await?;
-        lease.clean = false;
+        lease.out.clean = false;
         Ok(PgTransaction { lease: tokio::sync::Mutex::new(Some(lease)) })
     }
 }
@@ -215,6 +305,8 @@ async fn ping(connection: &mut PgConnection) -> Result<(), DbErr> {
 fn is_refused(error: &DbErr) -> bool {
     matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, sqlx::Error::Database(_)))
 }
+
+const NONE_FREE: &str = "no connection became free in time";
 
 fn lost(why: &str) -> DbErr {
     DbErr::Conn(RuntimeErr::Internal(why.into()))
@@ -232,23 +324,23 @@ fn query(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
 impl Lease {
     /// Runs something on the connection. Until it is over the connection is not clean, so giving up on it closes the connection.
     async fn run<T>(&mut self, work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbErr> {
-        let Some(kept) = self.kept.as_mut() else { return Err(lost("the connection was lost")) };
-        let before = std::mem::replace(&mut self.clean, false);
+        let Some(kept) = self.out.kept.as_mut() else { return Err(lost("the connection was lost")) };
+        let before = std::mem::replace(&mut self.out.clean, false);
         let result = work(&mut kept.connection).await;
         match &result {
-            Ok(_) | Err(sqlx::Error::RowNotFound) => self.clean = before,
+            Ok(_) | Err(sqlx::Error::RowNotFound) => self.out.clean = before,
             // The server refused the statement; the connection is as good as before, unless it is the server that is unable.
             Err(sqlx::Error::Database(refused)) if !refused.code().is_some_and(|code| is_unable(&code)) => {
-                self.clean = before;
+                self.out.clean = before;
             }
             // So it stays for each of these connections, even where another server has taken over.
             Err(sqlx::Error::Database(refused)) if refused.code().is_some_and(|code| code == READ_ONLY) => {
-                self.kept = None;
-                self.pool.forget();
+                self.out.kept = None;
+                self.out.pool.forget();
             }
             Err(_) => {
-                self.kept = None;
-                self.pool.distrust();
+                self.out.kept = None;
+                self.out.pool.distrust();
             }
         }
         result.map_err(failed)
@@ -256,7 +348,7 @@ impl Lease {
 
     /// Gives it back: for the next user if it is clean, and otherwise closed.
     fn release(mut self, clean: bool) {
-        self.clean = clean;
+        self.out.clean = clean;
         drop(self);
     }
 
@@ -272,17 +364,6 @@ impl Lease {
     async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
         let sql = AssertSqlSafe(sql.to_owned());
         self.run(async |connection| sqlx::raw_sql(sql).execute(connection).await).await.map(ExecResult::from)
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let (Some(kept), true) = (self.kept.take(), self.clean && !self.pool.permits.is_closed()) {
-            let idle = Idle { kept, since: Instant::now() };
-            self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
-        }
-        self.pool.used.fetch_sub(1, Ordering::Release);
-        self.pool.returned.notify_one();
     }
 }
 
@@ -333,7 +414,7 @@ impl Drop for PgTransaction {
     fn drop(&mut self) {
         let (Some(mut lease), Ok(runtime)) = (self.lease.get_mut().take(), Handle::try_current()) else { return };
         runtime.spawn(async move {
-            let limit = lease.pool.settings.acquire_timeout;
+            let limit = lease.out.pool.settings.acquire_timeout;
             let rolled_back = within(limit, lease.run(async |connection| connection.execute("ROLLBACK").await)).await;
             lease.release(rolled_back.is_ok());
         });

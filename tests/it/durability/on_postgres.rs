@@ -1,11 +1,14 @@
 //! The pool: whose connection a statement gets.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use resolvers::db::Pool;
-use sea_orm::{ConnectionTrait, Database, Statement};
+use futures::future::join_all;
+use resolvers::db::{Pool, Transaction};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tests::TestApp;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 use web::database::{self, Purpose};
 
 use crate::live::on_postgres::need_postgres;
@@ -71,44 +74,130 @@ async fn a_connection_that_its_thread_needs_no_more_moves_to_the_one_that_uses_i
     threads.into_iter().for_each(Runtime::shutdown_background);
 }
 
-/// As when others have taken all that the server gives, or the password was changed.
+/// A server that takes no more connections of the pool's role, as when others have taken all that it gives, and that has taken some before.
+struct Reluctant {
+    app: TestApp,
+    owner: DatabaseConnection,
+    role: String,
+    pool: Pool,
+    threads: [Runtime; 2],
+}
+
+impl Reluctant {
+    /// Has so many connections of each thread.
+    async fn start(each: [usize; 2], change: impl FnOnce(&mut web::config::Config)) -> Self {
+        need_postgres();
+        let app = TestApp::start().await;
+        let url = app.server().config.database_url();
+        let owner = Database::connect(&url).await.expect("the owner");
+        let role = format!("pool_{}", app.app().new_id().simple());
+        owner.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.expect("a role");
+        let mut config = (*app.server().config).clone();
+        let mut as_role = reqwest::Url::parse(&url).expect("an address");
+        as_role.set_username(&role).expect("a name");
+        config.database.url = String::from(as_role).into();
+        change(&mut config);
+        let pool = database::connect(&config, Purpose::Requests).await.expect("a pool").read;
+        let thread = || Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let threads = [thread(), thread()];
+        let mut held = Vec::new();
+        for (thread, count) in threads.iter().zip(each) {
+            for _ in 0..count {
+                let pool = pool.clone();
+                held.push(thread.spawn(async move { pool.begin().await }).await.expect("no panic").expect("a connection"));
+            }
+        }
+        commit(held).await;
+        let reluctant = Self { app, owner, role, pool, threads };
+        reluctant.take_more(false).await;
+        reluctant
+    }
+
+    /// Whether it takes more connections.
+    async fn take_more(&self, more: bool) {
+        let may = if more { "LOGIN" } else { "NOLOGIN" };
+        self.owner.execute_unprepared(&format!("ALTER ROLE {} {may}", self.role)).await.expect("done");
+    }
+
+    async fn end(&self, process: i32) {
+        self.owner.execute_unprepared(&format!("SELECT pg_terminate_backend({process}, 5000)")).await.expect("done");
+    }
+
+    async fn stop(self) {
+        self.pool.close().await;
+        self.owner.execute_unprepared(&format!("DROP ROLE {}", self.role)).await.expect("done");
+        self.threads.into_iter().for_each(Runtime::shutdown_background);
+        drop(self.app);
+    }
+}
+
+async fn commit(held: Vec<Transaction>) {
+    for transaction in held {
+        transaction.commit().await.expect("done");
+    }
+}
+
 #[tokio::test]
 async fn where_the_server_takes_no_more_connections_those_there_are_answer_for_all_threads() {
-    need_postgres();
-    let app = TestApp::start().await;
-    let url = app.server().config.database_url();
-    let owner = Database::connect(&url).await.unwrap();
-    let role = format!("pool_{}", app.app().new_id().simple());
-    owner.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
-    let mut config = (*app.server().config).clone();
-    let mut as_role = reqwest::Url::parse(&url).unwrap();
-    as_role.set_username(&role).unwrap();
-    config.database.url = String::from(as_role).into();
-    let pool = database::connect(&config, Purpose::Requests).await.unwrap().read;
-    let thread = || Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let threads = [thread(), thread()];
-    in_turn(&pool, &threads[..1], 1).await;
+    let server = Reluctant::start([1, 0], |_| {}).await;
+    in_turn(&server.pool, &server.threads, 2).await;
+    assert_eq!(server.pool.size(), (1, 1), "an idle one of another thread");
 
-    owner.execute_unprepared(&format!("ALTER ROLE {role} NOLOGIN")).await.unwrap();
-    let there = pool.size();
-    in_turn(&pool, &threads, 2).await;
-    assert_eq!(pool.size(), there, "idle ones of other threads");
+    let held = server.pool.begin().await.unwrap();
+    let mut waiting = Box::pin(process(&server.pool));
+    assert!(timeout(Duration::from_millis(50), &mut waiting).await.is_err());
+    assert_eq!(server.pool.size(), (1, 0), "whoever waits has none");
+    held.commit().await.unwrap();
+    assert!(waiting.await > 0, "one that was in use");
+    server.stop().await;
+}
 
-    let mut held = Vec::new();
-    while pool.size().1 > 0 {
-        held.push(pool.begin().await.unwrap());
+#[tokio::test]
+async fn those_who_need_a_connection_that_others_just_take_wait_for_it() {
+    let server = Reluctant::start([1, 0], |config| config.database.acquire_timeout_ms = 30_000).await;
+    let asking: Vec<_> = (0..16)
+        .map(|at| {
+            let pool = server.pool.clone();
+            server.threads[at % 2].spawn(async move {
+                for _ in 0..50 {
+                    process(&pool).await;
+                }
+            })
+        })
+        .collect();
+    for asked in asking {
+        asked.await.unwrap();
     }
-    let asked = pool.clone();
-    let waiting = threads[1].spawn(async move { process(&asked).await });
-    while pool.size() != (held.len() + 1, 0) {
-        tokio::task::yield_now().await;
-    }
-    for transaction in held {
-        transaction.commit().await.unwrap();
-    }
-    assert!(waiting.await.unwrap() > 0, "one that was in use");
+    assert_eq!(server.pool.size(), (1, 1));
+    server.stop().await;
+}
 
-    pool.close().await;
-    owner.execute_unprepared(&format!("DROP ROLE {role}")).await.unwrap();
-    threads.into_iter().for_each(Runtime::shutdown_background);
+#[tokio::test]
+async fn a_connection_that_rested_and_died_takes_none_with_it_that_was_used_since() {
+    let server = Reluctant::start([1, 1], |config| config.database.test_after_idle_ms = 1).await;
+    let dead = in_turn(&server.pool, &server.threads[1..], 1).await[0];
+    let used = in_turn(&server.pool, &server.threads[..1], 1).await[0];
+    server.end(dead).await;
+    assert_eq!(in_turn(&server.pool, &server.threads[1..], 1).await, [used]);
+    assert_eq!(server.pool.size(), (1, 1));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_connection_that_is_lost_asks_the_server_again() {
+    let server = Reluctant::start([1, 0], |config| config.database.acquire_timeout_ms = 30_000).await;
+    let held = server.pool.begin().await.unwrap();
+    let lost: i32 = {
+        let statement = Statement::from_string(DbBackend::Postgres, "SELECT pg_backend_pid()");
+        held.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    };
+    let mut waiting: Vec<_> = (0..4).map(|_| Box::pin(process(&server.pool))).collect();
+    assert!(timeout(Duration::from_millis(50), join_all(&mut waiting)).await.is_err());
+    server.take_more(true).await;
+    server.end(lost).await;
+    assert!(held.execute_unprepared("SELECT 1").await.is_err());
+    drop(held);
+    let answered = timeout(Duration::from_secs(10), join_all(waiting)).await.expect("nobody waits on");
+    assert!(answered.iter().all(|process| *process != lost), "{answered:?}");
+    server.stop().await;
 }

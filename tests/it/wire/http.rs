@@ -193,4 +193,17 @@ async fn a_request_names_one_host() {
     assert_eq!(status("host: localhost\r\n").await, "200");
     assert_eq!(status("").await, "400");
     assert_eq!(status("host: localhost\r\nhost: elsewhere\r\n").await, "400");
+    for (host, expected) in [
+        ("desk.example:8080", "200"),
+        ("[::1]:80", "200"),
+        ("", "200"),
+        (":80", "400"),
+        ("desk:b", "400"),
+        ("desk:99999", "400"),
+        ("[]", "400"),
+        ("de[s]k", "400"),
+        ("somebody@desk", "400"),
+    ] {
+        assert_eq!(status(&format!("host: {host}\r\n")).await, expected, "{host}");
+    }
 }
