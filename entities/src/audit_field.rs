@@ -73,7 +73,8 @@ pub const FIELDS: &[AuditField] = &[
     field("ticket", "tags", &[TICKET]),
 ];
 
-/// Fields that the schema has in another form, or not at all. That something happened is for every reader of the log.
+/// Fields that the schema has in another form, or not at all. That something happened is for every reader of the log, but for what tells of
+/// internal comments (`resolvers/src/audit/list.rs`).
 pub const OTHERS: &[AuditField] = &[
     field("user", "password", &[]),
     field("user", "session", &[SECURITY]),

@@ -17,7 +17,7 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 /** What tells of internal notes, to those who may read them. */
-const OF_NOTES: readonly AuditAction[] = ['TICKET_NOTE_ADDED', 'NOTIFICATION_CREATED'];
+const OF_NOTES: readonly AuditAction[] = ['TICKET_NOTE_ADDED', 'NOTIFICATION_CREATED', 'NOTIFICATIONS_READ'];
 
 /** What somebody hears of in a group. */
 export const actionsIn = (group: Group, may: (permission: string, everywhere: boolean) => boolean): AuditAction[] =>

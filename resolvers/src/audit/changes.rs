@@ -39,7 +39,6 @@ pub(super) fn of(event: &Model) -> Map<String, Json> {
         Kind::UserStatusChanged | Kind::TicketStatusChanged => one("status", data.get("from"), data.get("to")),
         Kind::TicketAssigned | Kind::TicketUnassigned => one("assignee", data.get("from"), data.get("to")),
         Kind::TicketCommented => one("comment", None, data.get("commentId")),
-        // That there was an internal one is no secret; which takes another permission.
         Kind::TicketNoteAdded => one("note", None, data.get("commentId")),
         // What it says is for its owner alone, in the inbox.
         Kind::NotificationCreated => one("notification", None, data.get("notificationId")),

@@ -98,11 +98,12 @@ pub async fn list(cx: &Context, args: ListArgs<AuditFilter, AuditOrderField>) ->
     page::list(&cx, entries, Column::Id, |entry| entry.id, order, &args.page()).await.map_err(away)
 }
 
-/// That there is an internal comment is for those who may read it, as in the ticket's own timeline; and so is that somebody was notified, which
-/// would be what is left of one.
+/// That there is an internal comment is for those who may read it, as in the ticket's own timeline; and so is that somebody was notified, and
+/// read it, which would be what is left of one.
+const OF_NOTES: [Kind; 3] = [Kind::TicketNoteAdded, Kind::NotificationCreated, Kind::NotificationsRead];
+
 fn visible_to(viewer: &Viewer) -> Condition {
-    let hidden =
-        (!viewer.may("notes", "read")).then(|| Column::Action.is_not_in([Kind::TicketNoteAdded, Kind::NotificationCreated]));
+    let hidden = (!viewer.may("notes", "read")).then(|| Column::Action.is_not_in(OF_NOTES));
     Condition::all().add_option(hidden)
 }
 

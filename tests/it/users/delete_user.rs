@@ -1,11 +1,11 @@
 use entities::access::Viewer;
 use entities::event::Kind;
-use entities::ticket;
+use entities::{ticket, user};
 use resolvers::write::{Subject, Write};
 use resolvers::{Context, Request};
 use sea_orm::{EntityTrait, Set};
 use serde_json::{Value as Json, json};
-use tests::{Answer, Person, TestApp};
+use tests::{Answer, Person, TestApp, rows};
 use uuid::Uuid;
 
 async fn delete(by: &Person, id: &Json) -> Answer {
@@ -105,4 +105,21 @@ async fn a_ticket_that_was_given_to_them_in_that_moment_is_nobodys() {
     write.commit().await.unwrap();
     app.quiet().await;
     assert_eq!(standing(&app, &ticket).await, ("OPEN".into(), 2, true));
+}
+
+/// Each call changes 500 at most.
+#[tokio::test]
+async fn all_open_tickets_become_nobodys_however_many_they_are() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let found = user::Entity::find_by_id(agent.id().as_str().unwrap().parse::<Uuid>().unwrap());
+    let them = found.one(&app.app().database.read).await.unwrap().unwrap();
+    let customers = rows::customers(app.app(), 1).await;
+    // every second one is done
+    rows::tickets(app.app(), 1003, &customers, &[them]).await;
+    delete(&app.admin(), agent.id()).await.ok();
+    app.quiet().await;
+    let query = "query ($id: ID!) { theirs: tickets(filter: {assigneeId: $id}) { totalCount } nobodys: tickets(filter: {unassigned: true}) { totalCount } }";
+    let answer = app.admin().query_with(query, json!({"id": agent.id()})).await.ok();
+    assert_eq!((answer.number("/theirs/totalCount"), answer.number("/nobodys/totalCount")), (501, 502));
 }
