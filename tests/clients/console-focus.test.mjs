@@ -1,8 +1,8 @@
 // Who acts by keys goes on from there: what goes away, or can be used no more, leaves the focus beside it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PASSWORD, change, enter, makeUser, person, token, unique } from './console.mjs';
-import { openTicket, signIn, url } from './server.mjs';
+import { PASSWORD, change, enter, hold, makeUser, person, token, unique } from './console.mjs';
+import { ask, openTicket, signIn, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
 
@@ -126,10 +126,25 @@ test('what is done to many leaves the focus in their list', limit, async () => {
   await bar.waitFor({ state: 'detached' });
   await focused(page, row.nth(1));
   await page.keyboard.press('x');
-  await bar.getByRole('button', { name: 'Priority' }).press('Enter');
-  await page.getByRole('dialog').getByRole('option', { name: 'Urgent' }).click();
-  await row.filter({ hasText: 'Urgent' }).waitFor();
-  await within(page, 'main');
+  const priority = bar.getByRole('button', { name: 'Priority' });
+  for (const [pick, pressed] of [['Urgent', 'Enter'], ['High', 'p']]) {
+    const held = await hold(page, 'BulkUpdateTickets');
+    await priority.focus();
+    await page.keyboard.press(pressed);
+    await page.getByRole('combobox', { name: 'Priority' }).fill(pick);
+    await page.keyboard.press('Enter');
+    await held.begun;
+    await focused(page, priority);
+    // it can be used again when that is done
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('p');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    held.release();
+    await row.filter({ hasText: pick }).waitFor();
+    await bar.locator('[aria-disabled=false]').first().waitFor();
+    await focused(page, priority);
+    await bar.getByText('1 selected').waitFor();
+  }
   assert.deepEqual(faults, []);
   await close();
 });
