@@ -235,3 +235,38 @@ test('a view that is kept, and one that is deleted, leave the focus on the page'
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('a reply that is sent again keeps the focus until it is there, and gives it to the next', limit, async () => {
+  const ticket = await openTicket(token, 'Tried again');
+  await change('addTicketComment', { ticketId: ticket.id, body: 'Before' });
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const reply = page.getByRole('textbox', { name: 'Reply to everybody' });
+  await reply.fill('Hello');
+  const first = await hold(page, 'AddTicketComment');
+  await page.keyboard.press('Control+Enter');
+  await first.begun;
+  first.refuse();
+  const again = page.locator('.outgoing').getByRole('button', { name: 'Try again' });
+  for (const arrives of [false, true]) {
+    await page.locator('.outgoing[data-state=failed]').waitFor();
+    await page.unroute('**/graphql');
+    const held = await hold(page, 'AddTicketComment');
+    await again.press('Enter');
+    await held.begun;
+    // once is enough, and what is on its way is not changed
+    await page.keyboard.press('Enter');
+    await page.locator('.outgoing').getByRole('button', { name: 'Edit' }).click({ force: true });
+    await again.focus();
+    if (arrives) held.release();
+    else held.refuse();
+    await page.locator(arrives ? '.comment:not(.outgoing)' : '.outgoing[data-state=failed]').filter({ hasText: 'Hello' }).waitFor();
+    assert.equal(held.asked, 1);
+    await focused(page, arrives ? reply : again);
+  }
+  assert.equal(await reply.inputValue(), '');
+  const { ticket: read } = await ask(token, 'query ($id: ID!) { ticket(id: $id) { comments(first: 20) { edges { node { body } } } } }', { id: ticket.id });
+  assert.deepEqual(read.comments.edges.map(({ node }) => node.body), ['Before', 'Hello']);
+  await close();
+});
