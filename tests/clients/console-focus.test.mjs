@@ -57,8 +57,31 @@ test('what is read in the panel of the bell, and on the page, leaves the focus i
   await unread(4);
   await within(page, '.notifications-list li:nth-child(1)');
 
+  // in the panel no key of the page acts, and it does not stay above another
+  await page.getByTestId('nav-tickets').click();
+  await page.locator('[data-number]').first().waitFor();
   await bell.press('Enter');
   const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await page.keyboard.press('j');
+  await within(page, '.notifications-panel');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await within(page, '.notifications-panel');
+  assert.equal(await page.getByTestId('bulk-bar').count(), 0);
+  await page.goBack();
+  await within(page, 'main');
+  await panel.waitFor({ state: 'detached' });
+  // a second click closes it, as does going on by Tab
+  for (const leave of [() => bell.click(), () => page.keyboard.press('Shift+Tab')]) {
+    await bell.click();
+    await within(page, '.notifications-panel');
+    await leave();
+    await panel.waitFor({ state: 'detached' });
+    await focused(page, bell);
+  }
+
+  await bell.press('Enter');
   await panel.getByRole('button', { name: 'Mark as read' }).first().press('Enter');
   await unread(3);
   await within(page, '.notifications-panel li:nth-child(2)');
