@@ -1,8 +1,8 @@
 // Fields and what has the focus: what a field shows holds, keys of an input method are its own, and nothing that has the focus is out of sight.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, person, token } from './console.mjs';
-import { ask, url } from './server.mjs';
+import { change, enter, hold, makeUser, person, token, unique } from './console.mjs';
+import { ask, openTicket, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
 
@@ -120,5 +120,46 @@ test('a day that is typed leaves the other where it was, though its first digits
   await page.waitForURL((address) => address.search === `?from=${String(year)}-10-05&to=${String(year)}-10-20`);
   await type('First day', `1115${String(year)}`);
   await page.waitForURL((address) => address.search === `?from=${String(year)}-11-15&to=${String(year)}-11-15`);
+  await close();
+});
+
+test('Enter picks what is found for what was typed, however slowly it is found', limit, async () => {
+  const tag = unique();
+  const somebody = await makeUser('agent', `Zoltan ${tag}`);
+  const ticket = await openTicket(token, `Picked for ${tag}`);
+  await change('updateTicket', { id: ticket.id, tags: [tag] });
+  const { page, faults, close } = await signedIn(`/tickets?tag=${tag}`);
+  await page.locator('[data-number]').waitFor();
+  const read = async () => (await ask(token, 'query ($id: ID!) { ticket(id: $id) { assignee { id } tags } }', { id: ticket.id })).ticket;
+  await page.keyboard.press('j');
+  const users = await hold(page, 'FindUsers');
+  await page.keyboard.press('a');
+  await page.getByRole('combobox', { name: 'Assign' }).waitFor();
+  await page.keyboard.type(somebody.name);
+  await page.keyboard.press('Enter');
+  users.release();
+  await page.locator('[data-number]').filter({ hasText: somebody.name }).waitFor();
+  assert.deepEqual(await read(), { assignee: { id: somebody.id }, tags: [tag] });
+
+  // who is oneself, nobody has to look up
+  const nobody = await hold(page, 'FindUsers');
+  await page.keyboard.press('a');
+  await page.getByRole('combobox', { name: 'Assign' }).fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-number]').filter({ hasNotText: somebody.name }).waitFor();
+  nobody.release();
+  assert.deepEqual(await read(), { assignee: null, tags: [tag] });
+
+  const tags = await hold(page, 'FindTags');
+  await page.getByTestId('create-ticket-btn').click();
+  await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
+  await page.keyboard.press('Escape');
+  const form = page.getByTestId('create-ticket-form');
+  await form.getByRole('button', { name: /^Tags/ }).click();
+  await page.getByRole('combobox', { name: 'Add a tag' }).fill(tag.slice(0, -1));
+  await page.keyboard.press('Enter');
+  tags.release();
+  await form.getByRole('button', { name: `Remove the tag ${tag}`, exact: true }).waitFor();
+  assert.deepEqual(faults, []);
   await close();
 });

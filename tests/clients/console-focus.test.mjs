@@ -1,8 +1,8 @@
 // Who acts by keys goes on from there: what goes away, or can be used no more, leaves the focus beside it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PASSWORD, change, enter, makeUser, person, token, unique } from './console.mjs';
-import { openTicket, signIn, url } from './server.mjs';
+import { PASSWORD, change, enter, hold, makeUser, person, token, unique } from './console.mjs';
+import { ask, openTicket, signIn, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
 
@@ -57,8 +57,31 @@ test('what is read in the panel of the bell, and on the page, leaves the focus i
   await unread(4);
   await within(page, '.notifications-list li:nth-child(1)');
 
+  // in the panel no key of the page acts, and it does not stay above another
+  await page.getByTestId('nav-tickets').click();
+  await page.locator('[data-number]').first().waitFor();
   await bell.press('Enter');
   const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await page.keyboard.press('j');
+  await within(page, '.notifications-panel');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await within(page, '.notifications-panel');
+  assert.equal(await page.getByTestId('bulk-bar').count(), 0);
+  await page.goBack();
+  await within(page, 'main');
+  await panel.waitFor({ state: 'detached' });
+  // a second click closes it, as does going on by Tab
+  for (const leave of [() => bell.click(), () => page.keyboard.press('Shift+Tab')]) {
+    await bell.click();
+    await within(page, '.notifications-panel');
+    await leave();
+    await panel.waitFor({ state: 'detached' });
+    await focused(page, bell);
+  }
+
+  await bell.press('Enter');
   await panel.getByRole('button', { name: 'Mark as read' }).first().press('Enter');
   await unread(3);
   await within(page, '.notifications-panel li:nth-child(2)');
@@ -126,10 +149,25 @@ test('what is done to many leaves the focus in their list', limit, async () => {
   await bar.waitFor({ state: 'detached' });
   await focused(page, row.nth(1));
   await page.keyboard.press('x');
-  await bar.getByRole('button', { name: 'Priority' }).press('Enter');
-  await page.getByRole('dialog').getByRole('option', { name: 'Urgent' }).click();
-  await row.filter({ hasText: 'Urgent' }).waitFor();
-  await within(page, 'main');
+  const priority = bar.getByRole('button', { name: 'Priority' });
+  for (const [pick, pressed] of [['Urgent', 'Enter'], ['High', 'p']]) {
+    const held = await hold(page, 'BulkUpdateTickets');
+    await priority.focus();
+    await page.keyboard.press(pressed);
+    await page.getByRole('combobox', { name: 'Priority' }).fill(pick);
+    await page.keyboard.press('Enter');
+    await held.begun;
+    await focused(page, priority);
+    // it can be used again when that is done
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('p');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    held.release();
+    await row.filter({ hasText: pick }).waitFor();
+    await bar.locator('[aria-disabled=false]').first().waitFor();
+    await focused(page, priority);
+    await bar.getByText('1 selected').waitFor();
+  }
   assert.deepEqual(faults, []);
   await close();
 });
@@ -218,5 +256,40 @@ test('a view that is kept, and one that is deleted, leave the focus on the page'
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await within(page, 'main');
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a reply that is sent again keeps the focus until it is there, and gives it to the next', limit, async () => {
+  const ticket = await openTicket(token, 'Tried again');
+  await change('addTicketComment', { ticketId: ticket.id, body: 'Before' });
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, await makeUser('agent'));
+  const reply = page.getByRole('textbox', { name: 'Reply to everybody' });
+  await reply.fill('Hello');
+  const first = await hold(page, 'AddTicketComment');
+  await page.keyboard.press('Control+Enter');
+  await first.begun;
+  first.refuse();
+  const again = page.locator('.outgoing').getByRole('button', { name: 'Try again' });
+  for (const arrives of [false, true]) {
+    await page.locator('.outgoing[data-state=failed]').waitFor();
+    await page.unroute('**/graphql');
+    const held = await hold(page, 'AddTicketComment');
+    await again.press('Enter');
+    await held.begun;
+    // once is enough, and what is on its way is not changed
+    await page.keyboard.press('Enter');
+    await page.locator('.outgoing').getByRole('button', { name: 'Edit' }).click({ force: true });
+    await again.focus();
+    if (arrives) held.release();
+    else held.refuse();
+    await page.locator(arrives ? '.comment:not(.outgoing)' : '.outgoing[data-state=failed]').filter({ hasText: 'Hello' }).waitFor();
+    assert.equal(held.asked, 1);
+    await focused(page, arrives ? reply : again);
+  }
+  assert.equal(await reply.inputValue(), '');
+  const { ticket: read } = await ask(token, 'query ($id: ID!) { ticket(id: $id) { comments(first: 20) { edges { node { body } } } } }', { id: ticket.id });
+  assert.deepEqual(read.comments.edges.map(({ node }) => node.body), ['Before', 'Hello']);
   await close();
 });

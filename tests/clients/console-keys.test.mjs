@@ -407,7 +407,19 @@ test('what is opened, typed or said before its code is there is not lost', limit
   await page.keyboard.press('Escape');
   await page.locator('[role=dialog][aria-modal=true]').waitFor({ state: 'detached' });
   await button.and(page.locator(':focus')).waitFor();
-  assert.deepEqual(faults, []);
+  // Enter, too: it is for what is found
+  const later = await person();
+  const asked = await hold(later.context, /create-ticket-[^/]+\.js/);
+  const there = await later.open('/tickets');
+  await enter(there);
+  await there.locator('[role=grid][aria-busy=false]').waitFor();
+  await there.keyboard.press('c');
+  await there.keyboard.type(`${word}\n`);
+  asked.release();
+  await there.getByRole('button', { name: `Customer: ${word}` }).waitFor();
+  await there.getByLabel('Subject').and(there.locator(':focus')).waitFor();
+  assert.deepEqual([...faults, ...later.faults], []);
+  await later.close();
   await close();
 });
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { nodesOf } from '../ui/nodes.ts';
+import { Popup } from '../ui/popup.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { countInTitle } from '../ui/tab-title.ts';
 import { NotificationRow } from './row.tsx';
@@ -13,16 +14,16 @@ import { useMarkAllRead, useMarkRead } from './use-mark-read.ts';
 const said = texts.notifications;
 const MANY = 99;
 
-/** How many notifications are not read, and the newest of them; live. The list is a popover of the browser's own: Escape and a click elsewhere close it. */
+/** How many notifications are not read, and the newest of them; live. */
 export function Bell() {
   const inbox = useInbox();
   const mark = useMarkRead();
   const markAll = useMarkAllRead();
-  const panel = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const rows = inbox.data ? nodesOf(inbox.data.notifications) : undefined;
   const unread = inbox.data?.notifications?.unreadCount ?? 0;
-  const close = () => panel.current?.hidePopover();
+  const close = () => { setOpen(false); };
   useEffect(() => {
     countInTitle(unread);
     return () => { countInTitle(0); };
@@ -30,24 +31,26 @@ export function Bell() {
 
   return (
     <>
-      <button type="button" className="bell" popoverTarget="notifications" data-testid="bell" aria-label={said.open(unread)} aria-expanded={open} title={said.title}>
+      <button ref={button} type="button" className="bell" data-testid="bell" aria-label={said.open(unread)} aria-haspopup="dialog" aria-expanded={open} title={said.title} onClick={() => { setOpen(!open); }}>
         <BellOutlined />
         {unread > 0 && <span className="count" aria-hidden="true">{unread > MANY ? `${String(MANY)}+` : unread}</span>}
       </button>
       <span role="status" className="unseen">{inbox.latest && said.arrived(inbox.latest.message)}</span>
-      <div ref={panel} id="notifications" popover="auto" role="dialog" aria-label={said.title} className="notifications-panel" onToggle={(event) => { setOpen(event.newState === 'open'); }}>
-        <div className="panel-head">
-          <h2>{said.title}</h2>
-          {unread > 0 && rows && <button type="button" className="link" onClick={() => void markAll()}>{said.markAll}</button>}
-        </div>
-        {inbox.isError && !rows && <Problem error={inbox.error} retry={() => void inbox.refetch()} />}
-        {rows?.length === 0 && <p className="hint empty">{said.empty}</p>}
-        {open && rows && <ul>{rows.map((row) => <NotificationRow key={row.id} row={row} onRead={(id) => void mark({ ids: [id] })} onGo={close} />)}</ul>}
-        <div className="panel-foot">
-          <Link to="/notifications" onClick={close}>{said.all}</Link>
-          <Link to="/profile" hash="notifications" onClick={close}>{said.settings}</Link>
-        </div>
-      </div>
+      {open && (
+        <Popup label={said.title} className="notifications-panel" anchor={() => button.current} onClose={close}>
+          <div className="panel-head">
+            <h2 data-first tabIndex={-1}>{said.title}</h2>
+            {unread > 0 && rows && <button type="button" className="link" onClick={() => void markAll()}>{said.markAll}</button>}
+          </div>
+          {inbox.isError && !rows && <Problem error={inbox.error} retry={() => void inbox.refetch()} />}
+          {rows?.length === 0 && <p className="hint empty">{said.empty}</p>}
+          {rows && <ul>{rows.map((row) => <NotificationRow key={row.id} row={row} onRead={(id) => void mark({ ids: [id] })} onGo={close} />)}</ul>}
+          <div className="panel-foot">
+            <Link to="/notifications" onClick={close}>{said.all}</Link>
+            <Link to="/profile" hash="notifications" onClick={close}>{said.settings}</Link>
+          </div>
+        </Popup>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { say } from '../ui/say.tsx';
+import { StepButton } from '../ui/step-button.tsx';
 import { MOST } from './bulk.ts';
 import { readMatching } from './read-matching.ts';
 import type { Action, Asked } from './use-actions.ts';
@@ -32,16 +33,15 @@ export function BulkBar({ list, total, selection, actions, busy, onAsk }: Props)
       {tooMany && <span className="problem-line">{said.tooMany(MOST)}</span>}
       <span className="grow" />
       {actions.map((action) => (
-        <Button
+        <StepButton
           key={action}
           size="small"
-          disabled={tooMany || busy}
           data-action={action}
           aria-haspopup="dialog"
-          onClick={({ currentTarget }) => { onAsk({ action, tickets: selection.tickets(), anchor: () => currentTarget }); }}
+          onStep={tooMany || busy ? undefined : ({ currentTarget }) => { onAsk({ action, tickets: selection.tickets(), anchor: () => currentTarget }); }}
         >
           {said.actions[action]}
-        </Button>
+        </StepButton>
       ))}
     </section>
   );

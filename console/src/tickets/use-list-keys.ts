@@ -28,10 +28,7 @@ export function useListKeys({ cursor, selection, bulk, actions, onAsk, onOpen, o
   const act = (action: Action) => {
     if (bulk.busy) return;
     const row = cursor.row();
-    const bar = document.querySelector<HTMLButtonElement>(`[data-action="${action}"]`);
-    // more than one call changes were chosen: the bar says so
-    if (bar?.disabled) return;
-    if (selection.size > 0 && bar) onAsk({ action, tickets: selection.tickets(), anchor: () => bar });
+    if (selection.size > 0) document.querySelector<HTMLButtonElement>(`[data-action="${action}"]`)?.click();
     else if (row) onAsk({ action, tickets: [row.ticket], anchor: () => cellOf(row.ticket.id, action) });
   };
   const onRow = (run: (row: Listed) => void) => () => {

@@ -22,10 +22,11 @@ export function FocusIn({ selector, place }: { selector: string; place?: string 
   return <span ref={here} hidden />;
 }
 
-/** Types into the field that has the focus. */
+/** Types into the field that has the focus, and presses Enter where that was the end of it. */
 function type(text: string): void {
   const { activeElement: field } = document;
   if (!(field instanceof HTMLInputElement)) return;
   field.setRangeText(text, field.value.length, field.value.length, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
+  if (text.endsWith('\n')) field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
 }

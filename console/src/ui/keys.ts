@@ -33,8 +33,6 @@ export const useLayers = (): readonly Layer[] => useSyncExternalStore(keyboard.w
 /** What takes text, or letters of its own. */
 const FIELD = 'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=menu], [role=listbox]';
 const CONTROL = 'a[href], button, summary, input, [role=button], [role=link], [role=option], [role=menuitem]';
-/** What Escape closes by itself. */
-const POPOVER = '[popover=auto]:popover-open';
 const DIALOG = '[role=dialog][aria-modal=true], dialog:modal, [role=alertdialog]';
 
 function onKey(event: KeyboardEvent): void {
@@ -42,7 +40,6 @@ function onKey(event: KeyboardEvent): void {
   // some layouts need AltGr, which is Ctrl and Alt at once, for such as ?
   const graph = event.getModifierState('AltGraph');
   if (defaultPrevented || (altKey && !graph) || key === 'Shift') return;
-  if (key === 'Escape' && document.querySelector(POPOVER)) return;
   const element = target instanceof Element ? target : undefined;
   const on = element?.closest(FIELD) ? 'field' : element?.closest(CONTROL) ? 'control' : 'page';
   const dialogOpen = [...document.querySelectorAll(DIALOG)].some((dialog) => dialog.checkVisibility());

@@ -3,13 +3,12 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 /** How far it stays from the edges of the window, in pixels. */
 const EDGE = 8;
 const GAP = 4;
-/** How high it is at most. */
-const MOST = 420;
 /** What is as wide as this is a field of a form. */
 const FIELD = 300;
 
 interface Props {
   label: string;
+  className?: string;
   /** What it hangs at. */
   anchor: () => Element | null;
   onClose: () => void;
@@ -17,7 +16,7 @@ interface Props {
 }
 
 /** Something small above the page, at what opened it. Escape, a click elsewhere and going on by Tab close it, and the focus goes back. */
-export function Popup({ label, anchor, onClose, children }: Props) {
+export function Popup({ label, className = '', anchor, onClose, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const at = useRef(anchor);
   const close = useRef(onClose);
@@ -35,7 +34,7 @@ export function Popup({ label, anchor, onClose, children }: Props) {
     leaving.current = false;
     element.showPopover();
     place(element, at.current());
-    element.querySelector<HTMLElement>('[data-first], input, button')?.focus();
+    (element.querySelector<HTMLElement>('[data-first], input, button') ?? element).focus();
     return () => {
       // giving the focus back is no going on
       leaving.current = true;
@@ -44,18 +43,24 @@ export function Popup({ label, anchor, onClose, children }: Props) {
     };
   }, []);
   useEffect(() => {
-    const outside = ({ target }: PointerEvent) => {
-      if (target instanceof Element && !box.current?.contains(target) && !at.current()?.contains(target) && !isAbove(target, box.current)) close.current();
+    const isAtAnchor = ({ target }: Event) => target instanceof Element && at.current()?.contains(target) === true;
+    const outside = (event: PointerEvent) => {
+      const { target } = event;
+      if (target instanceof Element && !box.current?.contains(target) && !isAtAnchor(event) && !isAbove(target, box.current)) close.current();
     };
+    // or the button, which closes it, would find it closed, and open it
+    const stay = (event: MouseEvent) => { if (isAtAnchor(event)) event.preventDefault(); };
     const placed = () => { if (box.current) place(box.current, at.current()); };
     // what comes later makes it wider, or higher
     const grown = new ResizeObserver(() => requestAnimationFrame(placed));
     if (box.current) grown.observe(box.current);
     document.addEventListener('pointerdown', outside, true);
+    document.addEventListener('mousedown', stay, true);
     addEventListener('resize', placed);
     return () => {
       grown.disconnect();
       document.removeEventListener('pointerdown', outside, true);
+      document.removeEventListener('mousedown', stay, true);
       removeEventListener('resize', placed);
     };
   }, []);
@@ -65,7 +70,9 @@ export function Popup({ label, anchor, onClose, children }: Props) {
       popover="manual"
       role="dialog"
       aria-label={label}
-      className="popup"
+      className={`popup ${className}`}
+      // whoever points at what takes no focus is in it all the same
+      tabIndex={-1}
       onKeyDown={(event) => {
         // no keys of the page, but those that act everywhere
         if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
@@ -95,13 +102,13 @@ function place(element: HTMLElement, anchor: Element | null): void {
   const below = innerHeight - bottom - GAP - EDGE;
   const above = top - GAP - EDGE;
   const { scrollTop } = element;
-  element.style.maxHeight = '';
+  element.style.removeProperty('--room');
   // below a field it is as wide as the field
   const least = anchor?.matches('button') ? `${String(anchor.clientWidth + 2)}px` : '';
   element.style.minWidth = least;
   element.style.width = anchor && anchor.clientWidth >= FIELD ? least : '';
   const up = element.offsetHeight > below && above > below;
-  element.style.maxHeight = `${String(Math.min(Math.max(up ? above : below, 120), MOST))}px`;
+  element.style.setProperty('--room', `${String(Math.max(up ? above : below, 120))}px`);
   element.scrollTop = scrollTop;
   element.style.left = `${String(Math.max(EDGE, Math.min(left, width - element.offsetWidth - EDGE)))}px`;
   element.style.top = up ? 'auto' : `${String(Math.min(bottom + GAP, innerHeight - element.offsetHeight - EDGE))}px`;
