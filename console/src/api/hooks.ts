@@ -5,6 +5,7 @@ import { live, request, session } from './index.ts';
 import type { Connection, TicketEvent } from './live.ts';
 import type { Operation } from './operation.ts';
 import type { SessionState } from './session.ts';
+import { inTurn } from './turns.ts';
 
 /** Who is signed in. */
 export const useSession = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
@@ -58,7 +59,7 @@ export function useChange<Data extends object, Input extends object>(
       const askAnew = () => { for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] }); };
       setRunning((count) => count + 1);
       try {
-        const data = await request(operation, { input });
+        const data = await inTurn(input, (renewed) => request(operation, { input: renewed }));
         askAnew();
         return data;
       } catch (error) {
