@@ -1,12 +1,13 @@
-// What is saved over a bad line: saves that follow each other faster than the page is read anew.
+// What is saved over a bad line: an answer that is lost, and saves that follow each other faster than the page is read anew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, enter, hold, makeUser, person, pick, token, unique } from './console.mjs';
+import { change, enter, hold, lose, makeUser, person, pick, token, unique } from './console.mjs';
 import { ask, url } from './server.mjs';
 
 const limit = { timeout: 90_000 };
 
 const said = (page, text) => page.getByTestId('success-message').filter({ hasText: text });
+const perhaps = (page) => page.getByTestId('error-message').filter({ hasText: 'Perhaps it was saved, perhaps not' });
 const save = (form) => form.getByRole('button', { name: 'Save', exact: true }).click();
 const agree = (page, name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 const makeCustomer = async (more) => (await change('createCustomer', { companyName: `Of ${unique()}`, contactEmail: 'a@saves.example', subscriptionTier: 'FREE', ...more }, 'customer { id }')).customer;
@@ -24,11 +25,97 @@ async function admin(path, options) {
   return { ...one, page, me };
 }
 
+/** Has the answer to an operation lost, and answers when it was said that it may have been made. */
+async function unanswered(page, operation, work) {
+  await lose(page, operation);
+  await work();
+  await perhaps(page).waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByRole('button', { name: 'Close this message' }).first().click();
+  await perhaps(page).waitFor({ state: 'detached' });
+}
+
 /** Nobody was told of somebody else, who was not there. */
 async function alone(page) {
   assert.equal(await page.locator('.conflict').count(), 0);
   assert.equal(await page.getByTestId('error-message').count(), 0);
 }
+
+test('what was saved without an answer is shown as it is, and is no contradiction to whoever saves it again', limit, async () => {
+  const { page, me, close } = await admin('/profile');
+  const account = page.locator('form[id=account]');
+  const name = `Anew ${unique()}`;
+  await unanswered(page, 'UpdateUser', async () => {
+    await account.getByLabel('Name').fill(name);
+    await save(account);
+  });
+  await page.getByTestId('signed-in').filter({ hasText: name }).waitFor();
+  await save(account);
+  await said(page, 'Name saved').waitFor();
+  await alone(page);
+  assert.notEqual(name, me.name);
+
+  const somebody = await makeUser();
+  await page.goto(`${url}/users/${somebody.id}`);
+  await unanswered(page, 'SetUserStatus', async () => {
+    await pick(page, 'Status', 'Suspended');
+    await agree(page, 'Suspend');
+  });
+  await page.getByRole('button', { name: 'Status: Suspended' }).waitFor();
+  await pick(page, 'Status', 'Active');
+  await said(page, 'is now active').waitFor();
+  await alone(page);
+
+  const customer = await makeCustomer({ metadata: { z: 1 } });
+  await page.goto(`${url}/customers/${customer.id}`);
+  const metadata = page.getByLabel('Metadata');
+  const card = page.locator('.card').filter({ has: metadata });
+  await unanswered(page, 'UpdateCustomer', async () => {
+    await metadata.fill('{"b": 1, "a": 2}');
+    await save(card);
+  });
+  await save(card);
+  await said(page, 'Metadata saved').waitFor();
+  await alone(page);
+  await unanswered(page, 'DeleteCustomer', async () => {
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await agree(page, 'Delete');
+  });
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await close();
+});
+
+test('lists show what was made and changed in them without an answer', limit, async () => {
+  const word = unique();
+  const names = ['One', 'Two'].map((one) => `${one} ${word}`);
+  for (const name of names) await makeUser('user', name);
+  const { page, close } = await admin('/users');
+  const row = (name) => page.getByTestId('users-table').locator('tbody tr').filter({ hasText: name });
+  for (const name of names) await row(name).getByRole('checkbox').check();
+  const apply = async () => {
+    await page.getByLabel('Change status to').selectOption('SUSPENDED');
+    await page.getByRole('button', { name: 'Apply' }).click();
+  };
+  await unanswered(page, 'BulkUpdateUsers', async () => {
+    await apply();
+    await agree(page, 'Suspend');
+  });
+  for (const name of names) await row(name).filter({ hasText: 'Suspended' }).waitFor();
+  await apply();
+  await said(page, 'All 2 users updated successfully').waitFor();
+  await alone(page);
+
+  const made = `Three ${word}`;
+  await page.getByTestId('create-user-btn').click();
+  await unanswered(page, 'CreateUser', async () => {
+    await page.getByTestId('user-email').fill(`${unique()}@saves.example`);
+    await page.getByTestId('user-name').fill(made);
+    await page.getByTestId('submit-user').click();
+  });
+  await row(made).waitFor();
+  assert.equal(await page.getByTestId('user-name').inputValue(), made, 'what was typed stays');
+  await close();
+});
 
 test('saves of one row that follow each other at once do not contradict each other; somebody else does', limit, async () => {
   const { page, faults, close } = await admin('/profile');

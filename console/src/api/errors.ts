@@ -28,6 +28,13 @@ export class ApiError extends Error {
   }
 }
 
+/** A change that was sent and not answered: perhaps it was made, perhaps not. What it concerns is asked for anew. */
+export class Unanswered extends ApiError {
+  constructor(error: ApiError) {
+    super(error.code, error.message, error);
+  }
+}
+
 /** One reason why a change was not made. */
 export interface Reason {
   readonly code: UserErrorCode;

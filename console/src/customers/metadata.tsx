@@ -10,7 +10,7 @@ import { LockedForm } from '../ui/guarded.tsx';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
-import { objectIn } from './object-in.ts';
+import { objectIn, saysTheSame } from './object-in.ts';
 
 const UPDATE = 'customers:update';
 const said = texts.customers.metadata;
@@ -22,15 +22,15 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const [text, setText] = useState(kept);
   const [seen, setSeen] = useState({ text: kept, version: customer.version });
   const follow = () => { setSeen({ text: kept, version: customer.version }); };
+  const { object, wrong } = objectIn(text);
   const dirty = text !== seen.text;
-  const contested = dirty && customer.version > seen.version && kept !== seen.text && kept !== text;
+  const contested = dirty && customer.version > seen.version && kept !== seen.text && !(object && saysTheSame(object, customer.metadata));
   // what somebody types stays; else it follows, in the form in which it is kept
   if (!contested && customer.version >= seen.version && (kept !== seen.text || customer.version > seen.version)) {
     if (!dirty) setText(kept);
     follow();
   }
   const { run, busy } = useChange(updateCustomer, 'customers');
-  const { object, wrong } = objectIn(text);
   useUnsaved(() => dirty);
   if (!mayChange && !dirty) return <pre>{kept}</pre>;
 
