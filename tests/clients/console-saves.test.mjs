@@ -117,6 +117,26 @@ test('lists show what was made and changed in them without an answer', limit, as
   await close();
 });
 
+test('a new customer whose answer was lost is not made twice', limit, async () => {
+  const companyName = `Once ${unique()}`;
+  const { page, faults, close } = await admin('/customers');
+  await page.getByTestId('create-customer-btn').click();
+  const form = page.getByTestId('create-customer-form');
+  const submit = () => form.getByRole('button', { name: 'Create customer' }).click();
+  await unanswered(page, 'CreateCustomer', async () => {
+    await form.getByLabel('Company name').fill(companyName);
+    await form.getByLabel('Contact e-mail').fill('Once@Saves.example');
+    await submit();
+  });
+  await submit();
+  await page.getByRole('heading', { name: companyName, level: 1 }).waitFor();
+  const { customers } = await ask(token, '{ customers(first: 20, orderBy: {field: CREATED_AT, direction: DESC}) { edges { node { id companyName } } } }');
+  const made = customers.edges.filter(({ node }) => node.companyName === companyName);
+  assert.deepEqual(made.map(({ node }) => `${url}/customers/${node.id}`), [page.url()]);
+  assert.deepEqual(faults.filter((fault) => !fault.includes('Failed to load resource')), []);
+  await close();
+});
+
 test('saves of one row that follow each other at once do not contradict each other; somebody else does', limit, async () => {
   const { page, faults, close } = await admin('/profile');
   const customer = await makeCustomer({ metadata: { a: 1 } });
