@@ -48,11 +48,14 @@ export class Rejected<Payload = unknown> extends Error {
   readonly reasons: readonly Reason[];
   readonly payload: Payload;
   readonly correlationId: string | undefined;
+  /** All that was answered. */
+  readonly data: object;
 
-  constructor(reasons: readonly Reason[], payload: Payload, correlationId: string | undefined) {
+  constructor(reasons: readonly Reason[], payload: Payload, correlationId: string | undefined, data: object = {}) {
     super(reasons.map(({ message }) => message).join(' '));
     this.reasons = reasons;
     this.payload = payload;
     this.correlationId = correlationId;
+    this.data = data;
   }
 }

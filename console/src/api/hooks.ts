@@ -1,5 +1,6 @@
 import { type UseQueryResult, keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { asWanted } from './as-wanted.ts';
 import { Rejected, Unanswered } from './errors.ts';
 import { live, request, session } from './index.ts';
 import type { Connection, TicketEvent } from './live.ts';
@@ -60,7 +61,7 @@ export function useChange<Data extends object, Input extends object>(
       const askAnew = () => { for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] }); };
       setRunning((count) => count + 1);
       try {
-        const data = await inTurn(input, (renewed) => send(operation, renewed));
+        const data = await inTurn(input, (renewed) => send(operation, renewed)).catch((error: unknown) => asWanted(error, input) as Data);
         askAnew();
         return data;
       } catch (error) {

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { updateCustomer } from '#operations';
-import { exactJson } from '../api/exact.ts';
+import { exactJson, saysTheSame } from '../api/exact.ts';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -10,7 +10,7 @@ import { LockedForm } from '../ui/guarded.tsx';
 import { say } from '../ui/say.tsx';
 import { useUnsaved } from '../ui/unsaved.ts';
 import type { CustomerDetail } from './detail.tsx';
-import { objectIn, saysTheSame } from './object-in.ts';
+import { objectIn } from './object-in.ts';
 
 const UPDATE = 'customers:update';
 const said = texts.customers.metadata;

@@ -20,13 +20,6 @@ export function objectIn(text: string): ObjectIn {
   }
 }
 
-/** The order of the keys of an object says nothing. */
-const inOrder = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
-
-/** True when two objects are the same, however they are written. */
-export const saysTheSame = (one: unknown, other: unknown): boolean => inOrder(one) === inOrder(other);
-
 /** The integers that the server keeps to the last digit; of other numbers it keeps as much as JavaScript does. */
 const [LEAST, MOST] = [-(2n ** 63n), 2n ** 64n - 1n];
 
