@@ -27,10 +27,11 @@ async function admin(path, options) {
 
 /** Has the answer to an operation lost, and answers when it was said that it may have been made. */
 async function unanswered(page, operation, work) {
-  await lose(page, operation);
+  const context = page.context();
+  await lose(context, operation);
   await work();
   await perhaps(page).waitFor();
-  await page.unrouteAll({ behavior: 'wait' });
+  await context.unrouteAll({ behavior: 'wait' });
   await page.getByRole('button', { name: 'Close this message' }).first().click();
   await perhaps(page).waitFor({ state: 'detached' });
 }
@@ -57,13 +58,18 @@ test('what was saved without an answer is shown as it is, and is no contradictio
 
   const somebody = await makeUser();
   await page.goto(`${url}/users/${somebody.id}`);
-  await unanswered(page, 'SetUserStatus', async () => {
+  const suspend = async () => {
     await pick(page, 'Status', 'Suspended');
     await agree(page, 'Suspend');
-  });
+  };
+  await page.getByRole('button', { name: 'Status: Active' }).waitFor();
+  const reading = await hold(page, 'User');
+  await unanswered(page, 'SetUserStatus', suspend);
+  // the page does not know it yet
+  await suspend();
+  await said(page, 'is now suspended').waitFor();
+  reading.release();
   await page.getByRole('button', { name: 'Status: Suspended' }).waitFor();
-  await pick(page, 'Status', 'Active');
-  await said(page, 'is now active').waitFor();
   await alone(page);
 
   const customer = await makeCustomer({ metadata: { z: 1 } });
