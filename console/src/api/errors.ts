@@ -28,6 +28,13 @@ export class ApiError extends Error {
   }
 }
 
+/** A change that was sent and not answered: perhaps it was made, perhaps not. What it concerns is asked for anew. */
+export class Unanswered extends ApiError {
+  constructor(error: ApiError) {
+    super(error.code, error.message, error);
+  }
+}
+
 /** One reason why a change was not made. */
 export interface Reason {
   readonly code: UserErrorCode;
@@ -41,11 +48,14 @@ export class Rejected<Payload = unknown> extends Error {
   readonly reasons: readonly Reason[];
   readonly payload: Payload;
   readonly correlationId: string | undefined;
+  /** All that was answered. */
+  readonly data: object;
 
-  constructor(reasons: readonly Reason[], payload: Payload, correlationId: string | undefined) {
+  constructor(reasons: readonly Reason[], payload: Payload, correlationId: string | undefined, data: object = {}) {
     super(reasons.map(({ message }) => message).join(' '));
     this.reasons = reasons;
     this.payload = payload;
     this.correlationId = correlationId;
+    this.data = data;
   }
 }

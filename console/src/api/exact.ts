@@ -40,6 +40,13 @@ export function parseExactly(text: string): unknown {
 /** `JSON.stringify` of what `parseExactly` answers. */
 export const exactJson = (value: unknown, indent?: number): string => JSON.stringify(value, null, indent).replace(MARKED, '$1');
 
+/** The order of the keys of an object says nothing. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+
+/** True when two values of JSON are the same, however they are written. */
+export const saysTheSame = (one: unknown, other: unknown): boolean => inOrder(one) === inOrder(other);
+
 /** True when JavaScript holds a number as it is written: as many tenths as that may be, it comes out the same. */
 export const isHeld = (number: string): boolean => canonical(number) === canonical(String(Number(number)));
 

@@ -1,10 +1,13 @@
 import { type UseQueryResult, keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { Rejected } from './errors.ts';
+import { asWanted } from './as-wanted.ts';
+import { Rejected, Unanswered } from './errors.ts';
 import { live, request, session } from './index.ts';
 import type { Connection, TicketEvent } from './live.ts';
+import { isLost } from './lost.ts';
 import type { Operation } from './operation.ts';
 import type { SessionState } from './session.ts';
+import { inTurn } from './turns.ts';
 
 /** Who is signed in. */
 export const useSession = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
@@ -44,7 +47,7 @@ export const keyOf = <Variables extends object>(operation: Operation<unknown, Va
 
 /**
  * A change: sends a mutation, and then has the rooms that it concerns ask anew. Fails with `Rejected` when the rules did not let it
- * through, else with `ApiError`.
+ * through, with `Unanswered` when it may have been made all the same, else with `ApiError`.
  */
 export function useChange<Data extends object, Input extends object>(
   operation: Operation<Data, { input: Input }>,
@@ -58,12 +61,12 @@ export function useChange<Data extends object, Input extends object>(
       const askAnew = () => { for (const room of concerned.split(' ')) void answers.invalidateQueries({ queryKey: [room] }); };
       setRunning((count) => count + 1);
       try {
-        const data = await request(operation, { input });
+        const data = await inTurn(input, (renewed) => send(operation, renewed)).catch((error: unknown) => asWanted(error, input) as Data);
         askAnew();
         return data;
       } catch (error) {
-        // somebody else made something else of it: that is shown, so that it can be answered
-        if (error instanceof Rejected) askAnew();
+        // somebody else made something else of it, or it was made and nobody was told: that is shown, so that it can be answered
+        if (error instanceof Rejected || error instanceof Unanswered) askAnew();
         throw error;
       } finally {
         setRunning((count) => count - 1);
@@ -72,6 +75,16 @@ export function useChange<Data extends object, Input extends object>(
     [operation, answers, concerned],
   );
   return { run, busy: running > 0 };
+}
+
+async function send<Data extends object, Input extends object>(operation: Operation<Data, { input: Input }>, input: Input): Promise<Data> {
+  // without a connection nothing can arrive
+  const online = navigator.onLine;
+  try {
+    return await request(operation, { input });
+  } catch (error) {
+    throw online && isLost(error) ? new Unanswered(error) : error;
+  }
 }
 
 /** Calls back with each change of a ticket, as it happens. */

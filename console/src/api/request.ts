@@ -43,7 +43,7 @@ export function requestOver(fetch: typeof globalThis.fetch, onRefused: (permissi
     }
     mark(data, errors, correlationId);
     for (const payload of Object.values(data) as ({ userErrors?: Reason[] } | null)[]) {
-      if (payload?.userErrors?.length) throw new Rejected(payload.userErrors, payload, correlationId);
+      if (payload?.userErrors?.length) throw new Rejected(payload.userErrors, payload, correlationId, data);
     }
     return data;
   };

@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Form } from 'antd';
+import { useRef } from 'react';
 import { createCustomer } from '#operations';
 import { useChange } from '../api/hooks.ts';
+import { isLost } from '../api/lost.ts';
 import { texts } from '../texts/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FocusIn } from '../ui/focus-in.tsx';
@@ -10,6 +12,7 @@ import { say } from '../ui/say.tsx';
 import { useClosing } from '../ui/use-closing.ts';
 import { useHere } from '../ui/use-here.ts';
 import { CustomerFields, type CustomerValues } from './fields.tsx';
+import { madeSince } from './made.ts';
 
 const said = texts.customers;
 const START: CustomerValues = { companyName: '', contactEmail: '', subscriptionTier: 'FREE', status: 'ACTIVE' };
@@ -20,16 +23,22 @@ export function CreateCustomer({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const { run, busy } = useChange(createCustomer, 'customers');
   const here = useHere();
+  // without an answer, in the time of `Date.now()`
+  const sentAt = useRef<number>(undefined);
   const close = useClosing(onClose, () => form.isFieldsTouched(), busy);
 
   async function submit(values: CustomerValues) {
     try {
-      const { createCustomer: made } = await run(values);
+      // what seemed to be lost may have arrived
+      const before = sentAt.current === undefined ? undefined : await madeSince(sentAt.current, values);
+      sentAt.current ??= Date.now();
+      const customer = before ?? (await run(values)).createCustomer?.customer;
       say.success(said.created);
       if (!here()) return;
       onClose();
-      if (made?.customer) await navigate({ to: '/customers/$id', params: { id: made.customer.id }, ignoreBlocker: true });
+      if (customer) await navigate({ to: '/customers/$id', params: { id: customer.id }, ignoreBlocker: true });
     } catch (error) {
+      if (!isLost(error)) sentAt.current = undefined;
       if (!placeProblems(form, error)) say.error(error);
     }
   }

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { updateCustomer } from '#operations';
-import { exactJson } from '../api/exact.ts';
+import { exactJson, saysTheSame } from '../api/exact.ts';
 import { useChange } from '../api/hooks.ts';
 import { useMay } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
@@ -22,15 +22,15 @@ export function Metadata({ customer }: { customer: CustomerDetail }) {
   const [text, setText] = useState(kept);
   const [seen, setSeen] = useState({ text: kept, version: customer.version });
   const follow = () => { setSeen({ text: kept, version: customer.version }); };
+  const { object, wrong } = objectIn(text);
   const dirty = text !== seen.text;
-  const contested = dirty && customer.version > seen.version && kept !== seen.text && kept !== text;
+  const contested = dirty && customer.version > seen.version && kept !== seen.text && !(object && saysTheSame(object, customer.metadata));
   // what somebody types stays; else it follows, in the form in which it is kept
   if (!contested && customer.version >= seen.version && (kept !== seen.text || customer.version > seen.version)) {
     if (!dirty) setText(kept);
     follow();
   }
   const { run, busy } = useChange(updateCustomer, 'customers');
-  const { object, wrong } = objectIn(text);
   useUnsaved(() => dirty);
   if (!mayChange && !dirty) return <pre>{kept}</pre>;
 

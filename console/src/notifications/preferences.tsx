@@ -5,6 +5,7 @@ import {
   type NotificationKind, type NotificationPreferencesQuery, notificationPreferences as preferencesQuery, updateNotificationPreferences,
 } from '#operations';
 import { keyOf, useAnswer, useChange } from '../api/hooks.ts';
+import { isLost } from '../api/lost.ts';
 import { texts } from '../texts/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -33,6 +34,7 @@ export function Preferences() {
       await run({ preferences: [{ kind, [way]: on }] });
     } catch (error) {
       set(kind, way, !on);
+      if (isLost(error)) void answers.invalidateQueries({ queryKey: KEY });
       say.error(error, said.way(said.when[kind], said[way]));
     }
   };

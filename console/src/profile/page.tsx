@@ -60,9 +60,11 @@ function Account({ me }: { me: Me }) {
       const user = (await run({ id: me.id, name, expectedVersion: following.seen().version })).updateUser?.user;
       following.saved({ name }, user);
       say.success(said.nameSaved);
-      rights.changed();
     } catch (error) {
       if (!placeProblems(form, error)) say.error(error);
+    } finally {
+      // whatever became of it: they say the name, too
+      rights.changed();
     }
   }
 

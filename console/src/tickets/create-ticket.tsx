@@ -2,6 +2,7 @@ import { Button, Form } from 'antd';
 import { useRef, useState } from 'react';
 import { type TicketPriority, createTicket } from '#operations';
 import { useChange } from '../api/hooks.ts';
+import { isLost } from '../api/lost.ts';
 import { useMay, usePerson } from '../api/person.ts';
 import { texts } from '../texts/index.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
@@ -14,7 +15,7 @@ import { useClosing } from '../ui/use-closing.ts';
 import { useHere } from '../ui/use-here.ts';
 import { useOnceDrawn } from '../ui/use-once-drawn.ts';
 import { type Picked, AssigneeField, CustomerField, TagsField } from './create-fields.tsx';
-import { isLost, madeSince } from './made.ts';
+import { madeSince } from './made.ts';
 import { news } from './news.ts';
 import { NEW_TICKET } from './use-create-ticket.tsx';
 

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { TicketRowFragment } from '#operations';
+import { isLost } from '../api/lost.ts';
 import { texts } from '../texts/index.ts';
 import { say } from '../ui/say.tsx';
 import { changeEach } from './bulk.ts';
 import type { Change, Outcome } from './bulk-outcome.ts';
-import { isLost } from './made.ts';
 import { LIST } from './news.ts';
 import { type Undone, undo } from './undo.ts';
 

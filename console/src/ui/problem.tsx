@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
-import { ApiError, Rejected } from '../api/errors.ts';
+import { ApiError, Rejected, Unanswered } from '../api/errors.ts';
 import { texts } from '../texts/index.ts';
 import { CopyButton } from './copy-button.tsx';
 
@@ -8,8 +8,10 @@ import { CopyButton } from './copy-button.tsx';
 export function wordsFor(error: unknown): string {
   if (error instanceof ApiError && error.code === 'FORBIDDEN' && error.permission) return texts.app.notAllowed(error.permission);
   if (error instanceof Rejected && error.reasons.some(({ field }) => field === 'expectedVersion')) return texts.app.changedMeanwhile;
-  if (error instanceof ApiError) return texts.app.errors[error.code] ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiError)) return words;
+  const why = texts.app.errors[error.code] ?? words;
+  return error instanceof Unanswered ? texts.app.perhapsSaved(why) : why;
 }
 
 /** True when it may not be seen at all: there is nothing to filter or to turn then. */

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { type BulkUpdateUsersItemInput, type CreateUserInput, bulkUpdateUsers, createUser, deleteUser } from '#operations';
 import { useChange } from '../api/hooks.ts';
+import { isLost } from '../api/lost.ts';
 import { texts } from '../texts/index.ts';
 import { say } from '../ui/say.tsx';
 
@@ -19,7 +20,7 @@ export function useUserManagement() {
         say.success(said.created);
         return made?.user;
       } catch (error) {
-        say.error(error, said.createFailed);
+        say.error(error, isLost(error) ? undefined : said.createFailed);
         throw error;
       }
     },

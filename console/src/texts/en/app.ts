@@ -120,6 +120,7 @@ export const app = {
     nothing: 'Nothing',
   },
   changedMeanwhile: 'Somebody else changed this meanwhile, so nothing was saved. What you typed is still here; the page now shows theirs, too.',
+  perhapsSaved: (why: string) => `Perhaps it was saved, perhaps not; the page will show it: ${why}`,
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check the connection and try again.',
     TIMEOUT: 'The server takes too long to answer. Try again.',
