@@ -11,8 +11,8 @@ export function OwedItem({ outgoing, sending }: { outgoing: Outgoing & { then: N
   return (
     <li>
       <article className="comment outgoing" data-state="arrived" aria-label={said.title(status)}>
-        <p role="status">{said.title(status)}</p>
         <footer>
+          <p role="status">{said.title(status)}</p>
           <Button size="small" type="primary" onClick={() => { sending.again(outgoing); }}>{said.change(status)}</Button>
           <Button size="small" onClick={() => { sending.remove(outgoing); }}>{said.leave}</Button>
         </footer>
