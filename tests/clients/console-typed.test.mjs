@@ -407,6 +407,25 @@ test('what somebody sends is not sent in the name of who signs in next, nor kept
   await close();
 });
 
+test('whoever comes back after their session ended finds what they typed, also on another page', limit, async () => {
+  const ticket = await openTicket(token, `Come back to ${unique()}`);
+  const me = await makeUser('agent');
+  const { open, close } = await person();
+  const page = await open(`/tickets/${ticket.number}`);
+  await enter(page, me);
+  const reply = (of) => of.getByRole('textbox', { name: 'Reply to everybody' });
+  await reply(page).fill('Half a reply');
+  await endSessions(me.id);
+  await page.getByRole('dialog').getByLabel('Password').waitFor();
+  const other = await open('/profile');
+  await other.getByLabel('Password').waitFor();
+  assert.equal(await reply(page).inputValue(), 'Half a reply');
+  await page.reload();
+  await enter(page, me);
+  assert.equal(await reply(page).inputValue(), 'Half a reply');
+  await close();
+});
+
 test('what is not sent after its writer has gone on is told, unless they have signed out', limit, async () => {
   const ticket = await openTicket(token, `Gone on ${unique()}`);
   const { open, close } = await person();
@@ -462,10 +481,14 @@ test('a ticket that was to be resolved with a reply is, or its writer is asked, 
 
   await pick(page, 'Status', 'Open');
   await status.filter({ hasText: 'Open' }).waitFor();
+  const other = await open(`/tickets/${ticket.number}`);
   const held = await hold(page, 'UpdateTicket');
   await sendAndResolve('Reloaded');
   await held.begun;
+  await other.locator('.comment:not(.outgoing)').filter({ hasText: 'Reloaded' }).waitFor();
+  assert.equal(await other.locator('.outgoing').count(), 0, 'it is still being resolved');
   await page.reload();
+  await other.locator('.outgoing').filter({ hasText: 'was sent, but the ticket was not set to Resolved' }).waitFor();
   held.refuse();
   await owed.getByRole('button', { name: 'Leave it' }).click();
   await owed.waitFor({ state: 'detached' });

@@ -238,6 +238,16 @@ test('Back goes no further than the question, however often it is pressed', limi
   await page.goBack();
   await page.getByTestId('users-table').waitFor();
   await page.waitForURL(`${url}/users`);
+
+  // nor where the second press would leave the console
+  const other = await open('/customers');
+  await other.getByTestId('nav-users').click();
+  await other.getByTestId('create-user-btn').click();
+  await other.getByTestId('create-user-form').waitFor();
+  await other.evaluate(() => { history.back(); history.back(); });
+  await other.getByTestId('create-user-form').waitFor({ state: 'detached' });
+  await other.waitForURL(`${url}/users`);
+  await other.getByTestId('users-table').waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

@@ -53,12 +53,12 @@ test('somebody signs in and out', async () => {
   const told = vi.fn();
   session.subscribe(told);
   await expect(session.signIn(ann.email, 'wrong')).rejects.toThrow('Invalid credentials');
-  expect(session.state()).toEqual({ person: null, ended: false });
+  expect(session.state()).toEqual({ person: null });
   await session.signIn(ann.email, 'right');
   expect(session.state()).toEqual({ person: ann });
   expect(await session.goodToken()).toBe('access 1');
   await session.signOut();
-  expect(session.state()).toEqual({ person: null, ended: false });
+  expect(session.state()).toEqual({ person: null, over: 'signed out' });
   expect(session.token).toBeUndefined();
   expect(server.logouts).toEqual(['access 1']);
   expect(told).toHaveBeenCalledTimes(2);
@@ -97,7 +97,7 @@ test('a session that the server ended is told', async () => {
   await session.signIn(ann.email, 'right');
   server.sessionOver = true;
   await vi.advanceTimersByTimeAsync(14 * MINUTE);
-  expect(session.state()).toEqual({ person: null, ended: true });
+  expect(session.state()).toEqual({ person: null, over: 'ended' });
 });
 
 test('whoever signs out while tokens are renewed stays signed out', async () => {
@@ -106,7 +106,7 @@ test('whoever signs out while tokens are renewed stays signed out', async () => 
   const out = session.signOut();
   expect(await renewal).toBeUndefined();
   await out;
-  expect(session.state()).toEqual({ person: null, ended: false });
+  expect(session.state()).toEqual({ person: null, over: 'signed out' });
 });
 
 test('whoever signs out with a token that has expired is signed out at the server too', async () => {
@@ -117,7 +117,7 @@ test('whoever signs out with a token that has expired is signed out at the serve
   expect(session.token).toBe('access 1');
   await session.signOut();
   expect(server.logouts).toEqual(['access 2']);
-  expect(session.state()).toEqual({ person: null, ended: false });
+  expect(session.state()).toEqual({ person: null, over: 'signed out' });
 });
 
 test('whoever signs out does not wait long for a server that is silent', async () => {
@@ -128,7 +128,7 @@ test('whoever signs out does not wait long for a server that is silent', async (
   await vi.advanceTimersByTimeAsync(16 * MINUTE);
   void session.signOut();
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(session.state()).toEqual({ person: null, ended: false });
+  expect(session.state()).toEqual({ person: null, over: 'signed out' });
 });
 
 test('requests carry the token, and are repeated once when it is refused', async () => {

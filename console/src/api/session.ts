@@ -11,9 +11,14 @@ export interface Person {
   permissions: string[];
 }
 
-/** What a page shows of a session. It stays the same object while nothing that is shown changes. `replaced`: somebody else signed in where this page was
- *  somebody's; it is loaded anew for them, so that nothing which it has begun is done in their name. */
-export type SessionState = { person: Person } | { person: null; ended: boolean; replaced?: true };
+/**
+ * How a session was over. `replaced`: somebody else signed in where the page was somebody's; it is loaded anew for them, so that nothing which it has
+ * begun is done in their name.
+ */
+export type Over = 'ended' | 'signed out' | 'replaced';
+
+/** What a page shows of a session, `over` if there was one. It stays the same object while nothing that is shown changes. */
+export type SessionState = { person: Person } | { person: null; over?: Over };
 
 /** What signing in and renewing give. */
 export interface Tokens {
@@ -54,7 +59,7 @@ export class Session {
   readonly #ask: Ask;
   readonly #keep: Keep;
   readonly #listeners = new Set<() => void>();
-  #state: SessionState = { person: null, ended: false };
+  #state: SessionState = { person: null };
   #held: Held | null = null;
   /** Whose page this is. */
   #whose: string | undefined;
@@ -65,7 +70,7 @@ export class Session {
     this.#ask = ask;
     this.#keep = keep;
     keep.hear((news) => {
-      if ('over' in news) this.#end({ person: null, ended: news.over === 'ended' });
+      if ('over' in news) this.#end(news.over);
       else if (isWhole(news.tokens)) this.#take(news.tokens);
     });
   }
@@ -152,7 +157,7 @@ export class Session {
 
   #take({ accessToken, refreshToken, expiresIn, user }: WholeTokens): void {
     if (this.#whose !== undefined && this.#whose !== user.id && this.#keep.read()) {
-      this.#end({ person: null, ended: false, replaced: true });
+      this.#end('replaced');
       return;
     }
     this.#whose = user.id;
@@ -176,13 +181,13 @@ export class Session {
   #over(over: 'ended' | 'signed out'): void {
     this.#keep.write(undefined);
     this.#keep.tell({ over });
-    this.#end({ person: null, ended: over === 'ended' });
+    this.#end(over);
   }
 
-  #end(state: SessionState): void {
+  #end(over: Over): void {
     clearTimeout(this.#timer);
     this.#held = null;
-    this.#state = state;
+    this.#state = { person: null, over };
     this.#tell();
   }
 

@@ -69,7 +69,7 @@ test('whoever signs in on one tab is signed in on the others, and out again', as
   expect(other.state().person?.name).toBe('Ann');
   expect(await other.goodToken()).toBe('a1');
   await other.signOut();
-  expect(one.state()).toEqual({ person: null, ended: false });
+  expect(one.state()).toEqual({ person: null, over: 'signed out' });
   expect(browser.kept).toBeUndefined();
 });
 
@@ -96,6 +96,6 @@ test('a session that ended is over for all tabs, and forgotten', async () => {
   await one.signIn('ann@help.example', 'right');
   server.over = true;
   await one.tokenAfter('a1');
-  expect([one.state(), other.state()]).toEqual([{ person: null, ended: true }, { person: null, ended: true }]);
+  expect([one.state(), other.state()]).toEqual([{ person: null, over: 'ended' }, { person: null, over: 'ended' }]);
   expect(browser.kept).toBeUndefined();
 });

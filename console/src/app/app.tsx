@@ -64,7 +64,7 @@ function Starting({ problem }: { problem?: Error | undefined }) {
 /** Whose pages to show: when a session ends, they stay, below a sign-in. */
 function shownOf(state: SessionState, before: Person | null): Person | null {
   if (state.person) return state.person;
-  return state.ended ? before : null;
+  return state.over === 'ended' ? before : null;
 }
 
 function Gate() {
@@ -72,8 +72,7 @@ function Gate() {
   const [shown, setShown] = useState<Person | null>(state.person);
   const next = shownOf(state, shown);
   if (next !== shown) setShown(next);
-  const replaced = state.person === null && state.replaced;
-  const signedOut = state.person === null && !state.ended && !replaced;
+  const over = state.person ? undefined : state.over;
   const id = state.person?.id;
   const seesTickets = state.person !== null && can(state.person.permissions, 'tickets:read');
 
@@ -91,19 +90,19 @@ function Gate() {
     if (next) return;
     live.stop(true);
     answers.clear();
-    forgetRecent();
     forgetPlaces();
-    if (signedOut) {
-      forgetDrafts();
-      ahead.forget();
-    }
-  }, [next, signedOut]);
+    // whose session ended comes back to what they typed, also after a reload
+    if (over !== 'signed out') return;
+    forgetRecent();
+    forgetDrafts();
+    ahead.forget();
+  }, [next, over]);
 
   // by now nothing of the page before asks to be kept
-  useEffect(() => { if (replaced) location.reload(); }, [replaced]);
+  useEffect(() => { if (over === 'replaced') location.reload(); }, [over]);
 
-  if (replaced) return <Starting />;
-  if (!next) return <SignInPage ended={state.person === null && state.ended} />;
+  if (over === 'replaced') return <Starting />;
+  if (!next) return <SignInPage ended={over === 'ended'} />;
   return (
     <PersonContext value={next}>
       <RouterProvider router={router} />

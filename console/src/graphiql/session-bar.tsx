@@ -11,7 +11,7 @@ export function SessionBar({ session, state }: Props) {
   return (
     <header className="session-bar">
       <h1>Backoffice API</h1>
-      {state.person ? <SignedIn person={state.person} session={session} /> : <SignIn ended={state.ended} session={session} />}
+      {state.person ? <SignedIn person={state.person} session={session} /> : <SignIn ended={state.over === 'ended'} session={session} />}
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import type { RouterHistory } from '@tanstack/react-router';
 
 /** How long the browser may be elsewhere before it is sent back once more, in milliseconds. */
-const PATIENCE = 300;
+const PATIENCE = 500;
 
 /**
  * Keeps the address at the page. Where the browser goes by itself, as with Back, it has gone before the router refuses it and sends it back; and
@@ -16,11 +16,16 @@ export function bringBack(history: RouterHistory) {
   // the router listens longer: what it refuses is known by now
   const gone = () => {
     clearTimeout(timer);
-    const isRefused = refused;
+    if (waiting.size === 0) return;
+    const onItsWay = refused;
     refused = false;
-    if (isRefused || waiting.size === 0) return;
-    if (away() !== 0) {
-      timer = setTimeout(() => { history.go(away(), { ignoreBlocker: true }); }, PATIENCE);
+    if (onItsWay || away() !== 0) {
+      timer = setTimeout(() => {
+        if (away() === 0) return;
+        // the router still waits for what it sent back, or has taken something else for it
+        if (onItsWay) window.history.go(away());
+        else history.go(away(), { ignoreBlocker: true });
+      }, PATIENCE);
       return;
     }
     for (const done of waiting) done();

@@ -14,8 +14,10 @@ export interface Outgoing {
   readonly after: string | null;
   /** What the ticket becomes once it is sent. */
   readonly then?: TicketStatus;
-  /** `stopped`: somebody else replied meanwhile; `unseen` is that reply. `arrived`: it is there, and the ticket has not become what it was to. */
-  readonly state: 'sending' | 'failed' | 'stopped' | 'arrived';
+  /** `stopped`: somebody else replied meanwhile; `unseen` is that reply. */
+  readonly state: 'sending' | 'failed' | 'stopped';
+  /** It is there, and the ticket has not become what it was to. */
+  readonly arrived?: boolean;
   readonly unseen?: Comment;
   /** The page that sends it, or sent it. */
   readonly page?: string;
@@ -71,14 +73,14 @@ export function waiting(outbox: readonly Outgoing[], comments: readonly Comment[
 }
 
 /** True when the ticket was to become something else with what has arrived, and has not. */
-export const isOwed = <Of extends Outgoing>(outgoing: Of): outgoing is Of & { then: TicketStatus } => outgoing.state === 'arrived';
+export const isOwed = <Of extends Outgoing>(outgoing: Of): outgoing is Of & { then: TicketStatus } => outgoing.arrived === true;
 
-/** What of the outbox is still to be done: what has not arrived, and what was to be done with it. What is on its way from here is not known yet. */
+/** What of the outbox is still to be done: what has not arrived, and what was to be done with it. */
 export function remaining(outbox: readonly Outgoing[], comments: readonly Comment[], status: TicketStatus | null, me: string): Outgoing[] {
   const left = waiting(outbox, comments, me);
   return outbox.flatMap((one) => {
     if (left.includes(one)) return [one];
-    return one.then && status && one.then !== status && !isSentHere(one) ? [{ ...one, state: 'arrived' }] : [];
+    return one.then && status && one.then !== status ? [{ ...one, arrived: true }] : [];
   });
 }
 
@@ -99,5 +101,6 @@ export function useOutbox({ id: ticketId, status }: Pick<Ticket, 'id' | 'status'
     }
     return () => { looking.abort(); };
   }, [all, left, me, ticketId]);
-  return left;
+  // whoever sends it is at what comes with it
+  return left.filter((one) => !isOwed(one) || one.state !== 'sending');
 }

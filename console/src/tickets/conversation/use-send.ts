@@ -28,10 +28,10 @@ export interface Sending {
   readonly remove: (outgoing: Outgoing) => void;
 }
 
-/** True once somebody signed out: they have been told that what is not sent is lost. */
-function isSignedOut(): boolean {
+/** False once somebody signed out, who was told that what is not sent is lost, or another has come: what is kept by then stays as it is. */
+function mayKeep(): boolean {
   const state = session.state();
-  return state.person === null && !state.ended;
+  return state.person !== null || state.over === 'ended';
 }
 
 /** `lastSeen` answers the last comment that the writer has seen. */
@@ -42,7 +42,7 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
 
   const fail = useCallback(
     (outgoing: Outgoing, error: unknown) => {
-      if (isSignedOut()) return;
+      if (!mayKeep()) return;
       put(me, ticketId, unsent(outgoing, error));
       const number = keptTicket(ref)?.number;
       if (!here() && number) say.error(error, texts.ticket.notSentTo(number));
@@ -57,7 +57,7 @@ export function useSend(ref: Ref, ticketId: string, changes: Changes, lastSeen: 
       const status = keptTicket(ref)?.status;
       const done = !then || !status || then === status || (await run({ field: 'status', from: status, to: then }));
       if (done) take(me, ticketId, key);
-      else if (!isSignedOut()) put(me, ticketId, { ...outgoing, state: 'arrived' });
+      else if (mayKeep()) put(me, ticketId, { ...outgoing, state: 'failed' });
     },
     [me, ref, ticketId, run],
   );
