@@ -91,7 +91,7 @@ pub(crate) async fn render(State(state): State<Arc<AppState>>) -> impl IntoRespo
 fn pool(name: &'static str, pool: &Pool) {
     let (size, idle) = pool.size();
     metrics::gauge!("database_connections", "pool" => name, "state" => "idle").set(count(idle));
-    metrics::gauge!("database_connections", "pool" => name, "state" => "busy").set(count(size.saturating_sub(idle)));
+    metrics::gauge!("database_connections", "pool" => name, "state" => "busy").set(count(size - idle));
 }
 
 fn count(n: usize) -> f64 {

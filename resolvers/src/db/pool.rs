@@ -38,17 +38,17 @@ impl Pool {
         }
     }
 
-    /// How many connections are open, and how many of them are idle.
+    /// How many connections are open, and how many of them are idle: never more than there are.
     pub fn size(&self) -> (usize, usize) {
         match self {
             Self::Postgres(pool) => pool.size(),
             Self::Driver(connection) if connection.get_database_backend() == DbBackend::Sqlite => {
                 let pool = connection.get_sqlite_connection_pool();
-                (pool.size() as usize, pool.num_idle())
+                counted(pool.size(), pool.num_idle())
             }
             Self::Driver(connection) => {
                 let pool = connection.get_postgres_connection_pool();
-                (pool.size() as usize, pool.num_idle())
+                counted(pool.size(), pool.num_idle())
             }
         }
     }
@@ -138,3 +138,10 @@ macro_rules! either {
 
 either!(Pool);
 either!(Transaction);
+
+/// How many connections the driver's pool has, and how many of them are idle. It counts one as idle after it has given it back, so one that is taken in
+/// that moment makes them fewer than none.
+fn counted(size: u32, idle: usize) -> (usize, usize) {
+    let size = size as usize;
+    (size, if idle > size { 0 } else { idle })
+}

@@ -80,7 +80,11 @@ async fn a_lost_database_is_told_and_found_again() {
 #[tokio::test]
 async fn a_busy_server_is_ready() {
     let app = TestApp::start().await;
-    let (database, busy) = (&app.app().database, |pool: &Pool| pool.size().0 - pool.size().1);
+    let database = &app.app().database;
+    let busy = |pool: &Pool| {
+        let (size, idle) = pool.size();
+        size - idle
+    };
     let mut held = Vec::new();
     if let Ok(driver) = database.read.driver() {
         let pool = driver.get_sqlite_connection_pool();
