@@ -123,8 +123,9 @@ impl Shared {
     }
 
     /// The connection that was used last on this runtime, or else a new one. One of another runtime is taken only where a new one would be too
-    /// many, to the pool or to the server: a thread that reads what another watches is woken by it each time.
-    fn next(self: &Arc<Self>, here: Id) -> Next {
+    /// many, to the pool or to the server: a thread that reads what another watches is woken by it each time. Where there are none, whoever has
+    /// not `asked` the server does: it may take some again.
+    fn next(self: &Arc<Self>, here: Id, asked: bool) -> Next {
         let mut there = self.there();
         let refused = there.refused.as_ref().filter(|(at, _)| at.elapsed() < REFUSED).map(|(_, error)| error.clone());
         let any = refused.is_some() || there.idle.len() > self.permits.available_permits();
@@ -132,7 +133,7 @@ impl Shared {
         let found = at.or_else(|| any.then(|| there.idle.len().checked_sub(1))?).map(|at| there.idle.remove(at));
         let kept = match (found, refused) {
             (None, Some(_)) if there.out > 0 => return Next::Wait,
-            (None, Some(error)) => return Next::Refused(error),
+            (None, Some(error)) if asked => return Next::Refused(error),
             (found, _) => found,
         };
         there.out += 1;
@@ -155,7 +156,7 @@ impl Shared {
     /// What is found, waited for or made, when it is not there at once. Where the server takes no more connections it is one of those that
     /// there are, whatever their home, as soon as there is one.
     async fn found(self: &Arc<Self>, first: Next, here: Id) -> Result<Out, DbErr> {
-        let mut next = first;
+        let (mut next, mut asked) = (first, false);
         let until = tokio::time::Instant::now() + self.settings.acquire_timeout;
         loop {
             let mut returned = pin!(self.returned.notified());
@@ -170,7 +171,10 @@ impl Shared {
                         out.kept = Some(kept);
                         return Ok(out);
                     }
-                    Err(error) if is_refused(&error) => self.there().refused = Some((Instant::now(), error)),
+                    Err(error) if is_refused(&error) => {
+                        self.there().refused = Some((Instant::now(), error));
+                        asked = true;
+                    }
                     Err(error) => return Err(error),
                 },
                 Next::Refused(error) => {
@@ -181,15 +185,15 @@ impl Shared {
                 Next::Wait => {
                     // heard from now on: what came back before is found
                     returned.as_mut().enable();
-                    next = self.next(here);
+                    next = self.next(here, asked);
                     if matches!(next, Next::Wait) {
                         tokio::time::timeout_at(until, returned).await.map_err(|_| lost(NONE_FREE))?;
-                        next = self.next(here);
+                        next = self.next(here, asked);
                     }
                     continue;
                 }
             }
-            next = self.next(here);
+            next = self.next(here, asked);
         }
     }
 }
@@ -274,7 +278,7 @@ impl PgPool {
         let permit = tokio::time::timeout(limit, self.0.permits.clone().acquire_owned()).await;
         let permit = permit.map_err(|_| lost(NONE_FREE))?.map_err(|_| lost("the pool is closed"))?;
         let here = Handle::current().id();
-        let mut out = match self.0.next(here) {
+        let mut out = match self.0.next(here, false) {
             Next::Found(out, since) if since.elapsed() < self.0.settings.test_after => out,
             // This is rare and large: every statement would carry it.
             next => self.0.found(next, here).boxed().await?,
